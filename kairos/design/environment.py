@@ -1,0 +1,128 @@
+"""The Jinja2 environment of every page, named by `OPTIONS["environment"]` of Django's Jinja2 backend."""
+
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from kairos.design import french
+from kairos.design.fields import error_links, view
+from kairos.foundation import clock
+
+SPRITE = "kairos/icons.svg"
+NOTCHES = 15  # a ruler stays readable up to fifteen notches
+
+
+def environment(**options: Any) -> Environment:
+    """Autoescaped, strict about undefined names, with the French filters and the product's globals.
+
+    Globals: `static(path)`, `url(name, *args, **kwargs)`, `icon(name)`, `ruler(total, elapsed)`, `query(**changes)`
+    (address of this page with other parameters), `field_view`, `error_links`, `plural`.
+    """
+    made = Environment(
+        **{"autoescape": True} | options | {"undefined": StrictUndefined},
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    address = cache(static)
+    icon = cache(partial(_icon, address))
+    made.globals |= {
+        "static": address,
+        "url": _url,
+        "icon": icon,
+        "draw_icon": icon,  # for macros that take a parameter named icon
+        "ruler": ruler,
+        "query": _query,
+        "field_view": view,
+        "error_links": error_links,
+        "plural": french.plural,
+    }
+    made.filters |= _filters(ZoneInfo(settings.TIME_ZONE))
+    return made
+
+
+@cache
+def ruler(total: int, elapsed: int) -> Markup:
+    """The small graduated ruler of a deadline: `total` days of which `elapsed` are gone; empty for a total of 0.
+
+    Beyond fifteen days each notch stands for an equal share. Silent for assistive technology: words stand beside.
+    """
+    if total <= 0:
+        return Markup()
+    notches = min(total, NOTCHES)
+    gone = round(min(max(elapsed, 0), total) * notches / total)
+    width = {True: 14, False: 8 if notches <= 7 else 5}[notches <= 3]
+    step = width + 2
+    rects = "".join(
+        f'<rect{" class=on" if notch < gone else ""} x="{notch * step}" y="3" width="{width}" height="4"/>'
+        for notch in range(notches)
+    )
+    length = notches * step - 2
+    now = max(0, min(gone * step - 2, length - 2)) if gone < notches else length - 2
+    return Markup(
+        f'<svg class="ruler" width="{length}" height="10" viewBox="0 0 {length} 10" aria-hidden="true">'
+        f'{rects}<rect class="now" x="{now}" y="0" width="2" height="10"/></svg>'
+    )
+
+
+def _icon(address: Any, name: str) -> Markup:
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(address(SPRITE), name)
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@pass_context
+def _query(context: Context, **changes: Any) -> str:
+    """« ?sort=age&page=… »: this page’s parameters with `changes`; None removes one."""
+    parameters = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            parameters.pop(key, None)
+        else:
+            parameters[key] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+def _filters(zone: ZoneInfo) -> dict[str, Any]:
+    """The formats of `french`, with the present day and the place’s zone where they need them."""
+
+    def local(value: date | datetime) -> date:
+        return value.astimezone(zone).date() if isinstance(value, datetime) else value
+
+    def today() -> date:
+        return clock.today(zone)
+
+    return {
+        "day": lambda value: french.day(local(value)),
+        "week_day": lambda value: french.week_day(local(value)),
+        "short_day": lambda value: french.short_day(local(value), today()),
+        "numeric_day": lambda value: french.numeric_day(local(value)),
+        "relative_day": lambda value: french.relative_day(local(value), today()),
+        "hour": lambda value: french.hour(value.astimezone(zone) if isinstance(value, datetime) else value),
+        "moment": lambda value: french.moment(value, zone),
+        "short_moment": lambda value: french.short_moment(value, zone, today()),
+        "relative_moment": lambda value: french.relative_moment(value, zone, today()),
+        "countdown": french.countdown,
+        "number": french.number,
+        "euros": french.euros,
+        "percent": french.percent,
+        "capped": french.capped,
+        "plural": french.plural,
+        "weight": french.weight,
+        "siren": french.siren,
+        "siret": french.siret,
+        "nda": french.nda,
+        "phone": french.phone,
+        "typographic": french.typographic,
+        "after_colon": french.after_colon,
+        "initials": french.initials,
+    }

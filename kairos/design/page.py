@@ -1,0 +1,139 @@
+"""A page: what surrounds the work (`Chrome`) and the one way to render it (`render`)."""
+
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template import engines
+from jinja2 import Environment
+
+Shell = Literal["bare", "work", "rail"]
+THEMES = {"light", "dark"}
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line of the menu. `post`: the address is an act (signing out), drawn as a form with a button."""
+
+    label: str
+    href: str
+    icon: str
+    count: int | None = None
+    post: bool = False
+
+
+FOOTER = (
+    NavItem("Accessibilité", "/accessibilite/", "eye"),
+    NavItem("Conditions d’utilisation", "/conditions/", "file-text"),
+    NavItem("Données personnelles", "/donnees-personnelles/", "shield-check"),
+    NavItem("Assistance", "/aide/", "circle-help"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What surrounds a page: where one is, for whom one acts, where one may go.
+
+    `space_label` and `organisation` stand in the header beside the mark; `person` and `initials` open the
+    account menu made of `account_links`. `shell` is drawn by "design/page.html"; the other shells impose theirs.
+    """
+
+    space_label: str = ""
+    organisation: str | None = None
+    person: str | None = None
+    initials: str | None = None
+    nav: tuple[NavItem, ...] = ()
+    shell: Shell = "bare"
+    account_links: tuple[NavItem, ...] = ()
+    inbox: NavItem | None = None
+    home: str = "/"
+    footer: tuple[NavItem, ...] = FOOTER
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who runs this Kairos, carried by the request as `request.site`. `hours`: « de 8 h 30 à 18 h »."""
+
+    name: str
+    phone: str
+    hours: str
+    email: str
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What "design/problem.html" says: a dead end with its remedy.
+
+    kind: « Refus 403 », « Page introuvable »; incident: its number; help: address of the prefilled help request.
+    """
+
+    kind: str
+    heading: str
+    lead: str
+    incident: str | None = None
+    help: str | None = None
+
+
+class _CsrfInput:
+    """The hidden field of a form. The token, and with it the cookie, is made only when a page writes it."""
+
+    __slots__ = ("_field", "_request")
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._field: str | None = None
+
+    def __html__(self) -> str:
+        if self._field is None:
+            self._field = (
+                f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(self._request)}">'
+            )
+        return self._field
+
+    __str__ = __html__
+
+
+def render(
+    request: HttpRequest, template: str, chrome: Chrome, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The page `template` (Jinja2, named from its templates folder) in `chrome`.
+
+    The template sees `request`, `chrome`, `actor` (request.actor), `site` (request.site), `csrf_input`, `theme`,
+    `here` (address of the current menu line), `refused` (status 422: the title then says « Erreur : ») and
+    `context`. No cookie is set unless the page writes `csrf_input`.
+    """
+    page = _engine().get_template(template)
+    return HttpResponse(page.render(_frame(request, chrome, status) | context), status=status)
+
+
+def current_address(nav: tuple[NavItem, ...], path: str) -> str | None:
+    """The address of the menu line that holds `path`: the longest one that `path` starts with."""
+    return max((item.href for item in nav if path.startswith(item.href)), key=len, default=None)
+
+
+def _frame(request: HttpRequest, chrome: Chrome, status: int) -> dict[str, Any]:
+    return {
+        "request": request,
+        "chrome": chrome,
+        "actor": request.actor,
+        "site": request.site,
+        "csrf_input": _CsrfInput(request),
+        "theme": _theme(request),
+        "here": current_address(chrome.nav, request.path),
+        "refused": status == HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+
+
+def _theme(request: HttpRequest) -> str | None:
+    """The theme chosen on this device (cookie written by kairos.js); None follows the device."""
+    chosen = request.COOKIES.get("theme")
+    return chosen if chosen in THEMES else None
+
+
+@cache
+def _engine() -> Environment:
+    return engines["jinja2"].env
