@@ -1,1 +1,1 @@
-"""The product's components: style sheet, icons, page shells, macros and French formats. Used by spaces alone."""
+"""The product's components: style sheet, icons, shells, macros, French formats. Used by spaces alone."""

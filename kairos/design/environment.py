@@ -23,8 +23,8 @@ NOTCHES = 15  # a ruler stays readable up to fifteen notches
 def environment(**options: Any) -> Environment:
     """Autoescaped, strict about undefined names, with the French filters and the product's globals.
 
-    Globals: `static(path)`, `url(name, *args, **kwargs)`, `icon(name)`, `ruler(total, elapsed)`, `query(**changes)`
-    (address of this page with other parameters), `field_view`, `error_links`, `plural`.
+    Globals: `static(path)`, `url(name, *args, **kwargs)`, `icon(name)`, `ruler(total, elapsed)`,
+    `query(**changes)` (address of this page with other parameters), `field_view`, `error_links`, `plural`.
     """
     made = Environment(
         **{"autoescape": True} | options | {"undefined": StrictUndefined},
@@ -50,9 +50,9 @@ def environment(**options: Any) -> Environment:
 
 @cache
 def ruler(total: int, elapsed: int) -> Markup:
-    """The small graduated ruler of a deadline: `total` days of which `elapsed` are gone; empty for a total of 0.
+    """The small graduated ruler of a deadline: `elapsed` days gone out of `total`; empty for a total of 0.
 
-    Beyond fifteen days each notch stands for an equal share. Silent for assistive technology: words stand beside.
+    Beyond fifteen days each notch stands for an equal share. Assistive technology passes over it.
     """
     if total <= 0:
         return Markup()

@@ -30,7 +30,7 @@ class Option:
 class FieldView:
     """A field ready to draw.
 
-    kind: text, textarea, select, radio, checkboxes, checkbox, file, hidden; `type` is the HTML type of a text.
+    kind: text, textarea, select, radio, checkboxes, checkbox, file or hidden; type: HTML type of a text.
     target: the id an error link leads to. describedby: ids of hint and error, "" when there is neither.
     attrs: the widget's other attributes (autocomplete, inputmode, maxlength, …).
     """

@@ -80,7 +80,7 @@ def relative_moment(value: datetime, zone: tzinfo, today: date) -> str:
 
 
 def countdown(days: int, *, working: bool = False) -> str:
-    """What is left of a deadline: « 2 jours », « Aujourd’hui », « 1 jour de retard »; `working` days say so."""
+    """What is left of a deadline: « 2 jours », « Aujourd’hui », « 1 jour de retard », « 3 jours ouvrés »."""
     if days == 0:
         return "Aujourd’hui"
     unit = "jour ouvré" if working else "jour"
@@ -126,7 +126,7 @@ def capped(count: int, most: int = 99) -> str:
 
 
 def plural(count: int, singular: str, several: str | None = None) -> str:
-    """« 0 jour », « 1 jour », « 2 jours »: plural from two on; `several` defaults to the singular and an s."""
+    """« 0 jour », « 1 jour », « 2 jours »: plural from two on; `several` is by default an s added."""
     word = singular if abs(count) < 2 else several or f"{singular}s"
     return f"{number(count)}{NBSP}{word}"
 

@@ -38,7 +38,7 @@ class Chrome:
     """What surrounds a page: where one is, for whom one acts, where one may go.
 
     `space_label` and `organisation` stand in the header beside the mark; `person` and `initials` open the
-    account menu made of `account_links`. `shell` is drawn by "design/page.html"; the other shells impose theirs.
+    account menu made of `account_links`. `shell` is drawn by "design/page.html"; other shells impose theirs.
     """
 
     space_label: str = ""
@@ -68,7 +68,7 @@ class Site:
 class Problem:
     """What "design/problem.html" says: a dead end with its remedy.
 
-    kind: « Refus 403 », « Page introuvable »; incident: its number; help: address of the prefilled help request.
+    kind: « Refus 403 », « Page introuvable »; incident: its number; help: where the prefilled request is.
     """
 
     kind: str
@@ -102,9 +102,9 @@ def render(
 ) -> HttpResponse:
     """The page `template` (Jinja2, named from its templates folder) in `chrome`.
 
-    The template sees `request`, `chrome`, `actor` (request.actor), `site` (request.site), `csrf_input`, `theme`,
-    `here` (address of the current menu line), `refused` (status 422: the title then says « Erreur : ») and
-    `context`. No cookie is set unless the page writes `csrf_input`.
+    The template sees `request`, `chrome`, `actor` (request.actor), `site` (request.site), `csrf_input`,
+    `theme`, `here` (address of the current menu line), `refused` (status 422: the title then says
+    « Erreur : ») and `context`. No cookie is set unless the page writes `csrf_input`.
     """
     page = _engine().get_template(template)
     return HttpResponse(page.render(_frame(request, chrome, status) | context), status=status)

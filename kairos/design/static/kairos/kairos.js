@@ -13,9 +13,6 @@ if (theme) {
   });
 }
 
-// A refused form: the summary takes the focus (autofocus does it already where the browser knows it).
-document.querySelector(".errors[autofocus]")?.focus();
-
 // Passwords can be read back before they are sent.
 for (const button of document.querySelectorAll("[data-reveal]")) {
   const input = document.getElementById(button.dataset.reveal);
