@@ -100,6 +100,8 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server if it runs; open sessions are rolled back."""
+        if not self.running:
+            return
         with self._alone():
             if self.running:
                 self._run("pg_ctl", "stop", "-D", str(self._data), "-m", "fast", "-w", "-t", "60")

@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast bench lint lock
+
+PORT ?= 8000
+DATA ?= var/demo
+RESET ?=
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+help: ## Ce que l’on peut demander
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Ouvrir la démonstration [PORT=8000] [DATA=var/demo] [RESET=1 : repartir de zéro]
+	@tools/bootstrap
+	@exec .venv/bin/kairos demo open --port "$(PORT)" --data "$(DATA)" $(if $(filter-out 0,$(RESET)),--reset)
+
+test: lint ## Tout vérifier, dans un vrai navigateur aussi
+	@tools/bootstrap dev
+	.venv/bin/pytest -n 2
+
+test-fast: lint ## Tout vérifier sauf ce qui demande un navigateur
+	.venv/bin/pytest -n 2 -m "not browser"
+
+bench: ## Mesurer le temps, les requêtes et le poids des pages : var/bench/latest.json
+	@tools/bootstrap dev without-browser
+	.venv/bin/kairos bench
+
+lint: ## Forme du code, sens des imports
+	@tools/bootstrap dev without-browser
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/lint-imports
+
+lock: ## Figer de nouveau les paquets de requirements/*.in (demande uv)
+	$(LOCK) requirements/base.in -o requirements/base.txt
+	$(LOCK) requirements/dev.in -o requirements/dev.txt

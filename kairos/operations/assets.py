@@ -1,0 +1,28 @@
+"""The static files, gathered once under the names that let browsers keep them for ever."""
+
+import hashlib
+from pathlib import Path
+
+
+def gather() -> None:
+    """Collect, fingerprint and compress the static files into STATIC_ROOT, unless nothing changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    stamp = Path(settings.STATIC_ROOT) / ".sources"
+    wanted = _state_of_sources()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def _state_of_sources() -> str:
+    from django.contrib.staticfiles.finders import get_finders
+
+    state = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            seen = Path(storage.path(name)).stat()
+            state.update(f"{name}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode())
+    return state.hexdigest()
