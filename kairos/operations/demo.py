@@ -13,6 +13,7 @@ import secrets
 import shutil
 import signal
 import socket
+import sys
 import threading
 import time
 import urllib.error
@@ -110,7 +111,8 @@ class Demonstration:
                 self._cluster.start()
 
     def _service(self, name: str, *command: str) -> Service:
-        service = Service(name, command, self._environment(), self._folder / "logs" / f"{name}.log")
+        program = [sys.executable, "-m", "kairos.operations", *command]
+        service = Service(program, self._environment(), self._folder / "logs" / f"{name}.log")
         self._running.callback(service.stop)
         return service
 

@@ -15,14 +15,13 @@ _PAUSE = 2.0  # seconds between two starts of a service that keeps dying
 
 
 class Service:
-    """`kairos <command>` in a process group of its own, writing to `log`.
+    """`command` in a process group of its own, writing to the file `log`, emptied at each start.
 
-    It ends with the supervisor, even killed, where the kernel can see to it (Linux, setpriv).
+    Even when the supervisor is killed it ends, where the kernel can see to it (Linux, setpriv).
     """
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-        self.name = name
-        self._command = [*_dies_with_its_parent(), sys.executable, "-m", "kairos.operations", *command]
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self._command = [*_dies_with_its_parent(), *command]
         self._environment = dict(environment)
         self._log = log
         self._process: subprocess.Popen | None = None
@@ -44,6 +43,10 @@ class Service:
     def exit_code(self) -> int | None:
         """None while it runs."""
         return None if self._process is None else self._process.poll()
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended by itself."""
+        return self._process.wait()
 
     def start_again_if_dead(self) -> None:
         if self.exit_code() is not None and time.monotonic() - self._started_at > _PAUSE:
