@@ -174,13 +174,18 @@ def _grouped(value: str, sizes: tuple[int, ...]) -> str:
 
 # --- Sentences ------------------------------------------------------------------------------------------
 
-_BEFORE_MARK = re.compile(r"[ \u00a0\u202f]+(?=[:;!?»])")
+_BEFORE_MARK = re.compile(r"""[ \u00a0\u202f]+(?=»|[:;?!](?:[\s<"'’{).,»…?!]|$))""")
 _AFTER_QUOTE = re.compile(r"«[ \u00a0\u202f]*")
 
 
+def bound_spaces(text: str) -> str:
+    """The same text, the spaces before : ; ? ! » and after « made non-breaking; « != », « ?a=1 » left."""
+    return _AFTER_QUOTE.sub(f"«{NBSP}", _BEFORE_MARK.sub(NBSP, text))
+
+
 def typographic(text: str) -> str:
-    """The same sentence with ’ for ' and the spaces before : ; ! ? » and after « made non-breaking."""
-    return _AFTER_QUOTE.sub(f"«{NBSP}", _BEFORE_MARK.sub(NBSP, text.replace("'", "’")))
+    """The same sentence, its apostrophes curved and its spaces bound."""
+    return bound_spaces(text.replace("'", "’"))
 
 
 def after_colon(text: str) -> str:

@@ -1,14 +1,12 @@
 """A page: what surrounds the work (`Chrome`) and the one way to render it (`render`)."""
 
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
-from jinja2 import Environment
 
 Shell = Literal["bare", "work", "rail"]
 THEMES = {"light", "dark"}
@@ -89,24 +87,20 @@ class _CsrfInput:
 
     def __html__(self) -> str:
         if self._field is None:
-            self._field = (
-                f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(self._request)}">'
-            )
+            self._field = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(self._request)}">'
         return self._field
 
     __str__ = __html__
 
 
-def render(
-    request: HttpRequest, template: str, chrome: Chrome, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def render(request: HttpRequest, template: str, chrome: Chrome, *, status: int = 200, **context: Any) -> HttpResponse:
     """The page `template` (Jinja2, named from its templates folder) in `chrome`.
 
     The template sees `request`, `chrome`, `actor` (request.actor), `site` (request.site), `csrf_input`,
     `theme`, `here` (address of the current menu line), `refused` (status 422: the title then says
     « Erreur : ») and `context`. No cookie is set unless the page writes `csrf_input`.
     """
-    page = _engine().get_template(template)
+    page = engines["jinja2"].env.get_template(template)
     return HttpResponse(page.render(_frame(request, chrome, status) | context), status=status)
 
 
@@ -132,8 +126,3 @@ def _theme(request: HttpRequest) -> str | None:
     """The theme chosen on this device (cookie written by kairos.js); None follows the device."""
     chosen = request.COOKIES.get("theme")
     return chosen if chosen in THEMES else None
-
-
-@cache
-def _engine() -> Environment:
-    return engines["jinja2"].env

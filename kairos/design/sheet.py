@@ -24,9 +24,7 @@ class SheetForm(forms.Form):
         help_text="14 chiffres, espaces permis.",
         widget=forms.TextInput(attrs={"class": "w3", "inputmode": "numeric", "autocomplete": "off"}),
     )
-    email = forms.EmailField(
-        label="Courriel professionnel", widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+    email = forms.EmailField(label="Courriel professionnel", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     phone = forms.CharField(
         label="Téléphone",
         required=False,

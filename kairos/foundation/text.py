@@ -79,13 +79,10 @@ def _refuse_unstorable(text: str) -> None:
         raise Unacceptable("Ce texte contient un caractère abîmé. Tapez-le au lieu de le coller.")
     if control := _CONTROLS.search(text):
         code = f"U+{ord(control[0]):04X}"
-        raise Unacceptable(
-            f"Ce texte contient un caractère de commande ({code}). Retapez-le au lieu de le coller."
-        )
+        raise Unacceptable(f"Ce texte contient un caractère de commande ({code}). Retapez-le au lieu de le coller.")
     if _BIDI_OVERRIDES.search(text):
         raise Unacceptable(
-            "Ce texte contient un caractère invisible qui change le sens d’écriture. "
-            "Retapez-le au lieu de le coller."
+            "Ce texte contient un caractère invisible qui change le sens d’écriture. Retapez-le au lieu de le coller."
         )
 
 
@@ -95,8 +92,7 @@ def _thousands(number: int) -> str:
 
 #: The sentence to show when `contains_nir` answers yes.
 NIR_REFUSED = (
-    "Ce texte semble contenir un numéro de sécurité sociale. "
-    "Kairos n’a pas le droit de le recevoir\u00a0: effacez-le."
+    "Ce texte semble contenir un numéro de sécurité sociale. Kairos n’a pas le droit de le recevoir\u00a0: effacez-le."
 )
 
 _GAP = r"[\s._\u00b7\u2010-\u2015-]{0,3}"
@@ -111,9 +107,7 @@ _WITHOUT_KEY = re.compile(
     rf"(?<![0-9]){_GAP.join(('[12]', _YEAR, '(?:0[1-9]|1[0-2]|20)', *_REST))}(?!{_GAP}[0-9])(?!/[0-9])"
 )
 #: With its key, gaps where the printed form has its boxes; figures may stand on both sides of a gap.
-_IN_BOXES = re.compile(
-    rf"(?<![0-9])(?=({_GAP.join((_SEX, _YEAR, _MONTH, *_REST))}{_GAP}/?{_GAP}[0-9]{{2}})(?![0-9]))"
-)
+_IN_BOXES = re.compile(rf"(?<![0-9])(?=({_GAP.join((_SEX, _YEAR, _MONTH, *_REST))}{_GAP}/?{_GAP}[0-9]{{2}})(?![0-9]))")
 #: With its key, cut anywhere (« 1850 5780 0608 436 »), when no other figure stands beside it.
 _CUT_ANYWHERE = re.compile(
     rf"(?<![0-9])(?<![0-9][\s.-])({_SEX}(?:{_GAP}[0-9]){{5}}{_GAP}[0-9ab](?:{_GAP}[0-9]){{8}})(?!{_GAP}[0-9])"

@@ -40,9 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(
-        prog="kairos", description="Kairos, la plateforme d’échange de la formation professionnelle."
-    )
+    parser = Parser(prog="kairos", description="Kairos, la plateforme d’échange de la formation professionnelle.")
     parser.add_argument("--version", action="version", version=f"Kairos {__version__}")
     levels = {(): _level(parser)}
     for command in _commands():

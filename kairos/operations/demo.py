@@ -149,9 +149,7 @@ def _refuse_taken_port(port: int) -> None:
         try:
             socket.create_server((host, port), family=family).close()
         except PermissionError:
-            raise CannotRun(
-                f"Le port {port} est réservé\u00a0: choisissez « make demo PORT=8001 »."
-            ) from None
+            raise CannotRun(f"Le port {port} est réservé\u00a0: choisissez « make demo PORT=8001 ».") from None
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CannotRun(

@@ -122,9 +122,7 @@ class Cluster:
     def drop_database(self, name: str) -> None:
         """Drop a database, if it exists, and end the sessions that use it."""
         with self._superuser() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     # Creation
 
@@ -146,9 +144,7 @@ class Cluster:
         sync = ["--no-sync"] if self.fast else []
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         account = [f"--username={SUPERUSER}", f"--pwfile={password_file}", "--auth=scram-sha-256"]
-        self._run(
-            "initdb", "-D", str(target), *locale, *account, "--data-checksums", "--no-instructions", *sync
-        )
+        self._run("initdb", "-D", str(target), *locale, *account, "--data-checksums", "--no-instructions", *sync)
 
     def _check_version(self) -> None:
         kept = (self._data / "PG_VERSION").read_text().strip()
@@ -267,9 +263,7 @@ def _unprivileged() -> list[str]:
     if os.geteuid() != 0:
         return []
     if shutil.which("setpriv") is None:
-        raise CannotRun(
-            "PostgreSQL refuse l’administrateur et « setpriv » manque\u00a0: installez util-linux."
-        )
+        raise CannotRun("PostgreSQL refuse l’administrateur et « setpriv » manque\u00a0: installez util-linux.")
     nobody = pwd.getpwnam("nobody")
     reach = "+dac_override,+dac_read_search"
     user = [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]

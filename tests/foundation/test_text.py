@@ -105,9 +105,7 @@ class TestClean:
         assert once.encode().decode() == once
         assert unicodedata.is_normalized("NFC", once)
 
-    @given(
-        st.text(STORABLE.filter(lambda c: c not in "\u2028\u2029\u3164\uffa0\u2800\u115f\u1160\u17b4\u17b5"))
-    )
+    @given(st.text(STORABLE.filter(lambda c: c not in "\u2028\u2029\u3164\uffa0\u2800\u115f\u1160\u17b4\u17b5")))
     def test_visible_text_of_any_script_is_kept_as_it_is(self, text):
         assert clean(text, 10_000) == unicodedata.normalize("NFC", text).strip()
 
@@ -190,9 +188,7 @@ class TestSocialSecurityNumber:
     def test_an_activity_number_is_left_alone(self, nda, sizes, gap):
         assert not contains_nir(cut(str(nda), sizes, gap))
 
-    @given(
-        st.lists(st.from_regex(r"0[1-9]( [0-9]{2}){4}|\+33 [1-9]( [0-9]{2}){4}", fullmatch=True), max_size=4)
-    )
+    @given(st.lists(st.from_regex(r"0[1-9]( [0-9]{2}){4}|\+33 [1-9]( [0-9]{2}){4}", fullmatch=True), max_size=4))
     def test_telephone_numbers_are_left_alone(self, numbers):
         assert not contains_nir(" ".join(numbers))
 

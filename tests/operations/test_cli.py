@@ -58,9 +58,7 @@ def test_the_traceback_is_there_for_who_asks(capsys, monkeypatch):
     assert "Traceback" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "line", [[], ["inconnue"], ["jobs"], ["jobs", "inconnue"], ["demo", "open", "--port", "0"]]
-)
+@pytest.mark.parametrize("line", [[], ["inconnue"], ["jobs"], ["jobs", "inconnue"], ["demo", "open", "--port", "0"]])
 def test_a_line_that_is_not_understood_could_not_run(line, capsys):
     with pytest.raises(SystemExit) as end:
         cli.main(line)
@@ -77,8 +75,6 @@ def test_every_command_has_a_help_of_its_own(capsys):
 
 
 def test_the_help_does_not_wait_for_django():
-    program = (
-        "import sys; from kairos.operations import cli\ntry: cli.main(['--help'])\nexcept SystemExit: pass\n"
-    )
+    program = "import sys; from kairos.operations import cli\ntry: cli.main(['--help'])\nexcept SystemExit: pass\n"
     program += "sys.exit('django' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)

@@ -126,6 +126,4 @@ def _guessable(person_words: Iterable[str]) -> list[str]:
         parts = sort_key(typed).split()
         words.update(parts, ["".join(parts)])
     words |= {word[:9] for word in words if re.fullmatch("[0-9]{14}", word)}
-    return sorted(
-        (word for word in words if len(word) >= _SHORTEST_WORD), key=lambda word: (-len(word), word)
-    )
+    return sorted((word for word in words if len(word) >= _SHORTEST_WORD), key=lambda word: (-len(word), word))

@@ -96,9 +96,7 @@ def parse_phone(raw: str) -> str:
     if not number:
         raise Invalid("Le numéro de téléphone manque.")
     if not re.fullmatch(r"\+?[0-9]+", number):
-        raise Invalid(
-            "Un numéro de téléphone ne compte que des chiffres, avec «\u00a0+\u00a0» devant l’indicatif."
-        )
+        raise Invalid("Un numéro de téléphone ne compte que des chiffres, avec «\u00a0+\u00a0» devant l’indicatif.")
     if number.startswith("+"):
         return _international(number)
     if not re.fullmatch("0[1-9][0-9]{8}", number):
@@ -117,9 +115,7 @@ def _international(number: str) -> str:
             raise Invalid(f"Après +{code}, écrivez 9 chiffres, sans le 0 du début.")
         return parse_phone(f"0{national}")
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
-        raise Invalid(
-            "Un numéro international compte 7 à 15 chiffres après «\u00a0+\u00a0», indicatif compris."
-        )
+        raise Invalid("Un numéro international compte 7 à 15 chiffres après «\u00a0+\u00a0», indicatif compris.")
     return number
 
 

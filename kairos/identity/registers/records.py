@@ -96,11 +96,7 @@ _NOT_PUBLISHED = "[ND]"
 def _number(value: str, length: int, name: str) -> str:
     if len(value) == length and value.isascii() and value.isdigit():
         return value
-    hint = (
-        "\u00a0: un tableur a sans doute retiré les zéros de tête"
-        if value.isdigit() and len(value) < length
-        else ""
-    )
+    hint = "\u00a0: un tableur a sans doute retiré les zéros de tête" if value.isdigit() and len(value) < length else ""
     raise BadRecord(f"{name} «\u00a0{value[:40]}\u00a0» n’a pas {length} chiffres{hint}.")
 
 
@@ -115,9 +111,7 @@ def _boolean(value: str) -> bool | None:
     try:
         return _BOOLEANS[value.lower()]
     except KeyError:
-        raise BadRecord(
-            f"«\u00a0{value[:40]}\u00a0» n’est ni «\u00a0true\u00a0» ni «\u00a0false\u00a0»."
-        ) from None
+        raise BadRecord(f"«\u00a0{value[:40]}\u00a0» n’est ni «\u00a0true\u00a0» ni «\u00a0false\u00a0».") from None
 
 
 def _date(value: str) -> date | None:
@@ -149,9 +143,7 @@ def _provider(
         siren,
         _siret(siret, siren) if siret else "",
         street.strip(),
-        postcode.zfill(5)
-        if postcode.isdigit()
-        else postcode,  # the portal types it as an integer: 1000 is 01000
+        postcode.zfill(5) if postcode.isdigit() else postcode,  # the portal types it as an integer: 1000 is 01000
         town.strip(),
         *map(_boolean, qualiopi),
         _date(declared),
@@ -180,9 +172,7 @@ def _establishment(*values: str) -> Establishment:
 
 
 def _legal_unit(siren: str, state: str, category: str, name: str, *person: str) -> LegalUnit:
-    last_name, used_last_name, first_name, used_first_name = (
-        p if p != _NOT_PUBLISHED else "" for p in person
-    )
+    last_name, used_last_name, first_name, used_first_name = (p if p != _NOT_PUBLISHED else "" for p in person)
     sole_trader = category.startswith("1") or bool(not name and last_name)
     own_name = _joined(used_first_name or first_name, used_last_name or last_name)
     company = "" if name == _NOT_PUBLISHED else name
@@ -257,9 +247,7 @@ FORMATS = {
             Column("certifications_actionsdeformation", "Actions de formations"),
             Column("certifications_bilansdecompetences", "Bilans de compétences"),
             Column("certifications_vae", "VAE"),
-            Column(
-                "certifications_actionsdeformationparapprentissage", "Actions de formations par apprentissage"
-            ),
+            Column("certifications_actionsdeformationparapprentissage", "Actions de formations par apprentissage"),
             Column("informationsdeclarees_datedernieredeclaration", "Date dernière déclaration"),
         ),
         _provider,

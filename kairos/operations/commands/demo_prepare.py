@@ -10,9 +10,7 @@ HELP = "Préparer la base de la démonstration (étape de « demo open »)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "accounts", type=Path, help="fichier des comptes, écrit quand les données sont complètes"
-    )
+    parser.add_argument("accounts", type=Path, help="fichier des comptes, écrit quand les données sont complètes")
 
 
 def run(options: argparse.Namespace) -> int:

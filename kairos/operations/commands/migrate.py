@@ -25,8 +25,6 @@ def bring_up_to_date(verbosity: int) -> None:
     from kairos.foundation.isolation import sync
 
     if "owner" not in settings.DATABASES:
-        raise CannotRun(
-            "DATABASE_OWNER_URL manque\u00a0: donnez l’adresse de la base pour le rôle propriétaire."
-        )
+        raise CannotRun("DATABASE_OWNER_URL manque\u00a0: donnez l’adresse de la base pour le rôle propriétaire.")
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     sync.apply()

@@ -165,9 +165,7 @@ class TestPlaces:
         assert {region_of(d).code for d in departements} == {r.code for r in REGIONS[:13]}
         assert len({r.name for r in REGIONS}) == len(REGIONS) == 25
 
-    @pytest.mark.parametrize(
-        "typed", ["9350", "00123", "96000", "99123", "ABCDE", "", "935000", "２２０００"]
-    )
+    @pytest.mark.parametrize("typed", ["9350", "00123", "96000", "99123", "ABCDE", "", "935000", "２２０００"])
     def test_postcodes_that_do_not_exist(self, typed):
         with pytest.raises(Invalid):
             parse_postcode(typed)

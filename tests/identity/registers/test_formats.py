@@ -142,9 +142,7 @@ class TestProviders:
     def test_lines_are_counted_over_values_of_several_lines(self, path):
         tall = CANAL | {"denomination": "LES\nATELIERS"}
         assert [
-            row.line
-            for row in read(written(path, [tall, CANAL | {"siren": "x"}]))
-            if isinstance(row, Refused)
+            row.line for row in read(written(path, [tall, CANAL | {"siren": "x"}])) if isinstance(row, Refused)
         ] == [4]
 
 
@@ -171,9 +169,7 @@ class TestEstablishments:
         assert (closed.active, closed.closed_on) == (False, date(2020, 1, 1))
 
     def test_what_is_not_published_is_empty(self, path):
-        hidden = dict.fromkeys(
-            ["numeroVoieEtablissement", "typeVoieEtablissement", "libelleVoieEtablissement"], "[ND]"
-        )
+        hidden = dict.fromkeys(["numeroVoieEtablissement", "typeVoieEtablissement", "libelleVoieEtablissement"], "[ND]")
         (row,) = read(written(path, [QUAY | hidden], delimiter=","))
         assert row.street == "B"
         assert row.town == "PANTIN"

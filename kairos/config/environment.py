@@ -1,0 +1,56 @@
+"""Reading the process environment: the only configuration of an installation."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class Misconfigured(Exception):
+    """What is wrong in the environment, in one French sentence with its remedy."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def path(name: str, default: str) -> Path:
+    return Path(os.environ.get(name) or default).absolute()
+
+
+def database(url: str) -> dict[str, Any]:
+    """`postgresql://user:password@host:port/name?host=/socket/folder` → Django's settings of one connection."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise Misconfigured("DATABASE_URL doit être de la forme postgresql://role:motdepasse@hote:5432/base.")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **query},
+    }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """`smtp(s)://user:password@host:port` → Django's EMAIL_ settings; empty: nothing leaves."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls"):
+        raise Misconfigured("EMAIL_URL doit être de la forme smtp://, smtps:// ou smtp+tls://hote:port.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 15,
+    }

@@ -1,0 +1,135 @@
+"""Django's settings, from the environment alone. What is unsafe is refused by `checks.refusals()` at start."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from kairos.config import environment
+
+BASE = Path(__file__).resolve().parent.parent
+
+KAIROS_MODE = environment.text("KAIROS_MODE", "production")
+KAIROS_BASE_URL = environment.text("KAIROS_BASE_URL", "http://localhost:8000").rstrip("/")
+KAIROS_OPERATOR = environment.text("KAIROS_OPERATOR", "Service public de l’emploi")
+KAIROS_MEDIA = environment.path("KAIROS_MEDIA", "var/media")
+KAIROS_SEALS = environment.path("KAIROS_SEALS", "var/seals.jsonl")
+KAIROS_FRAME = "kairos.identity.habilitations.frame.load"
+EMAIL_URL = environment.text("EMAIL_URL")
+KAIROS_MAILBOX_ONLY = KAIROS_MODE in ("demo", "test") and not EMAIL_URL
+
+SECRET_KEY = environment.text("KAIROS_SECRET_KEY", "unset")
+SECRET_KEY_FALLBACKS = environment.text("KAIROS_SECRET_KEY_PREVIOUS").split()
+DEBUG = False
+SECURE = KAIROS_BASE_URL.startswith("https://")
+ALLOWED_HOSTS = [KAIROS_BASE_URL.split("://", 1)[-1].split(":")[0].split("/")[0]]
+if not SECURE:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
+CSRF_TRUSTED_ORIGINS = [KAIROS_BASE_URL]
+
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    "kairos.foundation",
+    "kairos.identity.accounts",
+    "kairos.identity.organisations",
+    "kairos.identity.registers",
+    "kairos.identity.memberships",
+    "kairos.identity.habilitations",
+    "kairos.spaces",
+    "kairos.design",
+    "django.contrib.staticfiles",
+]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "kairos.spaces.incidents.IncidentMiddleware",
+    "kairos.foundation.isolation.frame.FrameMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "kairos.spaces.refusals.RefusalMiddleware",
+]
+ROOT_URLCONF = "kairos.config.urls"
+WSGI_APPLICATION = "kairos.config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE / "design" / "templates", BASE / "spaces" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "kairos.design.environment.environment"},
+    }
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
+DATABASES = {"default": environment.database(environment.text("DATABASE_URL", "postgresql:///unset"))}
+if owner := environment.text("DATABASE_OWNER_URL"):
+    DATABASES["owner"] = environment.database(owner)
+    DATABASES["owner"]["OPTIONS"] |= {"options": "-c lock_timeout=5000 -c statement_timeout=0"}
+    DATABASES["owner"]["CONN_MAX_AGE"] = 0
+DATABASE_ROUTERS = ["kairos.config.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.path("KAIROS_STATIC", "var/static")
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": KAIROS_MEDIA},
+    },
+}
+WHITENOISE_MAX_AGE = 31_536_000
+
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+CSRF_COOKIE_NAME = "__Host-kairos-csrf" if SECURE else "kairos-csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "kairos.spaces.refusals.csrf_failure"
+SESSION_COOKIE_NAME = "__Host-kairos" if SECURE else "kairos"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+DEFAULT_FROM_EMAIL = environment.text("KAIROS_FROM_EMAIL", "Kairos <ne-pas-repondre@kairos.example>")
+locals().update(environment.mail(EMAIL_URL))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("KAIROS_LOG", "WARNING")},
+    "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},
+}

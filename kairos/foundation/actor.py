@@ -1,0 +1,78 @@
+"""Who acts: one immutable value, made once per request, job or command, and handed to everything."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+from kairos.foundation.ids import NOBODY
+
+
+class Audience(StrEnum):
+    """The kinds of people (and machines) Kairos serves; each has its own database role."""
+
+    ANONYMOUS = "anonymous"
+    PROVIDER = "provider"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+class Strength(IntEnum):
+    """How the person proved who they are, weakest first.
+
+    PROVISIONAL: the one-use secret of a posted letter; opens nothing but the first sign-in.
+    PASSWORD: password alone; opens the file before membership, for people who never entered the portal.
+    SECOND_FACTOR: password and second factor.
+    """
+
+    NONE = 0
+    PROVISIONAL = 1
+    PASSWORD = 2
+    SECOND_FACTOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Plain values only: nothing here reads the database.
+
+    rights: the habilitations held for `organisation` now, as `area.grade` words.
+    proved_at: when the second factor was last proved in this session.
+    """
+
+    audience: Audience
+    user: UUID | None = None
+    name: str = ""
+    organisation: UUID | None = None
+    organisation_name: str = ""
+    rights: frozenset[str] = frozenset()
+    strength: Strength = Strength.NONE
+    session: UUID | None = None
+    proved_at: datetime | None = None
+    request_id: str = ""
+    must_enrol: bool = False
+
+    @property
+    def role(self) -> str:
+        return f"kairos_{self.audience}"
+
+    @property
+    def scope_user(self) -> UUID:
+        return self.user or NOBODY
+
+    @property
+    def scope_organisation(self) -> UUID:
+        return self.organisation or NOBODY
+
+    def acting_for(self, organisation: UUID) -> "Actor":
+        """The same actor with the rows of `organisation` (and nothing else) in reach."""
+        return dataclasses.replace(self, audience=Audience.PROVIDER, organisation=organisation)
+
+
+def visitor(request_id: str = "") -> Actor:
+    return Actor(audience=Audience.ANONYMOUS, request_id=request_id)
+
+
+def system(name: str, request_id: str = "") -> Actor:
+    """A job or a command: no person, every row its database role is granted."""
+    return Actor(audience=Audience.SYSTEM, name=name, request_id=request_id)

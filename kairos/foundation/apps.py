@@ -1,0 +1,28 @@
+"""Django's names for the mechanisms, and the base of every domain package's configuration."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class DomainConfig(AppConfig):
+    """Loads what a package declares: its rows of the permission map, its lifecycles, its answers to guard points."""
+
+    default = False
+    declares = ("settings", "permissions", "lifecycle", "guards", "subscriptions", "jobs")
+
+    def ready(self) -> None:
+        for name in self.declares:
+            if find_spec(f"{self.name}.{name}"):
+                module = import_module(f"{self.name}.{name}")
+                if name == "permissions":
+                    from kairos.foundation import permissions
+
+                    permissions.declare(module.PERMISSIONS)
+
+
+class FoundationConfig(AppConfig):
+    name = "kairos.foundation"
+    label = "foundation"
+    default = True

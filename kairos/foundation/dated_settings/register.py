@@ -1,0 +1,81 @@
+"""Declared settings and the process's copy of their dated values, renewed when the database says so."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kairos.foundation import clock
+
+_declared: dict[str, "DatedSetting"] = {}
+_values: dict[str, tuple[list[date], list[Any]]] = {}
+_version = -1
+_expected = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSetting:
+    """One rule: its key, French label, unit (« jours ouvrés », « ans »…), first value and where it comes from.
+
+    kind: "integer", "boolean", "text" or "choice"; minimum and maximum bound an integer, choices a choice.
+    """
+
+    key: str
+    label: str
+    first: Any
+    source: str
+    unit: str = ""
+    kind: str = "integer"
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def value(self, on: date | None = None) -> Any:
+        """The value in force on a day (today by default): the last one whose `valid_from` has come."""
+        _refresh()
+        days, values = _values.get(self.key, ((), ()))
+        position = bisect_right(days, on or clock.today())
+        return values[position - 1] if position else self.first
+
+    def version(self, on: date | None = None) -> str:
+        """The value with its date, as stored beside what was computed from it: `membership.term_years=3@2026-06-01`."""
+        _refresh()
+        days, _ = _values.get(self.key, ((), ()))
+        position = bisect_right(days, on or clock.today())
+        since = days[position - 1].isoformat() if position else "origine"
+        return f"{self.key}={self.value(on)}@{since}"
+
+
+def declare(setting: DatedSetting) -> DatedSetting:
+    """Make a setting known; two declarations of one key are refused."""
+    if _declared.setdefault(setting.key, setting) != setting:
+        raise ValueError(f"réglage déclaré deux fois : {setting.key}")
+    return setting
+
+
+def declared() -> dict[str, DatedSetting]:
+    return dict(sorted(_declared.items()))
+
+
+def expect_version(version: int) -> None:
+    """Told by every frame: the count of changes the database has seen."""
+    global _expected
+    _expected = version
+
+
+def _refresh() -> None:
+    global _version
+    if _version == _expected:
+        return
+    from kairos.foundation.models import SettingValue
+
+    found: dict[str, tuple[list[date], list[Any]]] = defaultdict(lambda: ([], []))
+    for key, valid_from, value in SettingValue.objects.order_by("key", "valid_from").values_list(
+        "key", "valid_from", "value"
+    ):
+        found[key][0].append(valid_from)
+        found[key][1].append(value)
+    _values.clear()
+    _values.update(found)
+    _version = _expected

@@ -1,0 +1,151 @@
+"""Running an act: transaction, lock, permission, state, ALL guards, body, journal, messages. Nothing else writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from kairos.foundation import clock, events, journal, messages, permissions
+from kairos.foundation.actor import Actor
+from kairos.foundation.engine.lifecycle import Act, lifecycle_of
+from kairos.foundation.guards import AlreadyDone, Reason, Refused
+from kairos.foundation.ids import new_id
+
+
+@dataclass(slots=True)
+class Run:
+    """What an act's body is given: who, when, under which journal entry, and the ways to do more in it."""
+
+    act: Act
+    actor: Actor
+    now: datetime
+    details: Mapping[str, Any]
+    entry: UUID = field(default_factory=new_id)
+    acts: list[str] = field(default_factory=list)
+    subjects: list[UUID] = field(default_factory=list)
+    outbox: list[Any] = field(default_factory=list)
+
+    def perform(self, act: Act, subject: models.Model | UUID, **details: Any) -> models.Model:
+        """A nested act: same transaction, same journal entry, its own checks except the permission already given."""
+        return _perform(act, subject, self, details)
+
+    def tell(self, message: messages.Message) -> None:
+        """Queue a message; it leaves after the transaction."""
+        self.outbox.append(message)
+
+    def publish(self, event: Any) -> None:
+        events.publish(event, self)
+
+
+def run(act: Act, subject: models.Model | UUID, actor: Actor, **details: Any) -> models.Model:
+    """Do `act` on `subject` (a row, its id, or a new unsaved row for a creating act) and return it as it became.
+
+    Raises Denied (permission), Refused (state, guards, constraints: every reason at once), AlreadyDone (the same
+    creation sent twice), and the model's DoesNotExist when the actor cannot see the subject.
+    """
+    try:
+        with transaction.atomic():
+            return _run(act, _lock(act, subject), actor, details)
+    except IntegrityError as error:
+        raise _as_refusal(error) from error
+
+
+def _run(act: Act, subject: models.Model, actor: Actor, details: Mapping[str, Any]) -> models.Model:
+    permissions.require(actor, act.permission, subject)
+    this = Run(act, actor, clock.now(), details)
+    _refuse(_reasons(act, subject, actor, details))
+    journal.open_entry(this.entry)
+    _do(act, subject, this, details)
+    messages.store(this.outbox, this.now)
+    journal.close_entry(this, subject)
+    return subject
+
+
+def obstacles(act: Act, subject: models.Model, actor: Actor, **details: Any) -> list[Reason]:
+    """Why the act would be refused now; empty when the button may be pressed. Locks nothing."""
+    return _reasons(act, subject, actor, details)
+
+
+def available(subject: models.Model, actor: Actor) -> list[Act]:
+    """The acts this actor may press on this row in its present state, in the table's order."""
+    state = getattr(subject, "state", None)
+    return [
+        act
+        for act in lifecycle_of(subject).acts()
+        if act.starts_from(state) and permissions.holds(actor, act.permission, subject)
+    ]
+
+
+def _lock(act: Act, subject: models.Model | UUID) -> models.Model:
+    if act.creates:
+        return subject
+    model = act.lifecycle.model
+    key = subject.pk if isinstance(subject, models.Model) else subject
+    return model._default_manager.select_for_update(of=("self",)).get(pk=key)
+
+
+def _reasons(act: Act, subject: models.Model, actor: Actor, details: Mapping[str, Any]) -> list[Reason]:
+    reasons = []
+    if not act.creates and not act.starts_from(getattr(subject, "state", None)):
+        reasons.append(Reason(_too_late(act, subject)))
+    return reasons + [reason for guard in act.guards for reason in guard(subject, actor, details)]
+
+
+def _too_late(act: Act, subject: models.Model) -> str:
+    """« Impossible maintenant : … est « refusée » depuis le 3 mars 2026 à 10 h 12. »"""
+    state = subject.get_state_display().lower()
+    since = journal.since(subject)
+    return f"« {act.label} » n’est plus possible : l’état est maintenant « {state} »{since}. Relisez la page."
+
+
+def _refuse(reasons: list[Reason]) -> None:
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _do(act: Act, subject: models.Model, this: Run, details: Mapping[str, Any]) -> None:
+    before = _values(subject)
+    this.acts.append(act.name)
+    this.subjects.append(subject.pk)
+    act.body(subject, this, **details)
+    if act.target is not None:
+        subject.state = act.target
+    _save(subject, before)
+
+
+def _perform(act: Act, subject: models.Model | UUID, this: Run, details: Mapping[str, Any]) -> models.Model:
+    locked = _lock(act, subject)
+    _refuse(_reasons(act, locked, this.actor, details))
+    _do(act, locked, this, details)
+    return locked
+
+
+def _values(subject: models.Model) -> dict[str, Any]:
+    return {f.attname: getattr(subject, f.attname) for f in subject._meta.concrete_fields}
+
+
+def _save(subject: models.Model, before: dict[str, Any]) -> None:
+    """Only what changed."""
+    creating = subject._state.adding
+    changed = [name for name, value in _values(subject).items() if creating or value != before[name]]
+    if changed:
+        subject.save(force_insert=creating, update_fields=None if creating else changed)
+
+
+def _as_refusal(error: IntegrityError) -> Refused:
+    """The database said no: its constraint's own sentence, or a neutral one that tells of no other row."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    if name.endswith("_pkey"):
+        return AlreadyDone("C’est déjà fait : rien n’a été enregistré deux fois.")
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if (
+                constraint.name == name
+                and constraint.violation_error_message != constraint.default_violation_error_message
+            ):
+                return Refused(str(constraint.get_violation_error_message()))
+    return Refused("Ces informations ne peuvent pas être enregistrées telles quelles. Vérifiez-les et recommencez.")

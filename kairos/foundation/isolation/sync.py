@@ -1,0 +1,136 @@
+"""Writes the declarations of `declarations.py` into PostgreSQL: roles, grants, policies, tracking triggers.
+
+Run on the owner's connection after every migration, in one transaction; what already stands is left alone, so
+that a policy is replaced (and its table locked for an instant) only when its declaration changed.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, models, transaction
+
+from kairos.foundation.actor import Audience
+from kairos.foundation.isolation.declarations import ALL, EVERYONE, Isolation, Rows, public
+
+THIRD_PARTY = {
+    "django_migrations": public(),
+}
+PROCRASTINATE = Isolation("jobs", {audience: Rows(ALL) for audience in EVERYONE}, login=ALL)
+"""Jobs hold ids only; whoever acts may defer one."""
+
+
+def declared() -> Iterator[tuple[str, Isolation]]:
+    """Every table of the database with its isolation; raises LookupError for a model that says nothing."""
+    yield from THIRD_PARTY.items()
+    for model in apps.get_models(include_auto_created=True):
+        yield model._meta.db_table, isolation_of(model)
+
+
+def isolation_of(model: type[models.Model]) -> Isolation:
+    if model._meta.app_label == "procrastinate":
+        return PROCRASTINATE
+    try:
+        return model.__dict__["isolation"]
+    except KeyError:
+        raise LookupError(f"{model._meta.label} ne dit pas son isolation") from None
+
+
+def apply(alias: str = "owner") -> None:
+    """Bring the database to what the models declare. Idempotent."""
+    connection = connections[alias]
+    application = settings.DATABASES["default"]["USER"]
+    with transaction.atomic(using=alias), connection.cursor() as cursor:
+        _roles(cursor, application)
+        for table, isolation in declared():
+            _table(cursor, table, isolation, application)
+        _functions(cursor, application)
+
+
+def _roles(cursor, application: str) -> None:
+    cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'kairos\\_%%'")
+    existing = {name for (name,) in cursor.fetchall()}
+    for audience in EVERYONE:
+        role = f"kairos_{audience}"
+        if role not in existing:
+            cursor.execute(f"CREATE ROLE {role} NOLOGIN NOINHERIT")
+        cursor.execute("SELECT pg_has_role(%s, %s, 'member')", [application, role])
+        if not cursor.fetchone()[0]:
+            cursor.execute(f'GRANT {role} TO "{application}"')
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+    cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{application}"')
+
+
+def _table(cursor, table: str, isolation: Isolation, application: str) -> None:
+    wanted = hashlib.sha256(repr((isolation, application, 3)).encode()).hexdigest()
+    cursor.execute("SELECT obj_description(%s::regclass, 'pg_class')", [table])
+    if cursor.fetchone()[0] == wanted:
+        return
+    _grants(cursor, table, isolation, application)
+    _policies(cursor, table, isolation)
+    _tracking(cursor, table, isolation)
+    cursor.execute(f"COMMENT ON TABLE {table} IS '{wanted}'")
+
+
+def _grants(cursor, table: str, isolation: Isolation, application: str) -> None:
+    cursor.execute(f'REVOKE ALL ON {table} FROM PUBLIC, "{application}"')
+    if isolation.login:
+        cursor.execute(f'GRANT {", ".join(isolation.login)} ON {table} TO "{application}"')
+    for audience in EVERYONE:
+        cursor.execute(f"REVOKE ALL ON {table} FROM kairos_{audience}")
+        if rows := isolation.rows.get(audience):
+            cursor.execute(f"GRANT {', '.join(rows.commands)} ON {table} TO kairos_{audience}")
+    for sequence in _sequences(cursor, table):
+        roles = ", ".join([f"kairos_{audience}" for audience in isolation.rows] + [f'"{application}"'])
+        cursor.execute(f"GRANT USAGE ON SEQUENCE {sequence} TO {roles}")
+
+
+def _sequences(cursor, table: str) -> list[str]:
+    cursor.execute(
+        "SELECT d.objid::regclass::text FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
+        "WHERE d.refobjid = %s::regclass AND c.relkind = 'S'",
+        [table],
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _policies(cursor, table: str, isolation: Isolation) -> None:
+    cursor.execute("SELECT policyname FROM pg_policies WHERE tablename = %s", [table])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP POLICY {name} ON {table}")
+    if not isolation.policed:
+        cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        return
+    cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    for audience, rows in isolation.rows.items():
+        cursor.execute(
+            f"CREATE POLICY {policy_name(audience)} ON {table} TO kairos_{audience} "
+            f"USING ({rows.condition}) WITH CHECK ({rows.written})"
+        )
+
+
+def policy_name(audience: Audience) -> str:
+    return f"kairos_{audience}_rows"
+
+
+def _tracking(cursor, table: str, isolation: Isolation) -> None:
+    cursor.execute(f"DROP TRIGGER IF EXISTS kairos_track ON {table}")
+    if isolation.tracked:
+        cursor.execute(
+            f"CREATE TRIGGER kairos_track AFTER INSERT OR UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION kairos_track()"
+        )
+
+
+def _functions(cursor, application: str) -> None:
+    """The few functions of ours that every role runs; frame functions are found by their prefix."""
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+        "WHERE n.nspname = 'public' AND p.proname LIKE 'kairos\\_%%'"
+    )
+    names = [name for (name,) in cursor.fetchall()]
+    roles = ", ".join(f"kairos_{audience}" for audience in EVERYONE)
+    for name in names:
+        cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
+        cursor.execute(f'GRANT EXECUTE ON FUNCTION {name} TO "{application}", {roles}')

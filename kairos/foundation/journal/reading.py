@@ -1,0 +1,21 @@
+"""Reading the journal of one subject."""
+
+from django.db import models
+
+from kairos.foundation.journal.models import JournalEntry
+
+
+def history(subject: models.Model, limit: int = 50) -> list[JournalEntry]:
+    """The acts on one row that the actor's scope shows, newest first."""
+    entries = JournalEntry.objects.filter(subjects__contains=[subject.pk], kind=JournalEntry.Kind.ACT)
+    return list(entries.order_by("-id")[:limit])
+
+
+def since(subject: models.Model) -> str:
+    """« depuis le 3/3/2026 à 10 h 12 » from the last act on this row, or nothing."""
+    from kairos.foundation.clock import PARIS
+
+    if not (last := history(subject, limit=1)):
+        return ""
+    moment = last[0].at.astimezone(PARIS)
+    return f" depuis le {moment.day}/{moment.month}/{moment.year} à {moment.hour} h {moment:%M}"

@@ -1,0 +1,108 @@
+"""Writing entries: one statement each."""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from kairos.foundation import clock
+from kairos.foundation.actor import Actor
+from kairos.foundation.ids import new_id
+
+OPEN = "SELECT set_config('kairos.entry', %s, true), set_config('kairos.changes', '', true)"
+
+CLOSE = """
+WITH detail AS (
+  INSERT INTO journal_detail (entry, organisation, body)
+  SELECT %(uid)s::uuid, %(organisation)s::uuid, %(body)s::jsonb WHERE %(body)s::jsonb IS NOT NULL
+), entry AS (
+  INSERT INTO journal_entry (uid, tx, era, at, kind, acts, actor_user, audience, organisation, subject_type,
+                             subjects, fields, request_id, detail_hash)
+  VALUES (%(uid)s, pg_current_xact_id()::text::bigint, kairos_journal_era(), %(at)s, %(kind)s::text, %(acts)s::text[],
+          %(user)s, %(audience)s, %(organisation)s, %(subject_type)s, %(subjects)s::uuid[],
+          CASE WHEN %(kind)s::text = 'act' AND current_setting('kairos.changes') <> ''
+               THEN string_to_array(current_setting('kairos.changes'), ' ') ELSE '{}' END,
+          %(request_id)s, %(detail_hash)s)
+)
+SELECT set_config('kairos.entry', '', true)
+"""
+
+
+def open_entry(entry: UUID) -> None:
+    """From here to `close_entry` the tracked tables accept writes and note the columns that change."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [str(entry)])
+
+
+def close_entry(run: Any, subject: models.Model) -> None:
+    detail = {name: run.details[name] for name in run.act.records if run.details.get(name) not in (None, "")}
+    _write(
+        run.actor,
+        kind="act",
+        acts=run.acts,
+        subjects=run.subjects,
+        subject_type=subject._meta.label_lower,
+        organisation=_organisation_of(subject),
+        detail=detail,
+        uid=run.entry,
+        at=run.now,
+    )
+
+
+def reading(
+    actor: Actor,
+    name: str,
+    subjects: Iterable[UUID],
+    subject_type: str,
+    organisation: UUID | None = None,
+    reason: str = "",
+) -> None:
+    """Personal data was shown: ONE entry per page, with the ids it showed."""
+    _write(
+        actor,
+        kind="reading",
+        acts=[name],
+        subjects=list(subjects),
+        subject_type=subject_type,
+        organisation=organisation,
+        detail={"reason": reason} if reason else {},
+    )
+
+
+def happened(actor: Actor, name: str, *, organisation: UUID | None = None, **detail: Any) -> None:
+    """Something worth a trace that is no act: a refused sign-in, a denied page."""
+    _write(
+        actor,
+        kind="event",
+        acts=[name],
+        subjects=[],
+        subject_type="",
+        organisation=organisation,
+        detail=detail,
+    )
+
+
+def _write(actor: Actor, *, organisation: UUID | None, detail: Mapping[str, Any], uid=None, at=None, **values) -> None:
+    body = json.dumps(detail, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True) if detail else None
+    values |= {
+        "uid": uid or new_id(),
+        "at": at or clock.now(),
+        "user": actor.scope_user,
+        "audience": actor.audience,
+        "organisation": organisation or actor.scope_organisation,
+        "request_id": actor.request_id,
+        "body": body,
+        "detail_hash": sha256(body.encode()).digest() if body else b"",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE, values)
+
+
+def _organisation_of(subject: models.Model) -> UUID | None:
+    if subject._meta.model_name == "organisation":
+        return subject.pk
+    return getattr(subject, "organisation_id", None)

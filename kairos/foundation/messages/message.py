@@ -1,0 +1,62 @@
+"""The shape of a message: typed fields, a subject, paragraphs and links. Plain text and HTML come from the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import ClassVar
+from uuid import UUID
+
+EMAIL, SMS, IN_APP = "email", "sms", "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom to tell: a user when one is known, and the addresses the channels need."""
+
+    email: str = ""
+    phone: str = ""
+    user: UUID | None = None
+
+    def address(self, channel: str) -> str:
+        return {EMAIL: self.email, SMS: self.phone, IN_APP: ""}[channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Subclass as a frozen dataclass: `subject` (may hold {fields}) and `body()`.
+
+    secret: the text carries a one-use link; it is erased from the outbox once delivered, except in demonstration.
+    """
+
+    to: Recipient
+
+    channels: ClassVar[tuple[str, ...]] = (EMAIL,)
+    subject: ClassVar[str]
+    secret: ClassVar[bool] = False
+
+    def body(self) -> Sequence[str | Link]:
+        """Paragraphs and links, in order."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        return self.subject.format_map(vars(self))
+
+    def text(self) -> str:
+        parts = [f"{part.label} :\n{part.url}" if isinstance(part, Link) else part for part in self.body()]
+        return "\n\n".join(parts) + "\n"
+
+    def html(self) -> str:
+        paragraphs = "".join(f"<p>{_html(part)}</p>\n" for part in self.body())
+        return f'<!doctype html>\n<html lang="fr"><meta charset="utf-8"><title>{escape(self.title())}</title>\n{paragraphs}</html>\n'
+
+
+def _html(part: str | Link) -> str:
+    if isinstance(part, Link):
+        return f'<a href="{escape(part.url)}">{escape(part.label)}</a>'
+    return escape(part).replace("\n", "<br>")

@@ -1,0 +1,64 @@
+"""The outbox: what Kairos tells people, stored in the act's transaction, delivered after it."""
+
+from django.db import models
+
+from kairos.foundation.actor import Audience
+from kairos.foundation.ids import new_id
+from kairos.foundation.isolation.declarations import ADD, ALL, Isolation, Rows, own_user
+from kairos.foundation.retention import kept
+
+
+class OutboxMessage(models.Model):
+    """QUEUED → SENDING → SENT | FAILED; SENDING whose worker died becomes UNCERTAIN and is never sent again by itself.
+
+    An in-app message is SENT when stored. `sealed` holds subject, text and html, encrypted at rest.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "À envoyer"
+        SENDING = "sending", "Envoi en cours"
+        SENT = "sent", "Envoyé"
+        FAILED = "failed", "Refusé par le destinataire"
+        UNCERTAIN = "uncertain", "Sort inconnu"
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "Courriel"
+        SMS = "sms", "SMS"
+        APP = "app", "Kairos"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=80, help_text="The message class")
+    channel = models.CharField(max_length=6, choices=Channel)
+    recipient = models.UUIDField(null=True, help_text="The user told, when one is known")
+    address = models.CharField(max_length=320, help_text="E-mail or number; empty for an in-app message")
+    sealed = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    error = models.CharField(max_length=300, default="")
+
+    isolation = Isolation(
+        "personal",
+        {
+            Audience.ANONYMOUS: Rows(ADD),
+            Audience.PROVIDER: Rows(("select", "insert", "update"), own_user("recipient"), check="true"),
+            Audience.OPERATOR: Rows(("select", "insert", "update"), own_user("recipient"), check="true"),
+            Audience.SYSTEM: Rows(ALL),
+        },
+        policed=True,
+    )
+    retention = kept(
+        "sent",
+        12,
+        plain="id kind channel state created_at sent_at read_at attempts error",
+        deleted="recipient address sealed",
+    )
+
+    class Meta:
+        db_table = "outbox_message"
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="outbox_of_person"),
+            models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(state__in=("queued", "sending"))),
+        ]

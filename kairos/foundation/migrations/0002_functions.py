@@ -1,0 +1,12 @@
+"""The functions and triggers of the mechanisms."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_suffix(".sql")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("foundation", "0001_initial")]
+    operations = [migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop)]

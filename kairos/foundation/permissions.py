@@ -1,0 +1,77 @@
+"""The permission map: who may do what, default deny, one table collected from the packages' own rows.
+
+A package's `permissions.py` holds `PERMISSIONS = {"memberships.decide": Permission("Décider…", is_operator & …)}`.
+A predicate is pure: it looks at the actor and the subject, never at the database.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kairos.foundation.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A named yes-or-no question; combine with `&` and `|`."""
+
+    name: str
+    test: Callable[[Actor, Any], bool]
+
+    def __call__(self, actor: Actor, subject: Any) -> bool:
+        return self.test(actor, subject)
+
+    def __and__(self, other: "Predicate") -> "Predicate":
+        return Predicate(f"{self.name} et {other.name}", lambda a, s: self(a, s) and other(a, s))
+
+    def __or__(self, other: "Predicate") -> "Predicate":
+        return Predicate(f"({self.name} ou {other.name})", lambda a, s: self(a, s) or other(a, s))
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """label: what it lets one do, in French, as the 403 page names it. granted_by: who can open it."""
+
+    label: str
+    rule: Predicate
+    granted_by: str = ""
+
+
+class Denied(Exception):
+    """The actor lacks a permission; `subject` is known to be visible to him."""
+
+    def __init__(self, name: str, subject: Any = None):
+        super().__init__(name)
+        self.name = name
+        self.subject = subject
+
+    @property
+    def permission(self) -> Permission:
+        return _map[self.name]
+
+
+_map: dict[str, Permission] = {}
+
+
+def declare(rows: Mapping[str, Permission]) -> None:
+    for name, permission in rows.items():
+        if _map.setdefault(name, permission) is not permission:
+            raise ValueError(f"permission déclarée deux fois : {name}")
+
+
+def the_map() -> dict[str, Permission]:
+    return dict(sorted(_map.items()))
+
+
+def holds(actor: Actor, name: str, subject: Any = None) -> bool:
+    """Whether the actor may; a name that nobody declared is refused."""
+    permission = _map.get(name)
+    return permission is not None and bool(permission.rule(actor, subject))
+
+
+def require(actor: Actor, name: str, subject: Any = None) -> None:
+    """Raises Denied, or LookupError for a name that nobody declared (a mistake of ours, not a refusal)."""
+    if name not in _map:
+        raise LookupError(f"permission inconnue : {name}")
+    if not holds(actor, name, subject):
+        raise Denied(name, subject)

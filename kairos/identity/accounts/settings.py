@@ -1,0 +1,70 @@
+"""The dated settings of accounts and sessions."""
+
+from kairos.foundation.dated_settings import DatedSetting, declare
+
+SESSION_IDLE_MINUTES = declare(
+    DatedSetting(
+        "session.idle_minutes",
+        "Session inactive fermée après",
+        30,
+        "Choix de l’opérateur, ASVS 5.0 7.3.1",
+        unit="minutes",
+        minimum=5,
+        maximum=120,
+    )
+)
+SESSION_HOURS = declare(
+    DatedSetting(
+        "session.hours",
+        "Durée maximale d’une session",
+        10,
+        "Choix de l’opérateur, ASVS 5.0 7.3.2",
+        unit="heures",
+        minimum=1,
+        maximum=24,
+    )
+)
+LINK_HOURS = declare(
+    DatedSetting(
+        "account.link_hours",
+        "Validité d’un lien reçu par courriel",
+        72,
+        "Choix de l’opérateur",
+        unit="heures",
+        minimum=1,
+        maximum=168,
+    )
+)
+RESEND_MINUTES = declare(
+    DatedSetting(
+        "account.resend_minutes",
+        "Délai avant de renvoyer un lien",
+        2,
+        "Choix de l’opérateur",
+        unit="minutes",
+        minimum=1,
+        maximum=60,
+    )
+)
+LOCK_AFTER = declare(
+    DatedSetting(
+        "account.lock_after",
+        "Échecs avant verrouillage",
+        10,
+        "CNIL, délibération 2022-100 (mots de passe)",
+        unit="échecs",
+        minimum=3,
+        maximum=10,
+    )
+)
+PROVISIONAL_DAYS = declare(
+    DatedSetting(
+        "account.provisional_days",
+        "Validité du mot de passe provisoire posté",
+        30,
+        "Choix de l’opérateur",
+        unit="jours",
+        minimum=5,
+        maximum=90,
+    )
+)

@@ -1,0 +1,66 @@
+"""One-use links: 32 random bytes in an address, their hash here; a new one of a kind replaces the former."""
+
+import secrets
+from datetime import timedelta
+from enum import Enum
+from hashlib import sha256
+
+from django.conf import settings as installation
+
+from kairos.foundation import clock
+from kairos.identity.accounts import settings
+from kairos.identity.accounts.models import OneUseToken, User
+
+
+class Problem(Enum):
+    """Why a link opens nothing; each has its own helpful page."""
+
+    FORGED = "forged"
+    USED = "used"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+def issue(user: User, kind: str, *, new_email: str = "") -> str:
+    """A new link's token; the former ones of this kind open nothing any more."""
+    now = clock.now()
+    live = OneUseToken.objects.filter(user=user, kind=kind, used_at__isnull=True, replaced_at__isnull=True)
+    live.update(replaced_at=now)
+    token = secrets.token_urlsafe(32)
+    OneUseToken.objects.create(
+        kind=kind,
+        user=user,
+        token_hash=_hash(token),
+        created_at=now,
+        expires_at=now + timedelta(hours=settings.LINK_HOURS.value()),
+        new_email=new_email,
+    )
+    return token
+
+
+def address(path: str, token: str) -> str:
+    return f"{installation.KAIROS_BASE_URL}{path}{token}"
+
+
+def find(token: str, kind: str) -> OneUseToken | None:
+    return OneUseToken.objects.select_related("user").filter(token_hash=_hash(token), kind=kind).first()
+
+
+def problem(row: OneUseToken | None) -> Problem | None:
+    """None when the link may be used now."""
+    if row is None:
+        return Problem.FORGED
+    if row.used_at:
+        return Problem.USED
+    if row.replaced_at:
+        return Problem.REPLACED
+    return Problem.EXPIRED if clock.now() >= row.expires_at else None
+
+
+def spend(row: OneUseToken) -> bool:
+    """Use the link; False when another request just did."""
+    return bool(OneUseToken.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=clock.now()))
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode()).digest()

@@ -1,0 +1,7 @@
+from kairos.foundation.apps import DomainConfig
+
+
+class HabilitationsConfig(DomainConfig):
+    name = "kairos.identity.habilitations"
+    label = "habilitations"
+    default = True

@@ -1,0 +1,96 @@
+"""Who asks: session, user, organisation, rights, factor state and database scope, in ONE statement."""
+
+import secrets
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from kairos.foundation import clock
+from kairos.foundation.actor import Actor, Audience, Strength, visitor
+from kairos.foundation.isolation import enter
+from kairos.foundation.isolation.scope import bring
+from kairos.identity.accounts import sessions
+from kairos.identity.accounts.sessions import Present
+
+LOAD = """
+SELECT f.*, context.clock_offset, context.rules_version,
+  set_config('role', CASE WHEN f.complete IS NOT TRUE THEN 'kairos_anonymous'
+                          WHEN f.staff_role <> '' THEN 'kairos_operator' ELSE 'kairos_provider' END, true),
+  set_config('kairos.user', CASE WHEN f.complete THEN f.user_id::text ELSE %(nobody)s END, true),
+  set_config('kairos.organisation', coalesce(f.organisation_id::text, %(nobody)s), true)
+FROM kairos_context() AS context LEFT JOIN kairos_frame(%(hash)s) AS f ON true
+"""
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+STAFF_RIGHTS: Mapping[str, frozenset[str]] = {
+    "instructor": frozenset({"operator.instruct", "operator.post"}),
+    "supervisor": frozenset({"operator.instruct", "operator.post", "operator.settings", "operator.accounts"}),
+}
+
+
+def load(request: HttpRequest) -> Actor:
+    """The actor of this request; sets `request.present`. An idle or over-long session is a visitor's."""
+    token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    row = _read(sessions.hash_of(token) if token else b"")
+    bring(row.clock_offset, row.rules_version)
+    request_id = getattr(request, "incident", "") or secrets.token_hex(6)
+    now = clock.now()
+    request.present = Present()
+    request.expired_user = None
+    if row.session_id is None:
+        return visitor(request_id)
+    if now >= row.ends_at or now - row.seen_at >= sessions.idle_limit():
+        request.expired_user = row.user_id
+        enter(visitor())
+        return visitor(request_id)
+    if now - row.seen_at >= sessions.SEEN_EVERY:
+        sessions.touch(row.session_id, now)
+    request.present = _present(row)
+    return _actor(row, request_id)
+
+
+def _read(token_hash: bytes) -> SimpleNamespace:
+    with connection.cursor() as cursor:
+        cursor.execute(LOAD, {"hash": token_hash, "nobody": NOBODY})
+        names = [column.name for column in cursor.description]
+        return SimpleNamespace(**dict(zip(names, cursor.fetchone(), strict=True)))
+
+
+def _present(row: SimpleNamespace) -> Present:
+    return Present(
+        id=row.session_id,
+        user=row.user_id,
+        email=row.email,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        strength=Strength(row.strength),
+        complete=row.complete,
+        staff_role=row.staff_role,
+        portal_entered=row.portal_entered_at is not None,
+        organisations=row.organisations,
+        member=row.member,
+        portal_open=row.portal_open,
+        data=row.data,
+    )
+
+
+def _actor(row: SimpleNamespace, request_id: str) -> Actor:
+    """Someone half signed in is a visitor with a name: their session opens the sign-in pages alone."""
+    if not row.complete:
+        return visitor(request_id)
+    staff = STAFF_RIGHTS.get(row.staff_role)
+    return Actor(
+        audience=Audience.PROVIDER if staff is None else Audience.OPERATOR,
+        user=row.user_id,
+        name=f"{row.first_name} {row.last_name}".strip(),
+        organisation=row.organisation_id,
+        organisation_name=row.organisation_name or "",
+        rights=frozenset(row.rights or ()) if staff is None else staff,
+        strength=Strength(row.strength),
+        session=row.session_id,
+        proved_at=row.proved_at,
+        request_id=request_id,
+    )

@@ -1,0 +1,7 @@
+from kairos.foundation.apps import DomainConfig
+
+
+class MembershipsConfig(DomainConfig):
+    name = "kairos.identity.memberships"
+    label = "memberships"
+    default = True

@@ -1,0 +1,7 @@
+from kairos.foundation.apps import DomainConfig
+
+
+class SpacesConfig(DomainConfig):
+    name = "kairos.spaces"
+    label = "spaces"
+    default = True

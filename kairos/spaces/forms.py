@@ -1,0 +1,124 @@
+"""Fields that take what people really type and say precisely what is wrong. French, one place."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+
+from kairos.foundation.guards import Refused
+from kairos.foundation.text import Unacceptable, clean, contains_nir
+from kairos.identity.organisations import rules
+
+NIR = (
+    "Ce texte contient un numéro de sécurité sociale. Kairos n’a pas le droit de le garder : "
+    "retirez-le, puis recommencez."
+)
+
+
+class Form(forms.Form):
+    """The base of every form: no « : » after labels, French by default, reasons of a refused act put in place."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def take(self, refused: Refused) -> None:
+        """Put each reason beside its field, the others in the summary."""
+        for reason in refused.reasons:
+            self.add_error(reason.field if reason.field in self.fields else None, reason.message)
+
+
+class TextField(forms.CharField):
+    """A line (or several) of any script; control characters and social security numbers are refused."""
+
+    def __init__(self, *, max_length: int, multiline: bool = False, empty: str = "", **kwargs: Any):
+        self.multiline, self.longest = multiline, max_length
+        kwargs.setdefault("widget", forms.Textarea() if multiline else forms.TextInput())
+        super().__init__(error_messages={"required": empty or "Remplissez ce champ."}, strip=True, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            text = clean(value or "", self.longest, multiline=self.multiline)
+        except Unacceptable as error:
+            raise forms.ValidationError(error.reason) from error
+        if contains_nir(text):
+            raise forms.ValidationError(NIR)
+        return text
+
+
+class ParsedField(TextField):
+    """A text read by a rule of the domain, which says what is wrong. `parse` raises rules.Invalid."""
+
+    def __init__(self, parse, *, max_length: int = 40, attrs: dict[str, Any] | None = None, **kwargs: Any):
+        self.parse = parse
+        super().__init__(max_length=max_length, widget=forms.TextInput(attrs=attrs or {}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return self.parse(text)
+        except rules.Invalid as error:
+            raise forms.ValidationError(error.message) from error
+
+
+def siret_field(**kwargs: Any) -> ParsedField:
+    return ParsedField(
+        rules.parse_siret,
+        label="SIRET",
+        help_text="14 chiffres, espaces permis.",
+        attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w3"},
+        empty="Écrivez le SIRET de l’établissement : 14 chiffres.",
+        **kwargs,
+    )
+
+
+def nda_field(**kwargs: Any) -> ParsedField:
+    return ParsedField(
+        rules.parse_nda,
+        label="Numéro de déclaration d’activité",
+        help_text="11 chiffres, espaces permis. Il figure sur votre récépissé (art. L. 6351-1 du code du travail).",
+        attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w3"},
+        empty="Écrivez le numéro de déclaration d’activité : 11 chiffres.",
+        **kwargs,
+    )
+
+
+def phone_field(**kwargs: Any) -> ParsedField:
+    return ParsedField(
+        rules.parse_phone,
+        **{"label": "Téléphone", "attrs": {"type": "tel", "autocomplete": "tel", "class": "w2"}} | kwargs,
+    )
+
+
+def postcode_field(**kwargs: Any) -> ParsedField:
+    return ParsedField(
+        rules.parse_postcode,
+        label="Code postal",
+        attrs={"inputmode": "numeric", "autocomplete": "postal-code", "class": "w1"},
+        empty="Écrivez le code postal : 5 chiffres.",
+        **kwargs,
+    )
+
+
+class EmailField(TextField):
+    """One address, kept in lower case."""
+
+    def __init__(self, **kwargs: Any):
+        attrs = {"type": "email", "autocomplete": "email", "spellcheck": "false"}
+        kwargs.setdefault("widget", forms.EmailInput(attrs=attrs))
+        super().__init__(max_length=254, empty="Écrivez une adresse, par exemple prenom.nom@organisme.fr.", **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        address = re.sub(r"\s", "", super().to_python(value)).lower()
+        if not address:
+            return ""
+        try:
+            validate_email(address)
+        except forms.ValidationError as error:
+            message = (
+                f"Écrivez une adresse complète, par exemple prenom.nom@organisme.fr. Vous avez écrit « {address} »."
+            )
+            raise forms.ValidationError(message) from error
+        return address

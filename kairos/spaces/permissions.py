@@ -1,0 +1,9 @@
+"""What is open to all."""
+
+from kairos.foundation.permissions import Permission
+from kairos.foundation.predicates import anyone, signed_in
+
+PERMISSIONS = {
+    "public.read": Permission("Lire les pages publiques", anyone),
+    "session.use": Permission("Utiliser sa propre session", signed_in),
+}

@@ -1,0 +1,91 @@
+"""Declaring a page: its address, who may open it, whose row it shows. The only way to make a route.
+
+Every route names a permission; one without a row in the permission map fails at the first request and in the tests.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from kairos.foundation import permissions
+from kairos.foundation.actor import Actor
+
+View = Callable[..., HttpResponse]
+Door = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """subject: names the kind of row the address points to, read through its door; personal_data: shows people."""
+
+    name: str
+    path: str
+    methods: tuple[str, ...]
+    permission: str
+    space: str
+    subject: str
+    personal_data: bool
+
+
+_routes: dict[str, Route] = {}
+
+
+def routes() -> list[Route]:
+    return [_routes[name] for name in sorted(_routes)]
+
+
+def space(label: str, prefix: str) -> Callable[..., URLPattern]:
+    """The `route(…)` of one space: `route = space("operator", "operateur/")`."""
+
+    def route(
+        address: str,
+        view: View,
+        *,
+        name: str,
+        permission: str,
+        methods: tuple[str, ...] = ("GET",),
+        subject: Door | None = None,
+        personal_data: bool = False,
+    ) -> URLPattern:
+        full = f"{label}:{name}"
+        if full in _routes:
+            raise ValueError(f"route declared twice: {full}")
+        described = getattr(subject, "__qualname__", "") and f"{subject.__module__}.{subject.__qualname__}"
+        _routes[full] = Route(full, f"/{prefix}{address}", methods, permission, label, described, personal_data)
+        return path(prefix + address, _guarded(view, permission, methods, subject), name=name)
+
+    return route
+
+
+class SignInRequired(Exception):
+    """A visitor asked for a page of a space."""
+
+
+def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door | None) -> View:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        actor: Actor = request.actor
+        subject = None
+        if door is not None:
+            _require_someone(actor, permission)
+            subject = door(actor, **kwargs)
+            kwargs = {"subject": subject}
+        if not permissions.holds(actor, permission, subject):
+            _require_someone(actor, permission)
+            permissions.require(actor, permission, subject)
+        return view(request, *kwargs.values()) if door else view(request, **kwargs)
+
+    allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
+    return never_cache(require_http_methods(sorted(allowed))(guarded))
+
+
+def _require_someone(actor: Actor, permission: str) -> None:
+    """A visitor is sent to sign in, unless visitors may open the page."""
+    if actor.user is None and not permissions.holds(actor, permission, None):
+        raise SignInRequired

@@ -1,0 +1,24 @@
+"""Who runs this Kairos: its name, its telephone, its hours. Settings of the operator, shown on every page."""
+
+from functools import cache
+
+from django.conf import settings
+
+from kairos.design.page import Site
+from kairos.foundation import demonstration
+from kairos.foundation.dated_settings import DatedSetting, declare
+
+PHONE = declare(DatedSetting("operator.phone", "Téléphone de l’assistance", "01 99 00 12 12", "Opérateur", kind="text"))
+HOURS = declare(DatedSetting("operator.hours", "Heures de l’assistance", "de 8 h 30 à 18 h", "Opérateur", kind="text"))
+EMAIL = declare(
+    DatedSetting("operator.email", "Courriel de l’assistance", "assistance@kairos.example", "Opérateur", kind="text")
+)
+
+
+@cache
+def demonstrates() -> bool:
+    return demonstration.is_open()
+
+
+def current() -> Site:
+    return Site(settings.KAIROS_OPERATOR, PHONE.value(), HOURS.value(), EMAIL.value(), demo=demonstrates())

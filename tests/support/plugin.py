@@ -1,0 +1,83 @@
+"""Loaded before Django (`-p tests.support.plugin`): a real PostgreSQL, one migrated template, one copy per process.
+
+Every test runs as the application's role. KAIROS_TEST_CLUSTER names another folder for the cluster, which is
+then left running.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from kairos.operations.embedded import APPLICATION, OWNER, Cluster  # noqa: E402
+
+KEPT = os.environ.get("KAIROS_TEST_CLUSTER")
+FOLDER = Path(KEPT) if KEPT else ROOT / "var" / "test-postgres"
+SHAPES_DATABASE = ("migrations/*.sql", "migrations/*.py", "models.py", "isolation/*.py", "journal/models.py")
+
+cluster = Cluster(FOLDER, fast=True)
+process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+database = f"kairos_test_{process}"
+
+
+def _environment(name: str) -> dict[str, str]:
+    media = Path(tempfile.gettempdir()) / "kairos-tests" / process
+    return {
+        "DATABASE_URL": cluster.url(name, APPLICATION),
+        "DATABASE_OWNER_URL": cluster.url(name, OWNER),
+        "KAIROS_MODE": "test",
+        "KAIROS_SECRET_KEY": "une-clef-de-test-assez-longue-pour-etre-acceptee-0123456789",
+        "KAIROS_BASE_URL": "http://localhost:8000",
+        "KAIROS_MEDIA": str(media / "media"),
+        "KAIROS_SEALS": str(media / "seals.jsonl"),
+        "KAIROS_STATIC": str(ROOT / "var" / "static"),
+        "EMAIL_URL": "",
+        "DJANGO_SETTINGS_MODULE": "kairos.config.settings",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    }
+
+
+def _template() -> str:
+    """The migrated database that every test copies; made again only when what shapes it changed."""
+    shape = hashlib.sha256()
+    for pattern in SHAPES_DATABASE:
+        for file in sorted((ROOT / "kairos").rglob(pattern)):
+            shape.update(file.read_bytes())
+    name = f"kairos_template_{shape.hexdigest()[:12]}"
+    with (FOLDER / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stamp = FOLDER / f"{name}.ready"
+        if not stamp.exists():
+            cluster.drop_database(name)
+            cluster.create_database(name)
+            migrate = [
+                sys.executable,
+                "-c",
+                "from kairos.operations.cli import main; raise SystemExit(main())",
+            ]
+            environment = os.environ | _environment(name)
+            subprocess.run([*migrate, "migrate", "--quiet"], env=environment, cwd=ROOT, check=True)
+            stamp.touch()
+        cluster.drop_database(database)
+        cluster.create_database(database, template=name)
+    return name
+
+
+cluster.start()
+template = _template()
+os.environ.update(_environment(database))
+
+
+def pytest_unconfigure() -> None:
+    from django.db import connections
+
+    connections.close_all()
+    cluster.drop_database(database)
+    if not KEPT and "PYTEST_XDIST_WORKER" not in os.environ:
+        cluster.stop()
