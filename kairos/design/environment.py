@@ -67,18 +67,18 @@ def ruler(total: int, elapsed: int) -> Markup:
         return Markup()
     notches = min(total, NOTCHES)
     gone = round(min(max(elapsed, 0), total) * notches / total)
-    width = {True: 14, False: 8 if notches <= 7 else 5}[notches <= 3]
-    step = width + 2
-    rects = "".join(
-        f'<rect{" class=on" if notch < gone else ""} x="{notch * step}" y="3" width="{width}" height="4"/>'
-        for notch in range(notches)
-    )
-    length = notches * step - 2
-    now = max(0, min(gone * step - 2, length - 2)) if gone < notches else length - 2
+    width = 14 if notches <= 3 else 8 if notches <= 7 else 5
+    length = notches * (width + 2) - 2
+    now = min(max(gone * (width + 2) - 2, 0), length - 2)
     return Markup(
         f'<svg class="ruler" width="{length}" height="10" viewBox="0 0 {length} 10" aria-hidden="true">'
-        f'{rects}<rect class="now" x="{now}" y="0" width="2" height="10"/></svg>'
+        f'<path class="on" d="{_notches(0, gone, width)}"/><path d="{_notches(gone, notches, width)}"/>'
+        f'<rect class="now" x="{now}" width="2" height="10"/></svg>'
     )
+
+
+def _notches(first: int, last: int, width: int) -> str:
+    return "".join(f"M{notch * (width + 2)} 3h{width}v4h-{width}z" for notch in range(first, last))
 
 
 def _icon(address: Any, name: str) -> Markup:

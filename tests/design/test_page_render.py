@@ -117,6 +117,12 @@ def test_signing_out_is_an_act_not_a_link(request_to, page, chrome):
     assert not found.select('a[href="/deconnexion"]')
 
 
+def test_a_person_without_account_links_has_a_name_and_no_menu(request_to, page):
+    found = soup(render(request_to(), page(CONTENT), Chrome(person="Inès Marchetti")))
+    assert found.select_one(".who .avatar").text == "IM"
+    assert not found.select("details")
+
+
 def test_the_demonstration_says_so_and_only_there(request_to, page):
     request = request_to()
     assert soup(render(request, page(CONTENT), Chrome())).select("aside.demo")
