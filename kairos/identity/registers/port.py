@@ -1,0 +1,39 @@
+"""The door to the public registers: our own copy, or later a service asked over the network."""
+
+from typing import Protocol
+
+from kairos.identity.registers import queries
+from kairos.identity.registers.facts import EstablishmentFacts, ProviderFacts
+from kairos.identity.registers.records import Kind
+
+
+class RegisterSilent(Exception):
+    """The register could not be asked, or not in time: nothing is known, hand entry goes on."""
+
+
+class Register(Protocol):
+    """None or an empty list: the register answered and knows no such number. Each raises `RegisterSilent`."""
+
+    def establishment(self, siret: str) -> EstablishmentFacts | None: ...
+
+    def provider(self, nda: str) -> ProviderFacts | None: ...
+
+    def providers_of(self, siren: str) -> list[ProviderFacts]: ...
+
+
+class LocalRegister:
+    """The tables fed by `kairos registers import`. A list never imported is silent: it does not say no."""
+
+    def establishment(self, siret: str) -> EstablishmentFacts | None:
+        return queries.lookup_establishment(siret) or _unknown(Kind.ESTABLISHMENTS)
+
+    def provider(self, nda: str) -> ProviderFacts | None:
+        return queries.lookup_provider(nda) or _unknown(Kind.PROVIDERS)
+
+    def providers_of(self, siren: str) -> list[ProviderFacts]:
+        return queries.providers_of(siren) or _unknown(Kind.PROVIDERS) or []
+
+
+def _unknown(kind: Kind) -> None:
+    if queries.last_import(kind) is None:
+        raise RegisterSilent(kind.label)
