@@ -1,6 +1,7 @@
 """Fixtures of every test. The database itself is made by tests/support/plugin.py."""
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from tests.support import plugin
+from tests.support.live import Live
 
 _copies = itertools.count()
 
@@ -51,3 +53,72 @@ def statements(request):
     from django.test.utils import CaptureQueriesContext
 
     return lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture
+def live(real_db, tmp_path) -> Iterator[Live]:
+    """A running Kairos (demonstration mode, empty database) for browsers and real requests."""
+    from kairos.foundation import demonstration
+
+    demonstration.mark()
+    connections.close_all()
+    running = Live(real_db, tmp_path)
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium, live):
+    """`new_page(phone=True, script=False, theme="dark")`: a fresh browser, as a new person on the live Kairos."""
+    contexts = []
+
+    def make(*, phone: bool = False, script: bool = True, theme: str = "light"):
+        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
+        context = chromium.new_context(
+            base_url=live.url, viewport=size, java_script_enabled=script, color_scheme=theme, has_touch=phone,
+            locale="fr-FR", timezone_id="Europe/Paris",
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def browser_page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def people(real_db):
+    """The invented people of the tests: see tests/support/people.py."""
+    from tests.support import people
+
+    return people.build()
+
+
+@pytest.fixture
+def as_person(real_db):
+    """`as_person(people.owner_a).get("/compte/")`: a new client where this person is signed in."""
+    from django.test import Client
+
+    from tests.support import people
+
+    return lambda someone: people.sign_in(Client(), someone)

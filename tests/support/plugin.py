@@ -26,7 +26,7 @@ process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 database = f"kairos_test_{process}"
 
 
-def _environment(name: str) -> dict[str, str]:
+def environment(name: str) -> dict[str, str]:
     media = Path(tempfile.gettempdir()) / "kairos-tests" / process
     return {
         "DATABASE_URL": cluster.url(name, APPLICATION),
@@ -61,8 +61,8 @@ def _template() -> str:
                 "-c",
                 "from kairos.operations.cli import main; raise SystemExit(main())",
             ]
-            environment = os.environ | _environment(name)
-            subprocess.run([*migrate, "migrate", "--quiet"], env=environment, cwd=ROOT, check=True)
+            settings = os.environ | environment(name)
+            subprocess.run([*migrate, "migrate", "--quiet"], env=settings, cwd=ROOT, check=True)
             stamp.touch()
         cluster.drop_database(database)
         cluster.create_database(database, template=name)
@@ -71,7 +71,7 @@ def _template() -> str:
 
 cluster.start()
 template = _template()
-os.environ.update(_environment(database))
+os.environ.update(environment(database))
 
 
 def pytest_unconfigure() -> None:

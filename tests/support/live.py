@@ -1,0 +1,87 @@
+"""A real Kairos for the browser: granian on a database of its own, with the demonstration mark."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.support import plugin
+
+PATIENCE = 30.0
+COMMAND = [sys.executable, "-m", "kairos.operations"]
+
+
+class Live:
+    """`url` answers until `stop`; `run` is the `kairos` command on the same database."""
+
+    def __init__(self, database: str, folder: Path):
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.folder = folder
+        self.environment = (
+            os.environ
+            | plugin.environment(database)
+            | {
+                "KAIROS_MODE": "demo",
+                "KAIROS_BASE_URL": self.url,
+                "KAIROS_MEDIA": str(folder / "media"),
+                "KAIROS_SEALS": str(folder / "seals.jsonl"),
+            }
+        )
+        self._log = (folder / "web.log").open("w")
+        self._web: subprocess.Popen | None = None
+
+    def start(self) -> "Live":
+        serve = [*COMMAND, "serve", "--port", str(self.port), "--workers", "1"]
+        self._web = subprocess.Popen(
+            serve, env=self.environment, cwd=plugin.ROOT, stdout=self._log, stderr=self._log, start_new_session=True
+        )
+        give_up = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self._web.poll() is not None or time.monotonic() > give_up:
+                raise RuntimeError((self.folder / "web.log").read_text())
+            time.sleep(0.05)
+        return self
+
+    def stop(self) -> None:
+        if self._web:
+            self._web.terminate()
+            self._web.wait(timeout=20)
+        self._log.close()
+
+    def run(self, *command: str) -> str:
+        """The command's standard output; raises CalledProcessError when it does not answer 0."""
+        done = subprocess.run(
+            [*COMMAND, *command], env=self.environment, cwd=plugin.ROOT, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{command} → {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def drain(self) -> None:
+        """Run all that is due."""
+        self.run("jobs", "drain")
+
+    def mailbox(self, to: str = "") -> list[dict]:
+        """Every message sent, newest first; to one address when given."""
+        with urllib.request.urlopen(f"{self.url}/demo/boite.json") as answer:
+            messages = json.load(answer)
+        return [message for message in messages if not to or message["to"] == to]
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
