@@ -20,6 +20,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
+LIVE = """<!doctype html><html lang="fr"><head><title>x</title><link rel="icon" href="/static/kairos/marque.svg">{% include "design/live.html" %}</head>
+<body><p id="state" hx-get="/state.html" hx-trigger="load">En cours</p></body></html>"""
 pytestmark = pytest.mark.browser
 
 
@@ -38,11 +40,13 @@ class Strict(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def server(tmp_path, request_to, chrome):
+def server(tmp_path, request_to, chrome, env):
     """The sheet as the product sends it, served with its static files."""
     shutil.copytree(STATIC, tmp_path / "static")
     page = render(request_to(), "design/components_sheet.html", chrome, status=422, **sheet.context())
     (tmp_path / "index.html").write_bytes(page.content)
+    (tmp_path / "live.html").write_text(env.from_string(LIVE).render(), encoding="utf-8")
+    (tmp_path / "state.html").write_text("<b>Acceptée</b>", encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=tmp_path))
     server.received = queue.SimpleQueue()
     thread = threading.Thread(target=server.serve_forever)
@@ -65,14 +69,14 @@ def browser():
 def open_sheet(browser, server):
     contexts = []
 
-    def open_(**options):
+    def open_(path="", **options):
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
         return page
 
     yield open_
@@ -142,6 +146,14 @@ def test_the_phone_menu_opens_and_escape_closes_it(open_sheet):
     assert page.get_by_role("button", name="Se déconnecter").is_visible()
     page.keyboard.press("Escape")
     assert not page.get_by_role("button", name="Se déconnecter").is_visible()
+
+
+def test_a_page_changes_by_itself_under_the_policy(open_sheet):
+    page = open_sheet("live.html")
+    expect(page.locator("#state")).to_have_text("Acceptée")
+    assert page.complaints == []
+    assert page.locator("style").count() == 0
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 def test_without_script_nothing_is_missing(open_sheet):

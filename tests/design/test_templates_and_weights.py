@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
 from jinja2 import nodes
 
 import kairos.design
@@ -109,3 +111,17 @@ def test_pages_keep_to_their_weight(request_to, chrome):
     files = ("kairos.css", "kairos.js", "icons.svg", "marque.svg", "fonts/atkinson-next-latin.woff2")
     assert len(html) + sum((STATIC / name).stat().st_size for name in files) <= FIRST_PAGE_BUDGET
     assert len(gzip.compress(html)) <= NEXT_PAGE_BUDGET
+
+
+def test_hashed_names_reach_the_fonts(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    css = (tmp_path / staticfiles_storage.stored_name("kairos/kairos.css")).read_text(encoding="utf-8")
+    asked = re.findall(r'url\("?([^")]+)"?\)', css)
+    assert len(asked) == 2
+    for name in asked:
+        assert re.search(r"\.[0-9a-f]{12}\.woff2$", name)
+        assert (tmp_path / "kairos" / name).is_file()
