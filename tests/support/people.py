@@ -1,7 +1,8 @@
 """The invented people of the tests, each made the way the product makes them.
 
 Two files that are not members yet (A and B), one member organisation (M), the operator's people, and a freelance who
-has a file of her own (F, for which she acts) and belongs to A too. Needs a database with real transactions: ask for the fixture `people` together with `real_db`.
+has a file of her own (F, for which she acts) and belongs to A too. Needs a database with real transactions: ask for
+the fixture `people`, which brings `real_db`.
 
     def test_own_file(people, as_person):
         response = as_person(people.owner_a).get("/compte/")
