@@ -106,9 +106,11 @@ class Demonstration:
         while not self._stopping.wait(0.5):
             if web.exit_code() is not None:
                 raise CannotRun(f"Le site s’est arrêté.\n{web.last_words()}")
-            worker.start_again_if_dead()
+            if worker.start_again_if_dead():
+                _say("Les travaux de fond s’étaient arrêtés\u00a0: relancés.")
             if not self._cluster.running:
                 self._cluster.start()
+                _say("La base de données s’était arrêtée\u00a0: relancée.")
 
     def _service(self, name: str, *command: str) -> Service:
         program = [sys.executable, "-m", "kairos.operations", *command]

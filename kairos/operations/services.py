@@ -48,9 +48,12 @@ class Service:
         """Its exit code, once it has ended by itself."""
         return self._process.wait()
 
-    def start_again_if_dead(self) -> None:
-        if self.exit_code() is not None and time.monotonic() - self._started_at > _PAUSE:
-            self.start()
+    def start_again_if_dead(self) -> bool:
+        """Whether it was dead and has been started again, never twice within two seconds."""
+        if self.exit_code() is None or time.monotonic() - self._started_at < _PAUSE:
+            return False
+        self.start()
+        return True
 
     def stop(self) -> None:
         """End the whole group: asked first, killed when it does not listen."""
