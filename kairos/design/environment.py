@@ -1,7 +1,9 @@
 """The Jinja2 environment of every page, named by `OPTIONS["environment"]` of Django's Jinja2 backend."""
 
+import re
 from datetime import date, datetime
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,9 @@ from kairos.design.fields import error_links, view
 from kairos.foundation import clock
 
 SPRITE = "kairos/icons.svg"
+ICONS = frozenset(
+    re.findall(r'<symbol id="([^"]+)"', (Path(__file__).parent / "static" / SPRITE).read_text(encoding="utf-8"))
+)
 NOTCHES = 15  # a ruler stays readable up to fifteen notches
 
 
@@ -82,6 +87,8 @@ def _notches(first: int, last: int, width: int) -> str:
 
 
 def _icon(address: Any, name: str) -> Markup:
+    if name not in ICONS:
+        raise LookupError(f"No icon named {name!r} in {SPRITE}.")
     return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(address(SPRITE), name)
 
 

@@ -36,7 +36,8 @@ class Chrome:
     """What surrounds a page: where one is, for whom one acts, where one may go.
 
     `space_label` and `organisation` stand in the header beside the mark; `person` and `initials` open the
-    account menu made of `account_links`. `shell` is drawn by "design/page.html"; other shells impose theirs.
+    account menu made of `account_links`; for a visitor these stand in the header. `shell` is drawn by
+    "design/page.html"; other shells impose theirs.
     """
 
     space_label: str = ""

@@ -123,6 +123,13 @@ def test_a_person_without_account_links_has_a_name_and_no_menu(request_to, page)
     assert not found.select("details")
 
 
+def test_a_visitor_finds_the_way_in_without_a_menu(request_to, page):
+    links = (NavItem("Aide", "/aide/", "circle-help"), NavItem("Se connecter", "/connexion", "key-round"))
+    found = soup(render(request_to(), page(CONTENT), Chrome(account_links=links)))
+    assert [link["href"] for link in found.select("header nav a")] == ["/aide/", "/connexion"]
+    assert not found.select("details")
+
+
 def test_the_demonstration_says_so_and_only_there(request_to, page):
     request = request_to()
     assert soup(render(request, page(CONTENT), Chrome())).select("aside.demo")

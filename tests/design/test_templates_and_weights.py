@@ -11,6 +11,7 @@ from jinja2 import nodes
 
 import kairos.design
 from kairos.design import page, sheet
+from kairos.design.environment import ICONS
 from kairos.design.page import render
 
 PACKAGE = Path(kairos.design.__file__).parent
@@ -27,10 +28,6 @@ every_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda path:
 def text_of(template):
     """The template without its comments."""
     return re.sub(r"{#.*?#}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
-
-
-def sprite():
-    return re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text(encoding="utf-8"))
 
 
 def test_templates_are_found():
@@ -68,18 +65,23 @@ def test_every_icon_named_exists(template, env):
         for keyword in tree.find_all(nodes.Keyword)
         if keyword.key in ("icon", "after") and isinstance(keyword.value, nodes.Const) and keyword.value.value
     ]
-    assert set(drawn + named) <= set(sprite())
+    assert set(drawn + named) <= ICONS
 
 
 @pytest.mark.parametrize("filename", ["components.html"])
 def test_the_icons_of_states_exist(env, filename):
     module = env.get_template(f"design/{filename}").module
-    assert {*module.signs.values(), *module.clock_signs.values()} <= set(sprite())
-    assert {item.icon for item in page.FOOTER} <= set(sprite())
+    assert {*module.signs.values(), *module.clock_signs.values()} <= ICONS
+    assert {item.icon for item in page.FOOTER} <= ICONS
 
 
 def test_the_sprite_names_each_icon_once():
-    assert len(sprite()) == len(set(sprite()))
+    assert (STATIC / "icons.svg").read_text(encoding="utf-8").count("<symbol ") == len(ICONS)
+
+
+def test_an_unknown_icon_is_an_error(draw):
+    with pytest.raises(LookupError, match="no-such-icon"):
+        draw("{{ icon('no-such-icon') }}")
 
 
 def test_the_style_sheet_keeps_to_its_weight():
