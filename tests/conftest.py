@@ -69,8 +69,9 @@ def live(real_db, tmp_path) -> Iterator[Live]:
         running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """Not for the session: while Playwright runs, this thread has an event loop that jobs could not start theirs in."""
     from playwright.sync_api import sync_playwright
 
     executable = shutil.which("chromium") or shutil.which("google-chrome")

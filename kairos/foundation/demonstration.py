@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection
 
 from kairos.foundation import clock
 from kairos.foundation.guards import Refused
@@ -19,18 +19,14 @@ def mark() -> None:
 
 
 def is_marked() -> bool:
-    from kairos.foundation.models import Demonstration
-
-    return Demonstration.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kairos_is_demonstration()")
+        return cursor.fetchone()[0]
 
 
 def is_open() -> bool:
     """Whether the demonstration's routes exist: the setting AND the mark. Asked once per process, at start."""
-    if settings.KAIROS_MODE != "demo":
-        return False
-    with connections["owner" if "owner" in connections else "default"].cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM demonstration)")
-        return cursor.fetchone()[0]
+    return settings.KAIROS_MODE == "demo" and is_marked()
 
 
 def move_clock(by: timedelta | None) -> timedelta:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
 
 from kairos.spaces import site
 from kairos.spaces.routes import SignInRequired
@@ -14,7 +15,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.site = site.current()
+        request.site = SimpleLazyObject(site.current)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """Accessibility as axe measures it: no violation on any page the journeys cross."""
 
+import json
 from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parents[1] / "fixtures" / "axe" / "axe.min.js"
@@ -20,10 +21,9 @@ def violations(page) -> list[str]:
         },
     )
     session.detach()
-    import json
-
     return json.loads(found["result"]["value"])
 
 
 def assert_accessible(page) -> None:
-    assert violations(page) == []
+    found = violations(page)
+    assert not found, "\n".join(found)

@@ -1,0 +1,26 @@
+"""What makes an installation unsafe, one French sentence each, with the remedy. `serve` and `worker` start on none."""
+
+from django.conf import settings
+
+SHORTEST_SECRET = 40
+
+
+def refusals() -> list[str]:
+    return [sentence for check in CHECKS for sentence in check()]
+
+
+def _secret() -> list[str]:
+    if len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        return [
+            f"KAIROS_SECRET_KEY manque ou compte moins de {SHORTEST_SECRET} caractères : donnez-lui une valeur tirée au sort."
+        ]
+    return []
+
+
+def _address() -> list[str]:
+    if settings.KAIROS_MODE == "production" and not settings.SECURE:
+        return ["KAIROS_BASE_URL doit commencer par https:// : les mots de passe ne voyagent pas en clair."]
+    return []
+
+
+CHECKS = (_secret, _address)

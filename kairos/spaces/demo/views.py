@@ -1,0 +1,52 @@
+"""Being any of the invented people, and reading what they receive."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from kairos.design import sheet
+from kairos.design.page import render
+from kairos.spaces import chrome
+from kairos.spaces.demo import mailbox as post
+from kairos.spaces.demo.people import everyone
+from kairos.spaces.demo.signing import sign_in_as
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    return render(request, "demo/people.html", chrome.of(request, "Démonstration"), people=everyone())
+
+
+@csrf_exempt
+def become(request: HttpRequest, label: str) -> HttpResponse:
+    """Signed in as that person, second factor counted as done."""
+    person = next((one for one in everyone() if one.label == label), None)
+    if person is None:
+        raise Http404
+    response = HttpResponseRedirect(person.sign_in_url)
+    sign_in_as(request, response, person)
+    return response
+
+
+def mailbox(request: HttpRequest) -> HttpResponse:
+    return render(request, "demo/mailbox.html", chrome.of(request, "Démonstration"), messages=post.sent())
+
+
+def mailbox_json(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(post.as_json(), safe=False)
+
+
+def message(request: HttpRequest, key) -> HttpResponse:
+    found = next((one for one in post.sent() if one.id == str(key)), None)
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "demo/message.html",
+        chrome.of(request, "Démonstration"),
+        message=found,
+        site_url=settings.KAIROS_BASE_URL,
+    )
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    return render(request, "design/components_sheet.html", chrome.of(request, "Composants"), **sheet.context())
