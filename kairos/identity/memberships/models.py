@@ -225,7 +225,9 @@ class AccessLetter(models.Model):
 
     IDENTIFIER says the portal's address and the identifier, PASSWORD the one-use secret. `sealed_secret` is
     erased when the letter is posted or void. due_at: 72 working hours after acceptance (facts § 2.2).
-    address: in the register, or another one with the proof the operator recorded.
+    address_basis: where the address comes from; a letter without one waits, it cannot be printed.
+    batch: the printing it left in; letters of two kinds never share one. replaces: the void letter before it,
+    and identity_proof: who asked for the new one and how the operator made sure of it.
     """
 
     class Kind(models.TextChoices):
@@ -238,6 +240,11 @@ class AccessLetter(models.Model):
         POSTED = "posted", "Posté"
         VOID = "void", "Annulé"
 
+    class Basis(models.TextChoices):
+        REGISTER = "register", "Adresse du répertoire"
+        PROOF = "proof", "Autre adresse, preuve enregistrée"
+        MISSING = "missing", "Adresse à prouver"
+
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="letters")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="letters")
@@ -246,24 +253,32 @@ class AccessLetter(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.TO_PRINT)
     recipient = models.CharField(max_length=200)
     address_lines = ArrayField(models.CharField(max_length=200))
-    address_source = models.CharField(max_length=300, help_text="The register and its date, or the proof recorded")
+    address_basis = models.CharField(max_length=8, choices=Basis)
+    address_source = models.CharField(max_length=500, help_text="The register and its date, or the proof recorded")
+    postcode = models.CharField(max_length=5, help_text="Of the establishment: where working days are counted")
     sealed_secret = models.BinaryField(default=b"")
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     due_rule = models.CharField(max_length=120)
     alarmed_at = models.DateTimeField(null=True)
+    batch = models.UUIDField(null=True)
     printed_at = models.DateTimeField(null=True)
+    printed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     posted_at = models.DateTimeField(null=True)
     posted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=500, default="")
+    identity_proof = models.CharField(max_length=500, default="")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
 
     isolation = tenant(provider=("select",))
     retention = kept(
         "posted",
         12,
-        plain="id organisation membership user kind state created_at due_at due_rule alarmed_at printed_at posted_at "
-        "posted_by",
-        deleted="recipient address_lines address_source sealed_secret void_reason",
+        plain="id organisation membership user kind state address_basis postcode created_at due_at due_rule alarmed_at "
+        "batch printed_at printed_by posted_at posted_by voided_at voided_by replaces",
+        deleted="recipient address_lines address_source sealed_secret void_reason identity_proof",
     )
 
     class Meta:
@@ -276,12 +291,32 @@ class AccessLetter(models.Model):
                 violation_error_message="Ce courrier existe déjà.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="posted") | Q(posted_at__isnull=False, sealed_secret=b""),
-                name="posted_letter_has_date_and_no_secret",
+                condition=~Q(state="posted") | Q(posted_at__isnull=False, posted_by__isnull=False),
+                name="posted_letter_has_date_and_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="void") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
+                name="void_letter_has_date_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="password", state__in=("to_print", "printed")) & ~Q(sealed_secret=b"")
+                | ~Q(kind="password", state__in=("to_print", "printed")) & Q(sealed_secret=b""),
+                name="secret_waits_in_a_password_letter_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("to_print", "void")) | ~Q(address_basis="missing"),
+                name="letter_without_address_is_not_printed",
+                violation_error_message="Ce courrier n’a pas encore d’adresse prouvée.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("printed", "posted")) | Q(printed_at__isnull=False, batch__isnull=False),
+                name="printed_letter_has_date_and_batch",
             ),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="letter_queue", condition=Q(state__in=("to_print", "printed"))),
+            models.Index(fields=["-posted_at", "-id"], name="letter_posted", condition=Q(state="posted")),
+            models.Index(fields=["batch"], name="letter_batch", condition=Q(batch__isnull=False)),
         ]
 
 
