@@ -9,8 +9,8 @@ from django.forms.widgets import ChoiceWidget, ClearableFileInput
 
 from kairos.design.french import after_colon, typographic
 
-# Kept out of the attributes the macros write: they write these themselves, from the field.
-OWN_ATTRIBUTES = {"id", "name", "type", "value", "class", "required", "cols", "rows"}
+# Attributes of the widget that are not copied: the macros write them from the field, or a text has no use for them.
+OWN_ATTRIBUTES = {"id", "name", "type", "value", "class", "required", "cols", "rows", "min", "max", "step"}
 # A number is typed as text: a number field changes on scroll and drops what it does not understand.
 TEXT_TYPES = {"number": "text", "date": "text", "datetime-local": "text", "time": "text"}
 

@@ -13,7 +13,7 @@ class Enquiry(django_forms.Form):
         label="Téléphone", required=False, widget=django_forms.TextInput(attrs={"type": "tel", "class": "w2"})
     )
     password = django_forms.CharField(label="Mot de passe", widget=django_forms.PasswordInput)
-    count = django_forms.IntegerField(label="Effectif", required=False)
+    count = django_forms.IntegerField(label="Effectif", required=False, min_value=1, max_value=9)
     started = django_forms.DateField(label="Début", required=False)
     text = django_forms.CharField(label="Message", required=False, widget=django_forms.Textarea)
     reason = django_forms.ChoiceField(
@@ -108,6 +108,7 @@ def test_nothing_typed_is_lost_but_a_password_is_never_shown(refused):
     assert refused.select_one("#id_areas_1").has_attr("checked")
     assert not refused.select_one("#id_areas_0").has_attr("checked")
     assert "secret-9" not in str(refused)
+    assert view(Enquiry({"password": "secret-9"})["password"]).value == ""
 
 
 def test_the_first_line_break_of_a_text_is_kept(draw):
@@ -118,7 +119,9 @@ def test_the_first_line_break_of_a_text_is_kept(draw):
 
 @pytest.mark.parametrize("name", ["count", "started"])
 def test_numbers_and_dates_are_typed_as_text(refused, name):
-    assert refused.select_one(f"#id_{name}")["type"] == "text"
+    control = refused.select_one(f"#id_{name}")
+    assert control["type"] == "text"
+    assert not {"min", "max", "step"} & set(control.attrs)
 
 
 def test_widget_attributes_are_kept(refused):
