@@ -34,8 +34,8 @@ class Opened:
     def __exit__(self, *_):
         self._limit.cancel()
         self.process.terminate()
-        self.process.stdout.close()
         self.process.wait()
+        self.process.stdout.close()
 
     def said_until(self, text):
         """What it says up to the line that holds `text`; fails when it ends first."""
