@@ -20,20 +20,27 @@ class TermsVersion(models.Model):
     title = models.CharField(max_length=200)
     clauses = models.JSONField(help_text="[{number, heading, paragraphs}]")
     sha256 = models.CharField(max_length=64)
+    pdf_sha256 = models.CharField(max_length=64, default="", help_text="Of its PDF without a stamp, once made")
 
-    isolation = public(written_by=(Audience.SYSTEM,), commands=("select", "insert"))
-    retention = kept("written", None, plain="version effective_from title clauses sha256")
+    isolation = public(written_by=(Audience.SYSTEM,), commands=("select", "insert", "update"))
+    retention = kept("written", None, plain="version effective_from title clauses sha256 pdf_sha256")
 
     class Meta:
         db_table = "terms_version"
 
 
+OPEN = Q(state__in=("submitted", "in_review"))
+DECIDED = Q(state__in=("accepted", "refused"))
+UNFINISHED = Q(state__in=("draft", "complement"))
+
+
 class MembershipApplication(models.Model):
-    """DRAFT → SUBMITTED → IN_REVIEW → ACCEPTED | REFUSED; IN_REVIEW → COMPLEMENT → SUBMITTED; DRAFT → ABANDONED.
+    """DRAFT → SUBMITTED ⇄ IN_REVIEW → ACCEPTED | REFUSED; IN_REVIEW ⇄ COMPLEMENT; DRAFT, COMPLEMENT → ABANDONED.
 
     version grows with each submission; its content is kept in ApplicationVersion. due_at: when the operator's
-    decision is expected, computed once with the rule in due_rule; overdue is derived.
-    name, siret, postcode and sort_key repeat the file so that the queue is one table, frozen at submission.
+    decision is expected, computed with the rule in due_rule; overdue is derived. paused_at: since when a complement
+    is awaited, the clock stands still. reminders, reminded_at: how often and when the provider was reminded of what
+    waits for them in this state. name, siret, postcode and sort_key repeat the file so that the queue is one table.
     """
 
     class State(models.TextChoices):
@@ -60,9 +67,11 @@ class MembershipApplication(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     modified_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)
+    reminders = models.SmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     due_rule = models.CharField(max_length=120, default="")
+    paused_at = models.DateTimeField(null=True)
     officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -71,6 +80,7 @@ class MembershipApplication(models.Model):
     terms_accepted_at = models.DateTimeField(null=True)
     terms_accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     checks = models.JSONField(default=list, help_text="[{key, label, declared, found, source, state, at}]")
+    checks_ok = models.SmallIntegerField(default=0, help_text="All three at 0: the checks are still running")
     checks_bad = models.SmallIntegerField(default=0)
     checks_warn = models.SmallIntegerField(default=0)
 
@@ -79,8 +89,8 @@ class MembershipApplication(models.Model):
         "decided",
         60,
         plain="id number organisation state version name sort_key siret postcode town region created_at created_by "
-        "modified_at reminded_at submitted_at due_at due_rule officer decided_at decided_by terms "
-        "terms_accepted_at terms_accepted_by checks_bad checks_warn",
+        "modified_at reminded_at reminders submitted_at due_at due_rule paused_at officer decided_at decided_by terms "
+        "terms_accepted_at terms_accepted_by checks_ok checks_bad checks_warn",
         blank="reason checks",
     )
 
@@ -99,20 +109,26 @@ class MembershipApplication(models.Model):
                 name="submitted_has_date_deadline_and_terms",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("accepted", "refused"), decided_at__isnull=False, decided_by__isnull=False)
-                | ~Q(state__in=("accepted", "refused")) & Q(decided_at__isnull=True),
+                condition=DECIDED & Q(decided_at__isnull=False, decided_by__isnull=False)
+                | ~DECIDED & Q(decided_at__isnull=True),
                 name="decided_has_date_and_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="in_review") | Q(officer__isnull=False), name="in_review_has_an_officer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="complement") | Q(paused_at__isnull=False), name="awaited_complement_stops_the_clock"
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at", "id"],
-                name="application_queue",
-                condition=Q(state__in=("submitted", "in_review")),
-            ),
-            models.Index(fields=["state", "due_at", "id"], name="application_by_deadline"),
-            models.Index(fields=["state", "-decided_at", "id"], name="application_decided"),
-            models.Index(fields=["state", "sort_key", "id"], name="application_by_name"),
+            models.Index(fields=["due_at", "id"], name="application_open_due", condition=OPEN),
+            models.Index(fields=["sort_key", "id"], name="application_open_name", condition=OPEN),
+            models.Index(fields=["number"], name="application_open_number", condition=OPEN),
+            models.Index(fields=["submitted_at", "id"], name="application_open_age", condition=OPEN),
+            models.Index(fields=["paused_at", "id"], name="application_waiting", condition=Q(state="complement")),
+            models.Index(fields=["decided_at", "id"], name="application_decided", condition=DECIDED),
+            models.Index(fields=["sort_key", "id"], name="application_decided_name", condition=DECIDED),
+            models.Index(fields=["modified_at"], name="application_unfinished", condition=UNFINISHED),
             models.Index(fields=["siret"], name="application_siret"),
             models.Index(fields=["organisation", "-created_at"], name="application_of_organisation"),
         ]
