@@ -203,6 +203,14 @@ class TestHostileText:
         pdf = render(IDENTIFIER_LETTER, replace(IDENTIFIER, recipient=replace(TO, name="王 Élise")))
         assert "□ Élise" in words(pdf)
 
+    def test_an_endless_word_stays_on_the_page(self):
+        page = reader(render(TERMS, replace(STAMPED, acceptance=replace(ACCEPTANCE, organisation="W" * 200)))).pages[0]
+        rights = []
+        page.extract_text(visitor_text=lambda text, cm, tm, font, size: rights.append((text, cm[4] + tm[4], size)))
+        lines = [(text.strip(), left) for text, left, _ in rights if "W" in text]
+        assert len(lines) > 3
+        assert max(len(text) for text, _ in lines) <= 33
+
     @settings(max_examples=60)
     @given(st.text(max_size=200))
     def test_any_text(self, text):
