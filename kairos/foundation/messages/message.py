@@ -6,7 +6,7 @@ from html import escape
 from typing import ClassVar
 from uuid import UUID
 
-EMAIL, SMS, IN_APP = "email", "sms", "app"
+EMAIL, SMS, IN_APP, LETTER = "email", "sms", "app", "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,10 @@ class Recipient:
     email: str = ""
     phone: str = ""
     user: UUID | None = None
+    postal: str = ""
 
     def address(self, channel: str) -> str:
-        return {EMAIL: self.email, SMS: self.phone, IN_APP: ""}[channel]
+        return {EMAIL: self.email, SMS: self.phone, IN_APP: "", LETTER: self.postal}[channel]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from kairos.foundation.retention import kept
 class OutboxMessage(models.Model):
     """QUEUED → SENDING → SENT | FAILED; SENDING whose worker died becomes UNCERTAIN and is never sent again by itself.
 
-    An in-app message is SENT when stored. `sealed` holds subject, text and html, encrypted at rest.
+    An in-app message is SENT when stored, and so is the copy of a posted letter, kept on a demonstration alone (the
+    letters themselves wait in a print queue of their own). `sealed` holds subject, text and html, encrypted at rest.
     """
 
     class State(models.TextChoices):
@@ -25,12 +26,13 @@ class OutboxMessage(models.Model):
         EMAIL = "email", "Courriel"
         SMS = "sms", "SMS"
         APP = "app", "Kairos"
+        LETTER = "letter", "Courrier"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=80, help_text="The message class")
     channel = models.CharField(max_length=6, choices=Channel)
     recipient = models.UUIDField(null=True, help_text="The user told, when one is known")
-    address = models.CharField(max_length=320, help_text="E-mail or number; empty for an in-app message")
+    address = models.CharField(max_length=320, help_text="E-mail, number or postal address; empty in-app")
     sealed = models.BinaryField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     created_at = models.DateTimeField()
@@ -60,5 +62,10 @@ class OutboxMessage(models.Model):
         db_table = "outbox_message"
         indexes = [
             models.Index(fields=["recipient", "-id"], name="outbox_of_person"),
+            models.Index(
+                fields=["recipient"],
+                name="outbox_unread",
+                condition=models.Q(channel="app", read_at__isnull=True),
+            ),
             models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(state__in=("queued", "sending"))),
         ]

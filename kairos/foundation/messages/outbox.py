@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kairos.foundation import crypto
-from kairos.foundation.messages.message import IN_APP, Message
+from kairos.foundation.messages.message import IN_APP, LETTER, Message
 
 PURPOSE = "outbox"
 
@@ -35,16 +35,16 @@ def store(messages: Iterable[Message], now: datetime) -> None:
 
 def _row(model, message: Message, channel: str, now: datetime):
     content = {"subject": message.title(), "text": message.text(), "html": message.html()}
-    in_app = channel == IN_APP
+    delivered = channel in (IN_APP, LETTER)
     return model(
         kind=type(message).__name__,
         channel=channel,
         recipient=message.to.user,
         address=message.to.address(channel),
         sealed=crypto.seal(json.dumps(content).encode(), PURPOSE),
-        state=model.State.SENT if in_app else model.State.QUEUED,
+        state=model.State.SENT if delivered else model.State.QUEUED,
         created_at=now,
-        sent_at=now if in_app else None,
+        sent_at=now if delivered else None,
     )
 
 

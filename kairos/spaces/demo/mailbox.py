@@ -27,10 +27,9 @@ class Sent:
 
 
 def sent() -> list[Sent]:
-    """The newest first, at most 200 of each kind."""
+    """The newest first, at most 200."""
     with scope(system("demo.mailbox")):
-        messages = [*_messages(), *_letters()]
-    return sorted(messages, key=lambda message: message.sent_at, reverse=True)
+        return sorted(_messages(), key=lambda message: message.sent_at, reverse=True)
 
 
 def as_json() -> list[dict[str, Any]]:
@@ -38,14 +37,9 @@ def as_json() -> list[dict[str, Any]]:
 
 
 def _messages() -> Iterator[Sent]:
-    rows = OutboxMessage.objects.filter(channel__in=("email", "sms"), state=OutboxMessage.State.SENT)
+    rows = OutboxMessage.objects.filter(channel__in=("email", "sms", "letter"), state=OutboxMessage.State.SENT)
     for row in rows.order_by("-id")[:MOST]:
         if what := content(row):
             yield Sent(
                 str(row.id), row.channel, row.address, what.subject, what.text, what.html, row.sent_at.isoformat()
             )
-
-
-def _letters() -> Iterator[Sent]:
-    """Letters the operator marked as posted, as their addressee finds them."""
-    return iter(())
