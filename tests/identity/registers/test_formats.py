@@ -95,6 +95,13 @@ class TestProviders:
             )
         ]
 
+    def test_a_bom_before_a_quoted_header(self, path):
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows([list(CANAL), list(CANAL.values())])
+        path.write_bytes(text.getvalue().encode("utf-8-sig"))
+        (provider,) = read(path)
+        assert provider.nda == "11930784215"
+
     def test_the_portal_may_write_labels_in_the_header(self, path):
         by_name = list(read(written(path, [CANAL])))
         assert list(read(written(path, [CANAL], header=LABELS.values()))) == by_name
