@@ -7,7 +7,10 @@ from django.apps import AppConfig
 
 
 class DomainConfig(AppConfig):
-    """Loads what a package declares: its rows of the permission map, its lifecycles, its answers to guard points."""
+    """Loads what a package declares: its rows of the permission map, its lifecycles, its answers to guard points.
+
+    A package with a folder inside that has the same rooms adds them: `declares = (…, "letters.permissions")`.
+    """
 
     default = False
     declares = ("settings", "permissions", "lifecycle", "guards", "subscriptions", "jobs")
@@ -16,7 +19,7 @@ class DomainConfig(AppConfig):
         for name in self.declares:
             if find_spec(f"{self.name}.{name}"):
                 module = import_module(f"{self.name}.{name}")
-                if name == "permissions":
+                if name.endswith("permissions"):
                     from kairos.foundation import permissions
 
                     permissions.declare(module.PERMISSIONS)
