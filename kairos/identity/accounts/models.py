@@ -47,6 +47,7 @@ class User(AbstractBaseUser):
     password_set_at = models.DateTimeField(null=True)
     portal_entered_at = models.DateTimeField(null=True)
     locked_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     isolation = credentials(tracked=True)
@@ -54,7 +55,7 @@ class User(AbstractBaseUser):
         "closed",
         36,
         plain="id state staff_role created_at activated_at email_verified_at password_set_at portal_entered_at "
-        "locked_at civility",
+        "locked_at closed_at civility",
         blank="password phone",
         pseudonym="email portal_identifier first_name last_name",
     )
@@ -69,6 +70,11 @@ class User(AbstractBaseUser):
                 condition=models.Q(state="locked", locked_at__isnull=False)
                 | ~models.Q(state="locked") & models.Q(locked_at__isnull=True),
                 name="account_locked_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="closed", closed_at__isnull=False)
+                | ~models.Q(state="closed") & models.Q(closed_at__isnull=True),
+                name="account_closed_has_its_time",
             ),
         ]
 
@@ -95,7 +101,9 @@ class Session(models.Model):
     strength = models.SmallIntegerField()
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
-    proved_at = models.DateTimeField(null=True, help_text="Last proof of the second factor")
+    proved_at = models.DateTimeField(
+        null=True, help_text="Last proof: of the second factor where one is due, else password"
+    )
     ends_at = models.DateTimeField(help_text="Absolute limit, whatever happens")
     browser = models.CharField(max_length=60, help_text="Family of browser and system, no version")
     network = models.CharField(max_length=45, help_text="/24 or /48 of the address")
@@ -116,12 +124,16 @@ class Session(models.Model):
 
 
 class OneUseToken(models.Model):
-    """A link sent by mail: single use, dated; a new one of the same kind replaces the former."""
+    """A link sent by mail: single use, dated; a new one of the same kind replaces the former.
+
+    new_email: the address an EMAIL link confirms; for DISOWN, the one it gives back.
+    """
 
     class Kind(models.TextChoices):
         ACTIVATION = "activation", "Activation du compte"
         PASSWORD = "password", "Nouveau mot de passe"
         EMAIL = "email", "Nouvelle adresse"
+        DISOWN = "disown", "« Ce n’était pas moi »"
         UNLOCK = "unlock", "Déverrouillage"
         OPERATOR = "operator", "Ouverture d’un compte d’opérateur"
 
@@ -148,7 +160,11 @@ class OneUseToken(models.Model):
 
 
 class ProvisionalPassword(models.Model):
-    """The secret of the second posted letter: opens, once, the portal of one organisation to one person."""
+    """The secret of the second posted letter: opens, once, the portal of one organisation to one person.
+
+    used_at: it gave way to a password (or to the proof of a factor the person had). finished_at: the portal was entered;
+    between the two the first sign-in is resumed with that password.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     user = models.ForeignKey(User, on_delete=models.CASCADE)
@@ -157,13 +173,14 @@ class ProvisionalPassword(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
 
     isolation = credentials()
     retention = kept(
         "written",
         12,
-        plain="id user organisation created_at expires_at used_at voided_at",
+        plain="id user organisation created_at expires_at used_at finished_at voided_at",
         deleted="secret_hash",
     )
 
