@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from kairos.foundation.clock import PARIS
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Templates may include each other below this folder, and nothing outside it.
 ROOT = Path(__file__).resolve().parents[2]
 _FONTS = Path(__file__).parent / "fonts"
-_STANDARDS = ["a-3a", "ua-1"]
+PDF = {"format": "pdf", "pdf_standards": ["a-3a", "ua-1"]}
 _UNSHOWABLE = "□"
 #: A word longer than a SHA-256 in figures may be broken anywhere, every so many characters.
 _ENDLESS_WORD = re.compile(r"\S{65,}")
@@ -61,6 +61,14 @@ class Letterhead:
     logo: bytes = b""
 
 
+class Source(NamedTuple):
+    """A template and its data as typst takes them; `dated` in seconds since 1970."""
+
+    file: str
+    data: str
+    dated: int
+
+
 class Unrenderable(RuntimeError):
     """typst refused: a mistake in a template, or a logo that is no image."""
 
@@ -70,7 +78,7 @@ def render(template: DocumentTemplate[D], data: D) -> bytes:
 
     A character no bundled font can show becomes □. 7 to 40 ms on one core.
     """
-    return _compile(template, data, format="pdf", pdf_standards=_STANDARDS)
+    return _compile(template, data, **PDF)
 
 
 def preview(template: DocumentTemplate[D], data: D, ppi: float = 96) -> list[bytes]:
@@ -84,22 +92,33 @@ def sha256(document: bytes) -> str:
 
 
 def _compile(template: DocumentTemplate[D], data: D, **output: Any) -> Any:
+    return typeset(source(template, data), **output)
+
+
+def source(template: DocumentTemplate[D], data: D) -> Source:
+    """What typst is given. Raises TypeError for another dataclass."""
     if not isinstance(data, template.takes):
         raise TypeError(f"{template.file.name} takes {template.takes.__name__}, not {type(data).__name__}")
+    text = json.dumps(_plain(data), ensure_ascii=False)
+    return Source(str(template.file), text, int(data.dated.timestamp()))
+
+
+def typeset(given: Source, **output: Any) -> Any:
+    """typst itself, imported here and nowhere else. Raises `Unrenderable`."""
     import typst
 
     try:
         return typst.compile(
-            template.file,
+            given.file,
             root=ROOT,
             font_paths=_fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_plain(data), ensure_ascii=False)},
-            timestamp=int(data.dated.timestamp()),
+            sys_inputs={"data": given.data},
+            timestamp=given.dated,
             **output,
         )
     except typst.TypstError as error:
-        raise Unrenderable(f"{template.file.name}: {error.diagnostic}") from error
+        raise Unrenderable(f"{Path(given.file).name}: {error.diagnostic}") from error
 
 
 @cache

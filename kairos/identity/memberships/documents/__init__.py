@@ -88,6 +88,17 @@ class PasswordLetter:
     portal_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class LettersTogether:
+    """Letters of ONE kind for the printer, each with its own pages. `kind`: "identifier" or "password"."""
+
+    dated: datetime
+    kind: str
+    title: str
+    letters: tuple[IdentifierLetter, ...] | tuple[PasswordLetter, ...]
+
+
 TERMS = DocumentTemplate(_FOLDER / "terms.typ", TermsDocument)
 IDENTIFIER_LETTER = DocumentTemplate(_FOLDER / "letter_identifier.typ", IdentifierLetter)
 PASSWORD_LETTER = DocumentTemplate(_FOLDER / "letter_password.typ", PasswordLetter)
+LETTERS = DocumentTemplate(_FOLDER / "letters.typ", LettersTogether)
