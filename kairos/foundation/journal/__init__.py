@@ -4,7 +4,7 @@
 by a mechanism with something to tell outside an act (a refused sign-in).
 """
 
-from kairos.foundation.journal.reading import since
+from kairos.foundation.journal.reading import acted, since
 from kairos.foundation.journal.writing import close_entry, happened, open_entry, reading
 
-__all__ = ["close_entry", "happened", "open_entry", "reading", "since"]
+__all__ = ["acted", "close_entry", "happened", "open_entry", "reading", "since"]

@@ -1,5 +1,7 @@
 """Reading the journal of one subject."""
 
+from datetime import datetime
+
 from django.db import models
 
 from kairos.foundation.journal.models import JournalEntry
@@ -9,6 +11,11 @@ def history(subject: models.Model, limit: int = 50) -> list[JournalEntry]:
     """The acts on one row that the actor's scope shows, newest first."""
     entries = JournalEntry.objects.filter(subjects__contains=[subject.pk], kind=JournalEntry.Kind.ACT)
     return list(entries.order_by("-id")[:limit])
+
+
+def acted(subject: models.Model, act: str, after: datetime) -> bool:
+    """Whether this act was done on this row since an instant, as far as the actor's scope shows."""
+    return JournalEntry.objects.filter(subjects__contains=[subject.pk], acts__contains=[act], at__gt=after).exists()
 
 
 def since(subject: models.Model) -> str:

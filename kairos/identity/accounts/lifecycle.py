@@ -10,7 +10,8 @@ State = User.State
 class Account(Lifecycle):
     """One natural person. CREATED until the link of the mail is followed (`activate`), then ACTIVE.
 
-    `open` writes to the mailbox; `resend` sends a fresh link.
+    `open` writes to the mailbox; `resend` sends a fresh link; `reopen` is a second opening with an address not proved
+    yet, `claim` one with an address that is.
     """
 
     name = "account"
@@ -31,4 +32,8 @@ class Account(Lifecycle):
         permission="accounts.activate",
         body=acts.activate,
     )
+    reopen = Act(
+        label="Créer de nouveau mon compte", sources=(State.CREATED,), permission="accounts.open", body=acts.reopen
+    )
+    claim = Act(label="Prévenir le titulaire de l’adresse", permission="accounts.open", body=acts.claim)
     resend = Act(label="Renvoyer le lien", sources=(State.CREATED,), permission="accounts.open", body=acts.resend)

@@ -10,11 +10,12 @@ from kairos.foundation.messages import Link, Message
 
 @dataclass(frozen=True)
 class Activation(Message):
-    """The first mail: the account exists, its link activates it."""
+    """The first mail: the account exists, its link activates it for so many hours. provider: empty for a new link."""
 
     provider: str
     link: str
     user_name: str
+    hours: int
 
     subject = "Activez votre compte Kairos"
     secret = True
@@ -22,11 +23,32 @@ class Activation(Message):
     def body(self) -> Sequence[str | Link]:
         return [
             "Bonjour,",
-            f"Le compte de l’organisme de formation « {self.provider} » vient d’être créé dans Kairos.",
+            self._what(),
             Link("Valider mon adresse et activer mon compte", self.link),
-            "Ce lien sert une seule fois, pendant trois jours. Pour revenir plus tard :",
+            f"Ce lien sert une seule fois, pendant {self.hours} heures. Pour revenir plus tard\u00a0:",
             Link("Me connecter à Kairos", f"{settings.KAIROS_BASE_URL}/connexion"),
-            f"Votre nom d’utilisateur : {self.user_name}\n"
+            f"Votre nom d’utilisateur\u00a0: {self.user_name}\n"
             "Vous seul connaissez votre mot de passe. Personne, à Kairos, ne vous le demandera.",
-            "Vous n’avez rien demandé ? Ne cliquez pas : sans vous, ce compte ne s’ouvrira pas.",
+            "Vous n’avez rien demandé\u00a0? Ne cliquez pas\u00a0: sans vous, ce compte ne s’ouvrira pas.",
+        ]
+
+    def _what(self) -> str:
+        if self.provider:
+            return f"Le compte de l’organisme de formation «\u00a0{self.provider}\u00a0» vient d’être créé dans Kairos."
+        return "Voici un nouveau lien pour activer votre compte Kairos. Les liens précédents ne marchent plus."
+
+
+@dataclass(frozen=True)
+class Claimed(Message):
+    """Somebody opened an account with the address of one that exists; the page told them nothing."""
+
+    subject = "Vous avez déjà un compte Kairos"
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            "Quelqu’un a voulu créer un compte Kairos avec votre adresse, qui a déjà le sien. Rien n’a été changé.",
+            "Si c’est vous, connectez-vous avec votre mot de passe, puis ajoutez l’organisme\u00a0:",
+            Link("Ajouter un organisme", f"{settings.KAIROS_BASE_URL}/compte/ajouter/"),
+            "Si ce n’est pas vous, vous n’avez rien à faire.",
         ]

@@ -1,7 +1,7 @@
 """One-use links: 32 random bytes in an address, their hash here; a new one of a kind replaces the former."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
@@ -55,6 +55,12 @@ def problem(row: OneUseToken | None) -> Problem | None:
     if row.replaced_at:
         return Problem.REPLACED
     return Problem.EXPIRED if clock.now() >= row.expires_at else None
+
+
+def last_sent(user: User, kind: str) -> datetime | None:
+    """When the latest link of this kind left for this person."""
+    rows = OneUseToken.objects.filter(user=user, kind=kind).order_by("-created_at")
+    return rows.values_list("created_at", flat=True).first()
 
 
 def spend(row: OneUseToken) -> bool:

@@ -1,12 +1,16 @@
 """The lifecycle of a provider's file."""
 
 from kairos.foundation.engine import Act, Lifecycle
-from kairos.identity.organisations import acts
+from kairos.identity.organisations import acts, doubts, editing, guards
 from kairos.identity.organisations.models import Organisation
 
 
 class ProviderFile(Lifecycle):
-    """The file of a training provider: opened with an account, completed by its people. It has no states of its own."""
+    """The file of a training provider: opened with an account, completed by its people. It has no states of its own.
+
+    It can be changed until a request for membership is being decided (`guards.before_edit`), and then only by a
+    request that the operator decides.
+    """
 
     name = "provider_file"
     model = Organisation
@@ -16,4 +20,28 @@ class ProviderFile(Lifecycle):
         sources=None,
         permission="organisations.open_file",
         body=acts.open_,
+        guards=(doubts.explained,),
+    )
+    edit = Act(
+        label="Enregistrer la fiche",
+        permission="organisations.edit_file",
+        body=acts.edit,
+        guards=(guards.before_edit, editing.unchanged, doubts.explained),
+    )
+    add_establishment = Act(
+        label="Ajouter un établissement",
+        permission="organisations.edit_file",
+        body=acts.add_establishment,
+        guards=(guards.before_edit, editing.of_same_company, doubts.explained),
+    )
+    remove_establishment = Act(
+        label="Retirer un établissement",
+        permission="organisations.edit_file",
+        body=acts.remove_establishment,
+        guards=(guards.before_edit,),
+    )
+    warn_of_rival = Act(
+        label="Prévenir d’une autre fiche du même SIRET",
+        permission="organisations.warn",
+        body=acts.warn_of_rival,
     )

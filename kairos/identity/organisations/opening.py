@@ -1,6 +1,7 @@
-"""Opening an account: what is typed on one page becomes a person, a file and a mail, or only a mail.
+"""Opening a file: what is typed on one page becomes a person, a file and a mail, or only a mail.
 
-Whether an e-mail or a SIRET is already known is never shown: the page says the same, its owner is written to.
+Whether an e-mail or a SIRET is already known is never shown: the page says the same, does the same work, and the
+owner is written to.
 """
 
 from contextlib import suppress
@@ -8,21 +9,29 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from kairos.foundation import engine, isolation
 from kairos.foundation.actor import Actor
-from kairos.foundation.guards import AlreadyDone
+from kairos.foundation.guards import AlreadyDone, Refused
+from kairos.foundation.ids import new_id
 from kairos.foundation.text import sort_key
+from kairos.identity.accounts import activation
 from kairos.identity.accounts.models import User
 from kairos.identity.accounts.passwords import normalise
+from kairos.identity.organisations import doubts
 from kairos.identity.organisations.lifecycle import ProviderFile
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.identity.organisations.rules import siren_of
+from kairos.identity.registers.port import Register
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The fields of « Créer votre compte », each already in its stored form. `token` makes a second sending harmless."""
+    """The file to open, each field already in its stored form. `token` makes a second sending harmless.
+
+    title: the function of who opens it. reason: why a number that a register contradicts is maintained.
+    """
 
     token: UUID
     siret: str
@@ -32,32 +41,92 @@ class Opening:
     postcode: str
     town: str
     phone: str
+    title: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Who opens an account together with the file."""
+
     civility: str
     first_name: str
     last_name: str
-    title: str
     email: str
     password: str
 
 
-def open_account(opening: Opening, actor: Actor) -> None:
-    """Raises Refused."""
-    password = make_password(normalise(opening.password))
-    if User.objects.filter(email=opening.email).exists():
+def open_account(opening: Opening, opener: Opener, actor: Actor, register: Register) -> None:
+    """The file and its opener's account, or a mail to the owner of that address. Raises Refused."""
+    user = _user(opener)
+    inside = _enter(opening, actor)
+    if Organisation.objects.filter(pk=opening.token).exists():
         return
-    organisation = _organisation(opening)
-    user = User(
-        email=opening.email,
-        civility=opening.civility,
-        first_name=opening.first_name,
-        last_name=opening.last_name,
-        password=password,
-    )
-    opener = actor.acting_for(organisation.pk)
-    isolation.enter(opener)
-    details = {"user": user, "title": opening.title, "establishment": _establishment(opening)}
+    details = _details(opening, register)
+    owner = activation.owner_of(opener.email)
+    if owner is None or owner.state == User.State.CREATED:
+        _open_with(user, owner, opening, inside, details)
+    else:
+        _only_tell(owner, opening, inside, details)
+
+
+def open_another(opening: Opening, actor: Actor, register: Register) -> UUID:
+    """The file of another organisation, for someone signed in; its id, the same sent twice. Raises Refused."""
+    user = User.objects.get(pk=actor.user)
+    inside = _enter(opening, actor)
     with suppress(AlreadyDone):
-        engine.run(ProviderFile.open, organisation, opener, **details)
+        _run(opening, inside, _details(opening, register), user=user)
+    return opening.token
+
+
+def _user(opener: Opener) -> User:
+    return User(
+        email=opener.email,
+        civility=opener.civility,
+        first_name=opener.first_name,
+        last_name=opener.last_name,
+        password=make_password(normalise(opener.password)),
+    )
+
+
+def _enter(opening: Opening, actor: Actor) -> Actor:
+    """Whoever opens a file acts for it, and sees nothing else."""
+    inside = actor.acting_for(opening.token)
+    isolation.enter(inside)
+    return inside
+
+
+def _open_with(user: User, waiting: User | None, opening: Opening, inside: Actor, details: dict) -> None:
+    try:
+        _run(opening, inside, details, user=waiting or user, reopening=user if waiting else None)
+    except AlreadyDone:
+        return
+    except Refused:
+        if waiting or not (owner := activation.owner_of(user.email)):
+            raise
+        _only_tell(owner, opening, inside, details)  # the same address, opened in this very instant
+
+
+def _only_tell(owner: User, opening: Opening, inside: Actor, details: dict) -> None:
+    """The same work with an address nobody has, undone: how long the page takes tells nothing either."""
+    with transaction.atomic():
+        nobody = User(email=f"{new_id()}@kairos.invalid", first_name="-", last_name="-")
+        _run(opening, inside, details, user=nobody)
+        transaction.set_rollback(True)
+    activation.tell_claim(owner)
+
+
+def _run(opening: Opening, inside: Actor, details: dict, **people: User | None) -> None:
+    engine.run(ProviderFile.open, _organisation(opening), inside, **details, **people)
+
+
+def _details(opening: Opening, register: Register) -> dict:
+    return {
+        "title": opening.title,
+        "establishment": _establishment(opening),
+        "doubts": doubts.about(register, opening.siret, opening.nda),
+        "reason": opening.reason,
+    }
 
 
 def _organisation(opening: Opening) -> Organisation:

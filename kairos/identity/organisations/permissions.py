@@ -1,6 +1,20 @@
 """Who may do what with a provider's file."""
 
 from kairos.foundation.permissions import Permission
-from kairos.foundation.predicates import anyone
+from kairos.foundation.predicates import anyone, has, in_an_organisation, of_own_organisation, the_system
 
-PERMISSIONS = {"organisations.open_file": Permission("Ouvrir la fiche d’un organisme", anyone)}
+FILL = "file.fill"
+"""The right of whoever opened a file."""
+
+PERMISSIONS = {
+    "organisations.open_file": Permission("Ouvrir la fiche d’un organisme", anyone),
+    "organisations.read_file": Permission(
+        "Lire la fiche de son organisme", in_an_organisation & of_own_organisation, "l’opérateur"
+    ),
+    "organisations.edit_file": Permission(
+        "Modifier la fiche de son organisme",
+        in_an_organisation & of_own_organisation & (has(FILL) | has("accounts.manage")),
+        "la personne qui a ouvert la fiche, ou le responsable de gestion des comptes (RGC)",
+    ),
+    "organisations.warn": Permission("Prévenir d’une autre fiche du même SIRET", the_system),
+}

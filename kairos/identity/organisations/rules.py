@@ -40,6 +40,10 @@ def siren_of(siret: str) -> str:
     return siret[:9]
 
 
+def format_siren(siren: str) -> str:
+    return "\u00a0".join((siren[:3], siren[3:6], siren[6:9]))
+
+
 def format_siret(siret: str) -> str:
     return "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
 
@@ -193,3 +197,16 @@ def parse_postcode(raw: str) -> str:
 def timezone_of(postcode: str) -> str:
     """IANA time zone of the establishment, `Europe/Paris` in mainland France."""
     return place_of(postcode).timezone
+
+
+#: Beginnings of addresses that several people read.
+_SHARED_MAILBOX = re.compile(
+    "accueil|admin|administratif|administration|assistance|bonjour|commercial|compta|comptabilite|contact|direction|"
+    "equipe|facturation|formations?|gestion|hello|infos?|mail|qualite|secretariat|service|support|webmaster"
+)
+
+
+def is_shared_mailbox(email: str) -> bool:
+    """Whether an address names a desk rather than a person: contact@…, info-lyon@…, secretariat.pantin@…"""
+    first_word = re.split("[^a-z]", email.lower().partition("@")[0])[0]
+    return bool(_SHARED_MAILBOX.fullmatch(first_word))

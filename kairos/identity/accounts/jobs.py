@@ -1,0 +1,37 @@
+"""Mails that a page asks for without saying whether the account exists."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from kairos.foundation import clock, engine, journal
+from kairos.foundation.actor import system
+from kairos.foundation.isolation import scope
+from kairos.foundation.jobs import job
+from kairos.identity.accounts import settings, tokens
+from kairos.identity.accounts.lifecycle import Account
+from kairos.identity.accounts.models import OneUseToken, User
+
+CLAIMS_APART = timedelta(days=1)
+
+
+@job("accounts.send_activation_again")
+def send_activation_again(user: str) -> None:
+    """A fresh link to someone who has not activated their account, unless one left a moment ago."""
+    with scope(system("accounts.send_activation_again")) as actor:
+        waiting = User.objects.filter(pk=UUID(user), state=User.State.CREATED).first()
+        if waiting and not _just_sent(waiting):
+            engine.run(Account.resend, waiting, actor)
+
+
+@job("accounts.tell_claim")
+def tell_claim(user: str) -> None:
+    """Somebody opened an account with this person's address: told once a day at most."""
+    with scope(system("accounts.tell_claim")) as actor:
+        owner = User.objects.filter(pk=UUID(user)).exclude(state=User.State.CLOSED).first()
+        if owner and not journal.acted(owner, Account.claim.name, after=clock.now() - CLAIMS_APART):
+            engine.run(Account.claim, owner, actor)
+
+
+def _just_sent(user: User) -> bool:
+    last = tokens.last_sent(user, OneUseToken.Kind.ACTIVATION)
+    return last is not None and clock.now() - last < timedelta(minutes=settings.RESEND_MINUTES.value())
