@@ -1,7 +1,7 @@
 """The lifecycle of an account."""
 
 from kairos.foundation.engine import Act, Lifecycle
-from kairos.identity.accounts import acts
+from kairos.identity.accounts import acts, admitting
 from kairos.identity.accounts.models import User
 
 State = User.State
@@ -11,7 +11,8 @@ class Account(Lifecycle):
     """One natural person. CREATED until the link of the mail is followed (`activate`), then ACTIVE.
 
     `open` writes to the mailbox; `resend` sends a fresh link; `reopen` is a second opening with an address not proved
-    yet, `claim` one with an address that is.
+    yet, `claim` one with an address that is. `name_manager` opens an account for whom an acceptance names: the posted
+    secret alone opens it; `admit` gives a portal identifier to someone who has an account.
     """
 
     name = "account"
@@ -37,3 +38,16 @@ class Account(Lifecycle):
     )
     claim = Act(label="Prévenir le titulaire de l’adresse", permission="accounts.open", body=acts.claim)
     resend = Act(label="Renvoyer le lien", sources=(State.CREATED,), permission="accounts.open", body=acts.resend)
+    name_manager = Act(
+        label="Ouvrir l’accès du responsable désigné",
+        sources=None,
+        target=State.ACTIVE,
+        permission="accounts.admit",
+        body=admitting.name,
+    )
+    admit = Act(
+        label="Donner l’identifiant du portail",
+        permission="accounts.admit",
+        body=admitting.admit,
+        guards=(admitting.may_manage,),
+    )

@@ -1,0 +1,19 @@
+"""Opening the portal to a person an acceptance names, account or not. Part of the act that accepts."""
+
+from kairos.foundation.engine import Run
+from kairos.identity.accounts.lifecycle import Account
+from kairos.identity.accounts.models import User
+
+
+def holder_of(email: str) -> User | None:
+    """Whose account this address opens."""
+    return User.objects.filter(email=email.lower()).first()
+
+
+def admit(run: Run, *, email: str, civility: str, first_name: str, last_name: str, phone: str) -> User:
+    """The person's account, found by e-mail or opened, with a portal identifier. Raises Refused for an agent of the
+    operator and a closed account."""
+    if known := holder_of(email):
+        return run.perform(Account.admit, known)
+    user = User(email=email.lower(), civility=civility, first_name=first_name, last_name=last_name, phone=phone)
+    return run.perform(Account.name_manager, user)
