@@ -1,9 +1,16 @@
 """What other packages do that opens or closes a right."""
 
+from django.db.models import QuerySet
+
 from kairos.foundation import events
 from kairos.foundation.engine import Run
+from kairos.foundation.guards import Refused
+from kairos.identity.accounts.events import FactorsReset, FirstSignIn
+from kairos.identity.accounts.models import User
 from kairos.identity.habilitations import jobs
 from kairos.identity.habilitations.models import Affiliation
+from kairos.identity.habilitations.queries import MANAGE
+from kairos.identity.memberships.letters.events import ManagerAdmitted, ManagerReplaced
 from kairos.identity.organisations.events import FileOpened
 from kairos.identity.organisations.permissions import FILL
 
@@ -16,4 +23,43 @@ def on_file_opened(event: FileOpened, run: Run) -> None:
     jobs.tell_holders.defer(organisation=str(event.organisation.pk))
 
 
+def on_manager_admitted(event: ManagerAdmitted, run: Run) -> None:
+    """The right of the account manager, beside those the person has there already. It counts from the first sign-in."""
+    mine = _live(event.user).filter(organisation=event.organisation).first()
+    if mine is None:
+        Affiliation.objects.create(
+            user=event.user, organisation=event.organisation, rights=[MANAGE], title=event.title, started_at=run.now
+        )
+    elif MANAGE not in mine.rights:
+        mine.rights = [*mine.rights, MANAGE]
+        mine.save(update_fields=["rights"])
+
+
+def on_manager_replaced(event: ManagerReplaced, run: Run) -> None:
+    """Whoever keeps another right stays in the organisation."""
+    for row in _live(event.user).filter(organisation=event.organisation, rights__contains=[MANAGE]):
+        row.rights = [right for right in row.rights if right != MANAGE]
+        row.ended_at = None if row.rights else run.now
+        row.save(update_fields=["rights", "ended_at"])
+
+
+def on_first_sign_in(event: FirstSignIn, run: Run) -> None:
+    """From now on the rights count. Raises Refused when they were withdrawn meanwhile."""
+    if not _live(event.user).filter(organisation=event.organisation).update(entered_at=run.now):
+        raise Refused("Vous n’avez plus d’accès pour cet organisme. Demandez à son responsable.")
+
+
+def on_factors_reset(event: FactorsReset, run: Run) -> None:
+    """The portal is to be entered anew, with a new letter."""
+    _live(event.user).filter(entered_at__isnull=False).update(entered_at=None)
+
+
+def _live(user: User) -> QuerySet[Affiliation]:
+    return Affiliation.objects.filter(user=user, ended_at__isnull=True)
+
+
 events.subscribe(FileOpened, on_file_opened)
+events.subscribe(ManagerAdmitted, on_manager_admitted)
+events.subscribe(ManagerReplaced, on_manager_replaced)
+events.subscribe(FirstSignIn, on_first_sign_in)
+events.subscribe(FactorsReset, on_factors_reset)

@@ -3,6 +3,7 @@
 from kairos.foundation import events
 from kairos.foundation.engine import Run
 from kairos.identity.accounts import admission, provisional
+from kairos.identity.accounts.events import FactorsReset
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.events import AccountManagerChanged, MembershipAccepted
 from kairos.identity.memberships.letters import addresses, messages
@@ -14,6 +15,7 @@ from kairos.identity.organisations.models import Organisation, Person
 
 Kind, State = AccessLetter.Kind, AccessLetter.State
 CHANGED = "L’organisme a un autre responsable de gestion des comptes."
+RESET = "Second facteur perdu, identité prouvée de nouveau."
 
 
 def on_accepted(event: MembershipAccepted, run: Run) -> None:
@@ -29,6 +31,15 @@ def on_changed(event: AccountManagerChanged, run: Run) -> None:
         _withdraw(event.membership, former, run)
         run.publish(ManagerReplaced(event.organisation, former))
     _admit(event.membership, event.account_manager, event.organisation, run)
+
+
+def on_factors_reset(event: FactorsReset, run: Run) -> None:
+    """Whoever proved their identity again enters with a new letter, for each membership that sent them one."""
+    letters = AccessLetter.objects.filter(
+        user=event.user, kind=Kind.PASSWORD, membership__state=Membership.State.ACTIVE
+    ).exclude(state=State.VOID)
+    for letter in letters.order_by("pk"):
+        run.perform(PostedLetter.reissue, letter, reason=RESET, identity=event.identity)
 
 
 def _admit(membership: Membership, person: Person, organisation: Organisation, run: Run) -> None:
@@ -74,3 +85,4 @@ def addressee(person: Person) -> str:
 
 events.subscribe(MembershipAccepted, on_accepted)
 events.subscribe(AccountManagerChanged, on_changed)
+events.subscribe(FactorsReset, on_factors_reset)
