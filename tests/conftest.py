@@ -4,11 +4,13 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from kairos.foundation import dated_settings
 from tests.support import plugin
 from tests.support.live import Live
 
@@ -31,20 +33,23 @@ def real_db(django_db_blocker) -> Iterator[str]:
 def _own_database() -> Iterator[str]:
     name = f"{plugin.database}_{next(_copies)}"
     plugin.cluster.create_database(name, template=plugin.template)
-    former = settings.DATABASES["default"]["NAME"]
-    _point_to(name)
+    former = settings.DATABASES["default"]["NAME"], settings.KAIROS_SEALS
+    _point_to(name, Path(settings.KAIROS_SEALS).with_name(f"{name}.jsonl"))
     try:
         yield name
     finally:
-        _point_to(former)
+        Path(settings.KAIROS_SEALS).unlink(missing_ok=True)
+        _point_to(*former)
         plugin.cluster.drop_database(name)
 
 
-def _point_to(name: str) -> None:
+def _point_to(name: str, seals: Path) -> None:
     connections.close_all()
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = name
         settings.DATABASES[alias]["NAME"] = name
+    settings.KAIROS_SEALS = seals
+    dated_settings.forget()
 
 
 @pytest.fixture

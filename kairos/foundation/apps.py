@@ -29,3 +29,8 @@ class FoundationConfig(AppConfig):
     name = "kairos.foundation"
     label = "foundation"
     default = True
+    jobs = ("jobs.housekeeping", "messages.delivery")
+
+    def ready(self) -> None:
+        for name in self.jobs:
+            import_module(f"{self.name}.{name}")

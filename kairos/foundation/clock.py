@@ -4,6 +4,7 @@ On a database that carries the demonstration mark the clock can be moved ahead, 
 the offset lives in one row, `kairos_now()` adds it in SQL, and every frame (request, job, command) brings it here.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,11 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC) + _offset.get()
 
 
+def outside() -> datetime:
+    """The instant of the world, which a moved demonstration clock leaves alone: for what a telephone computes."""
+    return _fixed.get() or datetime.now(UTC)
+
+
 def today(zone: ZoneInfo = PARIS) -> date:
     return now().astimezone(zone).date()
 
@@ -29,7 +35,7 @@ def set_offset(offset: timedelta) -> None:
 
 
 @contextmanager
-def fixed(instant: datetime):
+def fixed(instant: datetime) -> Iterator[None]:
     """For tests: the Python clock stands still at `instant`."""
     token = _fixed.set(instant)
     try:

@@ -4,7 +4,7 @@ from django.db import models
 
 from kairos.foundation.actor import Audience
 from kairos.foundation.isolation.declarations import Isolation, Rows, public
-from kairos.foundation.journal.models import JournalDetail, JournalEntry, JournalSeal
+from kairos.foundation.journal.models import JournalDetail, JournalEntry, JournalEra, JournalSeal
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.retention import kept
 
@@ -35,19 +35,6 @@ class Demonstration(models.Model):
     class Meta:
         db_table = "demonstration"
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="demonstration_is_one_row")]
-
-
-class JournalEra(models.Model):
-    """One life of a database cluster; restoring a backup opens the next."""
-
-    era = models.SmallIntegerField(primary_key=True)
-    opened_at = models.DateTimeField()
-
-    isolation = public()
-    retention = kept("written", None, plain="era opened_at")
-
-    class Meta:
-        db_table = "journal_era"
 
 
 class SettingValue(models.Model):

@@ -38,7 +38,7 @@ def kept(
     blank: str = "",
     pseudonym: str = "",
     deleted: str = "",
-):
+) -> Retention:
     """Space-separated column names for each fate; `months=None`: as long as the service lives."""
     groups = {Fate.PLAIN: plain, Fate.BLANK: blank, Fate.PSEUDONYM: pseudonym, Fate.DELETED: deleted}
     columns = {name: fate for fate, names in groups.items() for name in names.split()}
@@ -50,5 +50,6 @@ THIRD_PARTY = {
     "procrastinate_jobs",
     "procrastinate_events",
     "procrastinate_periodic_defers",
+    "procrastinate_workers",
 }
-"""Tables of libraries: ids and times only, no personal data; finished jobs are deleted after 30 days."""
+"""Tables of libraries: ids and times, nothing personal; jobs done are deleted at once, failed ones after 30 days."""

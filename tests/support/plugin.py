@@ -70,6 +70,7 @@ def _template() -> str:
 
 
 cluster.start()
+(ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
 template = _template()
 os.environ.update(environment(database))
 

@@ -4,6 +4,6 @@ A package declares its settings at import (`TERM = declare(DatedSetting("members
 `TERM.value(on=date)`. The declaration carries the first value; values set on screen come after it, by date.
 """
 
-from kairos.foundation.dated_settings.register import DatedSetting, declare, declared, expect_version
+from kairos.foundation.dated_settings.register import DatedSetting, declare, declared, expect_version, forget
 
-__all__ = ["DatedSetting", "declare", "declared", "expect_version"]
+__all__ = ["DatedSetting", "declare", "declared", "expect_version", "forget"]

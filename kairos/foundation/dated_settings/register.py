@@ -64,6 +64,12 @@ def expect_version(version: int) -> None:
     _expected = version
 
 
+def forget() -> None:
+    """Read the values again at the next question: the process has turned to another database."""
+    global _version
+    _version = -1
+
+
 def _refresh() -> None:
     global _version
     if _version == _expected:

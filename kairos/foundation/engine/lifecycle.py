@@ -35,7 +35,7 @@ class Act:
         label: str,
         permission: str,
         body: Callable[..., None],
-        sources: Iterable[str] | None | _Any = ANY,
+        sources: Iterable[str] | _Any | None = ANY,
         target: str | None = None,
         guards: Iterable[Guard] = (),
         records: Iterable[str] = (),

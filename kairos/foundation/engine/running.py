@@ -1,5 +1,6 @@
 """Running an act: transaction, lock, permission, state, ALL guards, body, journal, messages. Nothing else writes."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,11 @@ from kairos.foundation.ids import new_id
 
 @dataclass(slots=True)
 class Run:
-    """What an act's body is given: who, when, under which journal entry, and the ways to do more in it."""
+    """What an act's body is given: who, when, under which journal entry, and the ways to do more in it.
+
+    The body changes its subject in memory; the engine saves it afterwards, created rows too (a child row may be
+    written before it: foreign keys are checked at commit).
+    """
 
     act: Act
     actor: Actor
@@ -51,18 +56,32 @@ def run(act: Act, subject: models.Model | UUID, actor: Actor, **details: Any) ->
         with transaction.atomic():
             return _run(act, _lock(act, subject), actor, details)
     except IntegrityError as error:
+        if _already_there(act, subject):
+            raise _already_done() from error
         raise _as_refusal(error) from error
 
 
 def _run(act: Act, subject: models.Model, actor: Actor, details: Mapping[str, Any]) -> models.Model:
     permissions.require(actor, act.permission, subject)
     this = Run(act, actor, clock.now(), details)
-    _refuse(_reasons(act, subject, actor, details))
+    reasons = _reasons(act, subject, actor, details)
+    if reasons and _already_there(act, subject):
+        raise _already_done()
+    _refuse(reasons)
     journal.open_entry(this.entry)
     _do(act, subject, this, details)
     messages.store(this.outbox, this.now)
     journal.close_entry(this, subject)
     return subject
+
+
+def _already_there(act: Act, subject: models.Model | UUID) -> bool:
+    """Whether this creation was done before: asked only when it fails, since its own success may be the reason."""
+    return act.creates and act.lifecycle.model._default_manager.filter(pk=subject.pk).exists()
+
+
+def _already_done() -> AlreadyDone:
+    return AlreadyDone("C’est déjà fait : rien n’a été enregistré deux fois.")
 
 
 def obstacles(act: Act, subject: models.Model, actor: Actor, **details: Any) -> list[Reason]:
@@ -125,7 +144,12 @@ def _perform(act: Act, subject: models.Model | UUID, this: Run, details: Mapping
 
 
 def _values(subject: models.Model) -> dict[str, Any]:
-    return {f.attname: getattr(subject, f.attname) for f in subject._meta.concrete_fields}
+    return {f.attname: _snapshot(getattr(subject, f.attname)) for f in subject._meta.concrete_fields}
+
+
+def _snapshot(value: Any) -> Any:
+    """A list or a dict may be changed in place."""
+    return copy.deepcopy(value) if isinstance(value, list | dict) else value
 
 
 def _save(subject: models.Model, before: dict[str, Any]) -> None:
@@ -140,12 +164,17 @@ def _as_refusal(error: IntegrityError) -> Refused:
     """The database said no: its constraint's own sentence, or a neutral one that tells of no other row."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
     if name.endswith("_pkey"):
-        return AlreadyDone("C’est déjà fait : rien n’a été enregistré deux fois.")
-    for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if (
-                constraint.name == name
-                and constraint.violation_error_message != constraint.default_violation_error_message
-            ):
-                return Refused(str(constraint.get_violation_error_message()))
-    return Refused("Ces informations ne peuvent pas être enregistrées telles quelles. Vérifiez-les et recommencez.")
+        return _already_done()
+    return Refused(_own_sentence(name) or NEUTRAL)
+
+
+NEUTRAL = "Ces informations ne peuvent pas être enregistrées telles quelles. Vérifiez-les et recommencez."
+
+
+def _own_sentence(name: str) -> str:
+    """What the constraint of this name says of itself, nothing when it says nothing."""
+    constraints = (c for model in apps.get_models() for c in model._meta.constraints if c.name == name)
+    for constraint in constraints:
+        if constraint.violation_error_message != constraint.default_violation_error_message:
+            return str(constraint.get_violation_error_message())
+    return ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from kairos.foundation.actor import Audience
 from kairos.foundation.isolation.declarations import ALL, EVERYONE, Isolation, Rows, public
@@ -17,8 +18,22 @@ from kairos.foundation.isolation.declarations import ALL, EVERYONE, Isolation, R
 THIRD_PARTY = {
     "django_migrations": public(),
 }
-PROCRASTINATE = Isolation("jobs", {audience: Rows(ALL) for audience in EVERYONE}, login=ALL)
-"""Jobs hold ids only; whoever acts may defer one."""
+GENERATION = 4
+"""Raise it when what this module writes for a declaration changes: every table is then written anew."""
+
+
+def _jobs(*deferring: str) -> Isolation:
+    """Jobs hold ids only. Whoever acts may defer one; the worker's own connections run them."""
+    rows = {audience: Rows(deferring) for audience in EVERYONE} if deferring else {}
+    return Isolation("jobs", rows | {Audience.SYSTEM: Rows(ALL)}, login=ALL)
+
+
+PROCRASTINATE = {
+    "procrastinate_jobs": _jobs("select", "insert"),
+    "procrastinate_events": _jobs("insert"),
+    "procrastinate_periodic_defers": _jobs(),
+    "procrastinate_workers": _jobs(),
+}
 
 
 def declared() -> Iterator[tuple[str, Isolation]]:
@@ -30,7 +45,7 @@ def declared() -> Iterator[tuple[str, Isolation]]:
 
 def isolation_of(model: type[models.Model]) -> Isolation:
     if model._meta.app_label == "procrastinate":
-        return PROCRASTINATE
+        return PROCRASTINATE[model._meta.db_table]
     try:
         return model.__dict__["isolation"]
     except KeyError:
@@ -38,17 +53,24 @@ def isolation_of(model: type[models.Model]) -> Isolation:
 
 
 def apply(alias: str = "owner") -> None:
-    """Bring the database to what the models declare. Idempotent."""
+    """Bring the database to what the models declare. Idempotent; two at once wait for each other."""
     connection = connections[alias]
     application = settings.DATABASES["default"]["USER"]
     with transaction.atomic(using=alias), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('kairos.isolation'))")
         _roles(cursor, application)
         for table, isolation in declared():
             _table(cursor, table, isolation, application)
         _functions(cursor, application)
 
 
-def _roles(cursor, application: str) -> None:
+def roles(alias: str = "owner") -> None:
+    """The roles alone, which must stand before a dump that names them is restored."""
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        _roles(cursor, settings.DATABASES["default"]["USER"])
+
+
+def _roles(cursor: CursorWrapper, application: str) -> None:
     cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'kairos\\_%%'")
     existing = {name for (name,) in cursor.fetchall()}
     for audience in EVERYONE:
@@ -62,8 +84,8 @@ def _roles(cursor, application: str) -> None:
     cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{application}"')
 
 
-def _table(cursor, table: str, isolation: Isolation, application: str) -> None:
-    wanted = hashlib.sha256(repr((isolation, application, 3)).encode()).hexdigest()
+def _table(cursor: CursorWrapper, table: str, isolation: Isolation, application: str) -> None:
+    wanted = hashlib.sha256(repr((isolation, application, GENERATION)).encode()).hexdigest()
     cursor.execute("SELECT obj_description(%s::regclass, 'pg_class')", [table])
     if cursor.fetchone()[0] == wanted:
         return
@@ -73,7 +95,7 @@ def _table(cursor, table: str, isolation: Isolation, application: str) -> None:
     cursor.execute(f"COMMENT ON TABLE {table} IS '{wanted}'")
 
 
-def _grants(cursor, table: str, isolation: Isolation, application: str) -> None:
+def _grants(cursor: CursorWrapper, table: str, isolation: Isolation, application: str) -> None:
     cursor.execute(f'REVOKE ALL ON {table} FROM PUBLIC, "{application}"')
     if isolation.login:
         cursor.execute(f'GRANT {", ".join(isolation.login)} ON {table} TO "{application}"')
@@ -86,7 +108,7 @@ def _grants(cursor, table: str, isolation: Isolation, application: str) -> None:
         cursor.execute(f"GRANT USAGE ON SEQUENCE {sequence} TO {roles}")
 
 
-def _sequences(cursor, table: str) -> list[str]:
+def _sequences(cursor: CursorWrapper, table: str) -> list[str]:
     cursor.execute(
         "SELECT d.objid::regclass::text FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
         "WHERE d.refobjid = %s::regclass AND c.relkind = 'S'",
@@ -95,7 +117,7 @@ def _sequences(cursor, table: str) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _policies(cursor, table: str, isolation: Isolation) -> None:
+def _policies(cursor: CursorWrapper, table: str, isolation: Isolation) -> None:
     cursor.execute("SELECT policyname FROM pg_policies WHERE tablename = %s", [table])
     for (name,) in cursor.fetchall():
         cursor.execute(f"DROP POLICY {name} ON {table}")
@@ -114,7 +136,7 @@ def policy_name(audience: Audience) -> str:
     return f"kairos_{audience}_rows"
 
 
-def _tracking(cursor, table: str, isolation: Isolation) -> None:
+def _tracking(cursor: CursorWrapper, table: str, isolation: Isolation) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS kairos_track ON {table}")
     if isolation.tracked:
         cursor.execute(
@@ -123,7 +145,7 @@ def _tracking(cursor, table: str, isolation: Isolation) -> None:
         )
 
 
-def _functions(cursor, application: str) -> None:
+def _functions(cursor: CursorWrapper, application: str) -> None:
     """The few functions of ours that every role runs; frame functions are found by their prefix."""
     cursor.execute(
         "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "

@@ -3,8 +3,11 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
 
 from kairos.foundation import actor, clock
 from kairos.foundation.actor import Actor
@@ -14,14 +17,20 @@ log = logging.getLogger("kairos.jobs")
 Sweep = Callable[[Actor, datetime], None]
 _sweeps: dict[str, Sweep] = {}
 
+PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
+"""4 s, 16 s, … about six hours in all: a mail server or a database may be away for a while."""
 
-def job(name: str, **options):
-    """A procrastinate task; `.defer(**ids)` joins the present transaction. Arguments are ids, never values."""
-    return app.task(name=name, **options)
+
+def job(name: str, **options: Any) -> Callable[[Callable[..., Any]], Task]:
+    """A procrastinate task; `.defer(**ids)` joins the present transaction. Arguments are ids, never values.
+
+    A job is for now. What is due later is a sweep, which follows the demonstration clock.
+    """
+    return app.task(name=name, **{"retry": PATIENCE} | options)
 
 
 def sweep(name: str) -> Callable[[Sweep], Sweep]:
-    """`function(actor, now)` runs each minute in its own transaction with the jobs' scope: reminders, alarms, seals.
+    """`function(actor, now)` runs each minute in its own transaction with the jobs' scope: reminders, alarms.
 
     What is due is read from the data and the clock, so that moving the demonstration clock makes it due.
     """
@@ -39,12 +48,16 @@ def sweeps() -> list[str]:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="sweeps.run", queueing_lock="sweeps.run", pass_context=False)
+@app.task(name="sweeps.run", queueing_lock="sweeps.run", lock="sweeps.run")
 def run_sweeps(timestamp: int = 0) -> None:
     """Every sweep, each in its own transaction: one that fails leaves the others done, then the job fails."""
-    failed = [name for name in sweeps() if not _run(name)]
-    if failed:
+    if failed := failing_sweeps():
         raise RuntimeError(f"sweeps failed: {', '.join(failed)}")
+
+
+def failing_sweeps() -> list[str]:
+    """Run every sweep; the names of those that failed, each logged."""
+    return [name for name in sweeps() if not _run(name)]
 
 
 def _run(name: str) -> bool:

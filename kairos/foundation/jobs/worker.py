@@ -2,41 +2,137 @@
 
 import asyncio
 import logging
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-from procrastinate.contrib.django import app
+from django.db import connections
+from procrastinate import App, JobContext
+from procrastinate.connector import BaseConnector
+from procrastinate.contrib.django import app, utils
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.middleware import TaskMiddleware
+from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.worker import Worker
 
-from kairos.foundation.jobs.tasks import run_sweeps
+from kairos.foundation.jobs.housekeeping import STALLED_AFTER, retake_stalled
+from kairos.foundation.jobs.tasks import failing_sweeps
+from kairos.foundation.journal import sealing
 
 log = logging.getLogger("kairos.worker")
-STALLED_AFTER = 60
-"""Seconds without a heartbeat before the jobs of a dead worker are taken again."""
+
+HEARTBEAT = 5.0
+GRACE = 5.0
+"""Seconds that a running job is given when the worker is told to stop."""
+PAUSE = 2.0
+"""Seconds before the worker tries again after it lost its database."""
+
+
+class WorkerConnector(PsycopgConnector):
+    """Connections of the worker's own for the queue; what a job defers joins the transaction of that job.
+
+    The library's own connector would defer it on another connection: seen, and run, before the job commits.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(kwargs=utils.connector_params(), min_size=1, max_size=4)
+
+    def get_sync_connector(self) -> BaseConnector:
+        return DjangoConnector()
 
 
 def main() -> None:
-    """Run until SIGTERM or SIGINT; jobs left by a dead worker are taken again first."""
-    asyncio.run(_work(wait=True))
+    """Run until SIGTERM or SIGINT, through a restart of the database; raises nothing but what Python itself raises."""
+    connections["default"].settings_dict["CONN_HEALTH_CHECKS"] = True
+    asyncio.run(_until_told())
 
 
-def drain() -> None:
-    """What time made due, then the queue until it is empty, then what that made due."""
-    for _ in range(2):
-        run_sweeps()
-        asyncio.run(_work(wait=False))
+def drain() -> list[str]:
+    """What time made due, then the queue until it is empty, then what that made due; then the journal's seal.
+
+    Returns the names of the jobs and sweeps that failed (a job that will be tried again included). Runs in a thread
+    of its own: the caller may stand in an event loop, and its connection is left alone.
+    """
+    with ThreadPoolExecutor(1, "drain") as alone:
+        return alone.submit(_drain).result()
 
 
-async def _work(wait: bool) -> None:
-    connector = app.connector.get_worker_connector()
-    with app.replace_connector(connector) as worker_app:
-        async with worker_app.open_async():
-            await _retake_stalled(worker_app)
-            await worker_app.run_worker_async(
-                wait=wait,
-                concurrency=1,
-                install_signal_handlers=wait,
-                delete_jobs="successful" if not wait else "never",
+def _drain() -> list[str]:
+    failed: list[str] = []
+    try:
+        for _ in range(2):
+            failed += failing_sweeps()
+            asyncio.run(_empty_the_queue(failed))
+        sealing.seal()
+    finally:
+        connections.close_all()
+    return failed
+
+
+async def _until_told() -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    telling = asyncio.create_task(told.wait())
+    while not told.is_set():
+        working = asyncio.create_task(_serve())
+        await asyncio.wait({working, telling}, return_when=asyncio.FIRST_COMPLETED)
+        if told.is_set():
+            working.cancel()
+        await _ended(working)
+        if not told.is_set():
+            await asyncio.wait({telling}, timeout=PAUSE)
+
+
+async def _ended(working: asyncio.Task) -> None:
+    """Wait for its end, which is logged when it was not asked for: the database went away."""
+    try:
+        await working
+        log.warning("la file d’attente s’est arrêtée : reprise")
+    except asyncio.CancelledError:
+        return
+    except Exception as error:
+        log.warning("la base ne répond plus (%s) : reprise", type(error).__name__)
+
+
+async def _serve() -> None:
+    with app.replace_connector(WorkerConnector()):
+        async with app.open_async():
+            await retake_stalled(app.job_manager)
+            await app.run_worker_async(
+                wait=True,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=STALLED_AFTER,
+                delete_jobs="successful",
             )
 
 
-async def _retake_stalled(worker_app) -> None:
-    for stalled in await worker_app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await worker_app.job_manager.retry_job(stalled)
+async def _empty_the_queue(failed: list[str]) -> None:
+    """By an application of its own with the same tasks, whose periodic ones nobody starts."""
+    alone = App(connector=WorkerConnector())
+    alone.tasks = app.tasks
+    async with alone.open_async():
+        await retake_stalled(alone.job_manager)
+        await alone.run_worker_async(
+            wait=False,
+            install_signal_handlers=False,
+            listen_notify=False,
+            delete_jobs="successful",
+            task_middleware=[_noting(failed)],
+        )
+
+
+def _noting(failed: list[str]) -> TaskMiddleware:
+    def note(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
+        try:
+            return call_next()
+        except Exception:
+            failed.append(context.job.task_name)
+            raise
+        finally:
+            connections.close_all()
+
+    return note

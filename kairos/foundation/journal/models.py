@@ -1,16 +1,19 @@
-"""The three tables of the journal. No foreign key to or from anything."""
+"""The four tables of the journal. No foreign key to or from anything."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from kairos.foundation.actor import Audience
-from kairos.foundation.isolation.declarations import ADD, READ, Isolation, Rows, own_organisation
+from kairos.foundation.isolation.declarations import ADD, READ, Isolation, Rows, own_organisation, public
 from kairos.foundation.retention import kept
 
 
 class JournalEntry(models.Model):
-    """One act, reading, or refusal. Its place in the chain comes when it is sealed."""
+    """One act, reading, or refusal. Its place in the chain comes when it is sealed.
+
+    Nothing in it names a person: `actor_user` and `subjects` are pseudonyms, whose rows can be erased.
+    """
 
     class Kind(models.TextChoices):
         ACT = "act", "Acte"
@@ -46,8 +49,8 @@ class JournalEntry(models.Model):
     retention = kept(
         "written",
         72,
-        plain="id uid tx era at kind acts audience organisation subject_type subjects fields request_id detail_hash",
-        pseudonym="actor_user",
+        plain="id uid tx era at kind acts actor_user audience organisation subject_type subjects fields request_id "
+        "detail_hash",
     )
 
     class Meta:
@@ -108,3 +111,16 @@ class JournalSeal(models.Model):
 
     class Meta:
         db_table = "journal_seal"
+
+
+class JournalEra(models.Model):
+    """One life of a database cluster; restoring a backup opens the next."""
+
+    era = models.SmallIntegerField(primary_key=True)
+    opened_at = models.DateTimeField()
+
+    isolation = public()
+    retention = kept("written", None, plain="era opened_at")
+
+    class Meta:
+        db_table = "journal_era"

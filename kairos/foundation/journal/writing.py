@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +26,9 @@ WITH detail AS (
           %(user)s, %(audience)s, %(organisation)s, %(subject_type)s, %(subjects)s::uuid[],
           CASE WHEN %(kind)s::text = 'act' AND current_setting('kairos.changes') <> ''
                THEN string_to_array(current_setting('kairos.changes'), ' ') ELSE '{}' END,
-          %(request_id)s, %(detail_hash)s)
+          %(request_id)s, coalesce(sha256(convert_to((%(body)s::jsonb)::text, 'UTF8')), ''))
 )
-SELECT set_config('kairos.entry', '', true)
+SELECT set_config('kairos.entry', '', true) WHERE current_setting('kairos.entry', true) = %(uid)s::text
 """
 
 
@@ -86,7 +86,15 @@ def happened(actor: Actor, name: str, *, organisation: UUID | None = None, **det
     )
 
 
-def _write(actor: Actor, *, organisation: UUID | None, detail: Mapping[str, Any], uid=None, at=None, **values) -> None:
+def _write(
+    actor: Actor,
+    *,
+    organisation: UUID | None,
+    detail: Mapping[str, Any],
+    uid: UUID | None = None,
+    at: datetime | None = None,
+    **values: Any,
+) -> None:
     body = json.dumps(detail, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True) if detail else None
     values |= {
         "uid": uid or new_id(),
@@ -96,7 +104,6 @@ def _write(actor: Actor, *, organisation: UUID | None, detail: Mapping[str, Any]
         "organisation": organisation or actor.scope_organisation,
         "request_id": actor.request_id,
         "body": body,
-        "detail_hash": sha256(body.encode()).digest() if body else b"",
     }
     with connection.cursor() as cursor:
         cursor.execute(CLOSE, values)
