@@ -7,11 +7,21 @@ from django.conf import settings
 from kairos.design.page import Site
 from kairos.foundation import demonstration
 from kairos.foundation.dated_settings import DatedSetting, declare
+from kairos.foundation.documents import Letterhead
 
 PHONE = declare(DatedSetting("operator.phone", "Téléphone de l’assistance", "01 99 00 12 12", "Opérateur", kind="text"))
 HOURS = declare(DatedSetting("operator.hours", "Heures de l’assistance", "de 8 h 30 à 18 h", "Opérateur", kind="text"))
 EMAIL = declare(
     DatedSetting("operator.email", "Courriel de l’assistance", "assistance@kairos.example", "Opérateur", kind="text")
+)
+ADDRESS = declare(
+    DatedSetting(
+        "operator.address",
+        "Adresse d’expéditeur des courriers",
+        ("12 rue de l’Exemple", "75002 Paris"),
+        "Opérateur",
+        kind="lines",
+    )
 )
 
 
@@ -22,3 +32,8 @@ def demonstrates() -> bool:
 
 def current() -> Site:
     return Site(settings.KAIROS_OPERATOR, PHONE.value(), HOURS.value(), EMAIL.value(), demo=demonstrates())
+
+
+def letterhead() -> Letterhead:
+    """Who sends the posted letters."""
+    return Letterhead(settings.KAIROS_OPERATOR, tuple(ADDRESS.value()), (PHONE.value(), EMAIL.value()))

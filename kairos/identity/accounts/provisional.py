@@ -62,6 +62,12 @@ def was_used(user: UUID, organisation: UUID) -> bool:
     return rows.filter(used_at__isnull=False, voided_at__isnull=True).exists()
 
 
+def live_until(users: Iterable[UUID]) -> dict[tuple[UUID, UUID], datetime]:
+    """(user, organisation) → when the secret not used yet stops opening anything. One statement."""
+    rows = ProvisionalPassword.objects.filter(user__in=set(users), used_at__isnull=True, voided_at__isnull=True)
+    return {(user, organisation): at for user, organisation, at in rows.values_list("user", "organisation", "expires_at")}
+
+
 def looks_like_one(typed: str) -> bool:
     bare = _bare(typed)
     return len(bare) == GROUPS * GROUP and set(bare) <= set(ALPHABET)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Reason
 from kairos.identity.accounts import provisional
@@ -14,6 +15,14 @@ Basis, Kind = AccessLetter.Basis, AccessLetter.Kind
 def has_an_address(letter: AccessLetter, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
     if letter.address_basis == Basis.MISSING:
         yield Reason(f"Pas encore d’adresse. {letter.address_source} Enregistrez-en une, avec sa preuve.")
+
+
+def secret_opens_something(letter: AccessLetter, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
+    if letter.kind != Kind.PASSWORD:
+        return
+    until = provisional.live_until([letter.user_id]).get((letter.user_id, letter.organisation_id))
+    if until is None or until <= clock.now():
+        yield Reason("Ce mot de passe provisoire n’ouvre plus rien : refaites le courrier.")
 
 
 def destination_is_known(letter: AccessLetter, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:

@@ -32,7 +32,7 @@ class PostedLetter(Lifecycle):
         target=State.PRINTED,
         permission="letters.handle",
         body=acts.print_,
-        guards=(guards.has_an_address,),
+        guards=(guards.has_an_address, guards.secret_opens_something),
         records=("batch",),
     )
     post = Act(
