@@ -65,7 +65,7 @@ def was_used(user: UUID, organisation: UUID) -> bool:
 def live_until(users: Iterable[UUID]) -> dict[tuple[UUID, UUID], datetime]:
     """(user, organisation) → when the secret not used yet stops opening anything. One statement."""
     rows = ProvisionalPassword.objects.filter(user__in=set(users), used_at__isnull=True, voided_at__isnull=True)
-    return {(user, organisation): at for user, organisation, at in rows.values_list("user", "organisation", "expires_at")}
+    return {(user, key): at for user, key, at in rows.values_list("user", "organisation", "expires_at")}
 
 
 def looks_like_one(typed: str) -> bool:

@@ -5,3 +5,4 @@ class MembershipsConfig(DomainConfig):
     name = "kairos.identity.memberships"
     label = "memberships"
     default = True
+    declares = (*DomainConfig.declares, *(f"letters.{room}" for room in DomainConfig.declares))

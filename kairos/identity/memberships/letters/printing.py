@@ -1,4 +1,4 @@
-"""What a printed letter says: from the row to the paper. A posted letter cannot be printed again, its secret is gone."""
+"""What a printed letter says: from the row to the paper. Once posted it cannot be printed again."""
 
 from collections.abc import Sequence
 
