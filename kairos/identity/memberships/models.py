@@ -337,13 +337,17 @@ class AccessLetter(models.Model):
 
 
 class ChangeRequest(models.Model):
-    """PENDING → ACCEPTED | REFUSED | WITHDRAWN. After acceptance, RGC, director, e-mail and address change only so."""
+    """PENDING → ACCEPTED | REFUSED | WITHDRAWN. A member's RGC, director, e-mail, address and identity change only so.
+
+    before, after: the fields of the file (see `organisations.content`) as they were and as they are asked to be.
+    """
 
     class Kind(models.TextChoices):
         ACCOUNT_MANAGER = "account_manager", "Responsable de gestion des comptes (RGC)"
         DIRECTOR = "director", "Dirigeant"
         EMAIL = "email", "Courriel de l’organisme"
         ADDRESS = "address", "Adresse"
+        IDENTITY = "identity", "Nom ou déclaration d’activité"
 
     class State(models.TextChoices):
         PENDING = "pending", "À décider"

@@ -18,7 +18,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def bring_up_to_date(verbosity: int) -> None:
-    """Migrate, then write roles, grants and policies. The owner's connection bounds the wait for a lock."""
+    """Migrate, then write roles, grants and policies, then the terms of use this version brings.
+
+    The owner's connection bounds the wait for a lock.
+    """
     from django.conf import settings
     from django.core.management import call_command
 
@@ -28,3 +31,18 @@ def bring_up_to_date(verbosity: int) -> None:
         raise CannotRun("DATABASE_OWNER_URL manque\u00a0: donnez l’adresse de la base pour le rôle propriétaire.")
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     sync.apply()
+    _publish_terms()
+
+
+def _publish_terms() -> None:
+    from kairos.foundation.actor import system
+    from kairos.foundation.isolation import scope
+    from kairos.identity.memberships.terms import publishing
+
+    try:
+        with scope(system("terms")):
+            publishing.publish()
+    except publishing.PublishedOtherwise as error:
+        raise CannotRun(
+            f"Les conditions {error} ont déjà été publiées avec un autre texte : écrivez une version."
+        ) from error

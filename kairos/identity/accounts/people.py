@@ -1,0 +1,29 @@
+"""Names and addresses of people, for those who show a journal, a queue, or write to someone."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from kairos.foundation.messages import Recipient
+from kairos.identity.accounts.models import User
+
+
+def names_of(users: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Full names by id; one statement, none for no one. Who is unknown is left out."""
+    wanted = {user for user in users if user}
+    if not wanted:
+        return {}
+    rows = User.objects.filter(pk__in=wanted).values_list("id", "first_name", "last_name")
+    return {key: f"{first} {last}".strip() for key, first, last in rows}
+
+
+def recipients_of(users: Iterable[UUID | None]) -> list[Recipient]:
+    """Where to write to these people; closed accounts are left out."""
+    found = User.objects.filter(pk__in={user for user in users if user}).exclude(state=User.State.CLOSED)
+    rows = found.order_by("id").values_list("id", "email", "phone")
+    return [Recipient(email=email, phone=phone, user=key) for key, email, phone in rows]
+
+
+def staff() -> list[tuple[UUID, str]]:
+    """The operator's own people who can sign in, by name."""
+    rows = User.objects.exclude(staff_role="").filter(state=User.State.ACTIVE).order_by("last_name", "first_name")
+    return [(key, f"{first} {last}".strip()) for key, first, last in rows.values_list("id", "first_name", "last_name")]

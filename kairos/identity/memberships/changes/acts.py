@@ -1,0 +1,77 @@
+"""What changes when an act on a change is done."""
+
+from collections.abc import Iterable
+
+from kairos.foundation.engine import Run
+from kairos.foundation.messages import Recipient
+from kairos.foundation.working_days import place_of
+from kairos.identity.accounts import people
+from kairos.identity.memberships import rules as deadlines
+from kairos.identity.memberships import settings
+from kairos.identity.memberships.changes import messages, rules
+from kairos.identity.memberships.events import AccountManagerChanged
+from kairos.identity.memberships.models import ChangeRequest, Membership
+from kairos.identity.organisations import queries as files
+from kairos.identity.organisations.content import Content
+from kairos.identity.organisations.lifecycle import ProviderFile
+
+Kind = ChangeRequest.Kind
+
+
+def ask(change: ChangeRequest, run: Run, *, reason: str) -> None:
+    content = files.content(change.organisation)
+    place = place_of(content["establishment-postcode"])
+    change.reason = reason
+    change.asked_at, change.asked_by_id = run.now, run.actor.user
+    change.due_at = deadlines.decision_due(run.now, settings.CHANGE_DAYS.value(), place)
+    change.due_rule = settings.CHANGE_DAYS.version()
+    for to in _former(change, content):
+        run.tell(messages.ChangeAsked(to, change.organisation.name, _what(change), run.actor.name))
+
+
+def withdraw(change: ChangeRequest, run: Run) -> None:
+    """Nothing was written: nothing is undone."""
+
+
+def accept(change: ChangeRequest, run: Run, *, reason: str) -> None:
+    """Written into the file by the file's own act, which refuses when somebody changed it meanwhile."""
+    organisation, content = change.organisation, files.content(change.organisation)
+    changed = rules.altered(change.before, change.after)
+    run.perform(ProviderFile.edit, organisation, changes=changed, seen=change.before)
+    _decide(change, run, reason)
+    for to in _former(change, content):
+        run.tell(messages.ChangeDone(to, organisation.name, _what(change)))
+    for to in people.recipients_of([change.asked_by_id]):
+        run.tell(messages.ChangeAccepted(to, organisation.name, _what(change)))
+    if change.kind == Kind.ACCOUNT_MANAGER:
+        _publish_new_account_manager(change, run)
+
+
+def _publish_new_account_manager(change: ChangeRequest, run: Run) -> None:
+    former = {field.partition("-")[2]: value for field, value in change.before.items()}
+    membership = Membership.objects.get(organisation=change.organisation_id, state=Membership.State.ACTIVE)
+    named = files.sheet(change.organisation).account_manager
+    run.publish(AccountManagerChanged(membership, named, change.organisation, former))
+
+
+def refuse(change: ChangeRequest, run: Run, *, reason: str) -> None:
+    _decide(change, run, reason)
+    for to in people.recipients_of([change.asked_by_id]):
+        run.tell(messages.ChangeRefused(to, change.organisation.name, _what(change), reason))
+
+
+def _decide(change: ChangeRequest, run: Run, reason: str) -> None:
+    change.decided_at, change.decided_by_id = run.now, run.actor.user
+    change.decision_reason = reason
+
+
+def _what(change: ChangeRequest) -> str:
+    label = change.get_kind_display()
+    return label[0].lower() + label[1:]
+
+
+def _former(change: ChangeRequest, content: Content) -> Iterable[Recipient]:
+    """Whom the change replaces; and whom else the file names, so that a stolen account is seen."""
+    watching = [content["organisation-email"], content["director-email"], content["account_manager-email"]]
+    addresses = dict.fromkeys([*rules.emails(change.before), *filter(None, watching)])
+    return [Recipient(email=address) for address in addresses]

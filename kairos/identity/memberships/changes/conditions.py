@@ -1,0 +1,29 @@
+"""What must hold before a change is asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kairos.foundation.actor import Actor
+from kairos.foundation.guards import Reason
+from kairos.identity.memberships.changes import rules
+from kairos.identity.memberships.models import ChangeRequest
+from kairos.identity.organisations import completeness
+
+WHY = "Dites pourquoi : l’opérateur en a besoin pour décider."
+PROOF = "Dites sur quelle preuve vous acceptez."
+SAY = "Dites pourquoi vous refusez : l’organisme le lira."
+
+
+def of_a_member(change: ChangeRequest, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
+    if change.organisation.member_since is None:
+        yield Reason("Avant l’adhésion, ces champs se modifient dans la fiche.", link="/compte/fiche/")
+
+
+def something_changes(change: ChangeRequest, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
+    if not rules.altered(change.before, change.after):
+        yield Reason("Rien ne change : écrivez ce qui est nouveau.")
+
+
+def no_gap(change: ChangeRequest, actor: Actor, details: Mapping[str, Any]) -> Iterable[Reason]:
+    """What a file must hold to be a member's, it must go on holding."""
+    return completeness.gaps(change.after)

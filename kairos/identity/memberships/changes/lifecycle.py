@@ -1,0 +1,53 @@
+"""The lifecycle of a change asked by a member."""
+
+from kairos.foundation.engine import Act, Lifecycle
+from kairos.identity.memberships import conditions
+from kairos.identity.memberships.changes import acts
+from kairos.identity.memberships.changes import conditions as own
+from kairos.identity.memberships.models import ChangeRequest
+
+State = ChangeRequest.State
+
+
+class Change(Lifecycle):
+    """Asked by the member (PENDING), then ACCEPTED, which writes it into the file, or REFUSED by the operator, or
+    WITHDRAWN by the member. Whom it replaces is told when it is asked and again when it is done.
+    """
+
+    name = "change_request"
+    model = ChangeRequest
+    states = State
+
+    ask = Act(
+        label="Demander ce changement",
+        sources=None,
+        target=State.PENDING,
+        permission="memberships.ask_change",
+        body=acts.ask,
+        guards=(own.of_a_member, own.something_changes, own.no_gap, conditions.given("reason", own.WHY)),
+    )
+    withdraw = Act(
+        label="Retirer la demande",
+        sources=(State.PENDING,),
+        target=State.WITHDRAWN,
+        permission="memberships.ask_change",
+        body=acts.withdraw,
+    )
+    accept = Act(
+        label="Accepter le changement",
+        sources=(State.PENDING,),
+        target=State.ACCEPTED,
+        permission="memberships.decide_change",
+        body=acts.accept,
+        guards=(conditions.given("reason", own.PROOF),),
+        records=("reason",),
+    )
+    refuse = Act(
+        label="Refuser le changement",
+        sources=(State.PENDING,),
+        target=State.REFUSED,
+        permission="memberships.decide_change",
+        body=acts.refuse,
+        guards=(conditions.given("reason", own.SAY),),
+        records=("reason",),
+    )

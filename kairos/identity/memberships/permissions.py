@@ -1,0 +1,27 @@
+"""Who may do what with applications, memberships and changes."""
+
+from kairos.foundation.permissions import Permission
+from kairos.foundation.predicates import (
+    an_operator,
+    has,
+    in_an_organisation,
+    of_own_organisation,
+    the_system,
+)
+from kairos.identity.organisations.permissions import FILL
+
+APPLICANT = in_an_organisation & of_own_organisation & (has(FILL) | has("accounts.manage"))
+INSTRUCTOR = an_operator & has("operator.instruct")
+RGC = "Le responsable de gestion des comptes de votre organisme"
+SUPERVISOR = "Un superviseur de l’opérateur"
+
+PERMISSIONS = {
+    "memberships.apply": Permission("Demander l’adhésion de son organisme", APPLICANT, RGC),
+    "memberships.instruct": Permission("Instruire les demandes d’adhésion", INSTRUCTOR, SUPERVISOR),
+    "memberships.decide": Permission("Décider d’une demande d’adhésion", INSTRUCTOR, SUPERVISOR),
+    "memberships.discuss": Permission("Écrire au sujet d’une demande d’adhésion", APPLICANT | INSTRUCTOR, SUPERVISOR),
+    "memberships.check": Permission("Noter le résultat des contrôles automatiques", the_system),
+    "memberships.remind": Permission("Rappeler une demande laissée en attente", the_system),
+    "memberships.ask_change": Permission("Demander un changement de la fiche d’un adhérent", APPLICANT, RGC),
+    "memberships.decide_change": Permission("Décider d’un changement demandé", INSTRUCTOR, SUPERVISOR),
+}

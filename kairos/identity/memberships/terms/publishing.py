@@ -1,0 +1,51 @@
+"""From the files of this folder to the database: what was once published is never changed."""
+
+from datetime import date
+
+from kairos.foundation import clock
+from kairos.identity.memberships import terms
+from kairos.identity.memberships.models import TermsVersion
+from kairos.identity.memberships.terms import Clause, Terms
+
+
+class PublishedOtherwise(Exception):
+    """A version already published reads differently in this folder; its number."""
+
+
+def publish() -> None:
+    """Write the versions the database does not have yet; to be run in a system scope, as often as one likes.
+
+    Raises PublishedOtherwise.
+    """
+    published = dict(TermsVersion.objects.values_list("version", "sha256"))
+    for version in terms.versions():
+        written = terms.load(version)
+        if published.get(version, written.sha256) != written.sha256:
+            raise PublishedOtherwise(version)
+        if version not in published:
+            _publish(written)
+
+
+def _publish(written: Terms) -> None:
+    TermsVersion.objects.create(
+        version=written.version,
+        effective_from=written.effective_from,
+        title=written.title,
+        clauses=[
+            {"number": clause.number, "heading": clause.heading, "paragraphs": list(clause.paragraphs)}
+            for clause in written.clauses
+        ],
+        sha256=written.sha256,
+    )
+
+
+def current(on: date | None = None) -> TermsVersion:
+    """The version in force on a day (today by default). Raises TermsVersion.DoesNotExist before the first one."""
+    in_force = TermsVersion.objects.filter(effective_from__lte=on or clock.today())
+    return in_force.order_by("-effective_from", "-version")[:1].get()
+
+
+def as_published(row: TermsVersion) -> Terms:
+    """The words of a published version, from the database, whatever became of its file."""
+    clauses = (Clause(clause["number"], clause["heading"], tuple(clause["paragraphs"])) for clause in row.clauses)
+    return Terms(row.version, row.effective_from, row.title, tuple(clauses))
