@@ -14,6 +14,17 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def seconds(name: str, default: float) -> float:
+    """A duration above zero."""
+    try:
+        value = float(os.environ.get(name) or default)
+    except ValueError:
+        value = 0
+    if not 0 < value < float("inf"):
+        raise Misconfigured(f"{name} doit être un nombre de secondes, par exemple {default:g}.")
+    return value
+
+
 def path(name: str, default: str) -> Path:
     return Path(os.environ.get(name) or default).absolute()
 

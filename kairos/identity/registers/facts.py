@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+SIRENE = "Répertoire SIRENE"
+PUBLIC_LIST = "Liste publique des organismes de formation"
+
+
+class RegisterSilent(Exception):
+    """The register could not be asked, or not in time: nothing is known, hand entry goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class EstablishmentFacts:
@@ -23,7 +30,7 @@ class EstablishmentFacts:
     closed_on: date | None
     sole_trader: bool
     as_of: datetime | None
-    source: str = "Répertoire SIRENE"
+    source: str = SIRENE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class ProviderFacts:
     qualiopi_apprenticeship: bool | None
     last_declared_on: date | None
     as_of: datetime | None
-    source: str = "Liste publique des organismes de formation"
+    source: str = PUBLIC_LIST
 
     @property
     def qualiopi(self) -> bool:

@@ -1,14 +1,16 @@
-"""The door to the public registers: our own copy, or later a service asked over the network."""
+"""The door to the public registers: our own copy, or a service asked over the network."""
 
+from functools import cache
 from typing import Protocol
 
+from django.conf import settings
+
 from kairos.identity.registers import queries
-from kairos.identity.registers.facts import EstablishmentFacts, ProviderFacts
+from kairos.identity.registers.facts import EstablishmentFacts, ProviderFacts, RegisterSilent
+from kairos.identity.registers.http import HttpRegister
 from kairos.identity.registers.records import Kind
 
-
-class RegisterSilent(Exception):
-    """The register could not be asked, or not in time: nothing is known, hand entry goes on."""
+__all__ = ["LocalRegister", "Register", "RegisterSilent", "register"]
 
 
 class Register(Protocol):
@@ -37,3 +39,15 @@ class LocalRegister:
 def _unknown(kind: Kind) -> None:
     if queries.last_import(kind) is None:
         raise RegisterSilent(kind.label)
+
+
+def register() -> Register:
+    """The one to ask: the service of KAIROS_REGISTER_URL, else our own tables."""
+    url = settings.KAIROS_REGISTER_URL
+    return _service(url, settings.KAIROS_REGISTER_TIMEOUT) if url else LocalRegister()
+
+
+@cache
+def _service(url: str, timeout: float) -> HttpRegister:
+    """One for the process: it remembers that the service failed."""
+    return HttpRegister(url, timeout)
