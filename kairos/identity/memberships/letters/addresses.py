@@ -6,7 +6,7 @@ from kairos.identity.memberships.models import AccessLetter, Membership
 from kairos.identity.organisations.models import Establishment
 from kairos.identity.organisations.rules import format_siret
 from kairos.identity.registers.facts import EstablishmentFacts
-from kairos.identity.registers.port import LocalRegister, RegisterSilent
+from kairos.identity.registers.port import RegisterSilent, register
 
 Basis = AccessLetter.Basis
 
@@ -25,7 +25,7 @@ class Destination:
 def in_register(membership: Membership) -> Destination:
     """What the register says of the establishment of a membership; when it does not, the letter waits for a proof."""
     try:
-        facts = LocalRegister().establishment(membership.siret)
+        facts = register().establishment(membership.siret)
     except RegisterSilent:
         return _missing(membership, "le répertoire n’a pas répondu")
     if facts is None:
