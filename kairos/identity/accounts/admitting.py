@@ -30,6 +30,7 @@ def admit(user: User, run: Run) -> None:
         user.state = User.State.ACTIVE
         user.activated_at = run.now
         user.set_unusable_password()
+        user.password_set_at = None
 
 
 def may_manage(user: User, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:

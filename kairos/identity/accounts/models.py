@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
     last_login = None
     id = models.UUIDField(primary_key=True, default=new_id)
     email = models.EmailField("Courriel", max_length=254, unique=True)
-    portal_identifier = models.CharField(max_length=12, unique=True, null=True)
+    portal_identifier = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001 (unique once given)
     civility = models.CharField(max_length=3, choices=Civility, default="")
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80)
@@ -77,6 +77,16 @@ class User(AbstractBaseUser):
                 name="account_closed_has_its_time",
             ),
         ]
+
+    @property
+    def awaits_activation(self) -> bool:
+        """Its mailbox is not proved yet. An agent's account opens by the command line's link, never by a mail."""
+        return self.state == self.State.CREATED and self.staff_role == ""
+
+    @property
+    def needs_factor(self) -> bool:
+        """From the first entry to the portal on, and for an agent of the operator always."""
+        return self.portal_entered_at is not None or self.staff_role != ""
 
     @property
     def full_name(self) -> str:
@@ -162,8 +172,8 @@ class OneUseToken(models.Model):
 class ProvisionalPassword(models.Model):
     """The secret of the second posted letter: opens, once, the portal of one organisation to one person.
 
-    used_at: it gave way to a password (or to the proof of a factor the person had). finished_at: the portal was entered;
-    between the two the first sign-in is resumed with that password.
+    used_at: it gave way to a password, or to the proof of a factor the person had. finished_at: the portal was
+    entered; between the two the first sign-in is resumed with that password.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

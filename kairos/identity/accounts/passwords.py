@@ -7,7 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from secrets import token_urlsafe
 
+from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from kairos.foundation.text import sort_key
@@ -35,6 +37,18 @@ _COMMON_IN_FRENCH = {"motdepasse", "mot de passe", "monmotdepasse", "changezmoi"
 def normalise(password: str) -> str:
     """The one form that is hashed and compared: the same keys on two keyboards give the same password."""
     return unicodedata.normalize("NFKC", password)
+
+
+@cache
+def nobody() -> str:
+    """A hash no password opens: checking against it costs what checking against someone's does."""
+    return make_password(token_urlsafe())
+
+
+def matches(password: str, encoded: str | None) -> bool:
+    """Whether this is the password of that hash (None, or unusable: no); the same work in every case."""
+    usable = encoded is not None and is_password_usable(encoded)
+    return check_password(normalise(password), encoded if usable else nobody()) and usable
 
 
 def problems(password: str, person_words: Iterable[str]) -> list[str]:

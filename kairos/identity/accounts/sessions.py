@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+
 from kairos.foundation import clock
 from kairos.foundation.actor import Strength
 from kairos.identity.accounts import settings
@@ -57,8 +59,19 @@ def hash_of(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def open_session(user: User, strength: Strength, device: Device, acting_for: UUID | None = None) -> str:
-    """A new session and the token for its cookie; the idle and absolute limits are settings."""
+def open_session(
+    user: User,
+    strength: Strength,
+    device: Device,
+    acting_for: UUID | None = None,
+    *,
+    complete: bool = True,
+    **data: Any,
+) -> str:
+    """A new session and the token for its cookie; the idle and absolute limits are settings.
+
+    complete: False while a second factor or a first sign-in is due; the limit is then that of a sign-in.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     Session.objects.create(
@@ -68,12 +81,37 @@ def open_session(user: User, strength: Strength, device: Device, acting_for: UUI
         strength=strength,
         created_at=now,
         seen_at=now,
-        proved_at=now if strength == Strength.SECOND_FACTOR else None,
-        ends_at=now + timedelta(hours=settings.SESSION_HOURS.value()),
+        proved_at=now if complete else None,
+        ends_at=now + (_whole() if complete else _sign_in()),
         browser=device.browser,
         network=device.network,
+        data=data,
     )
     return token
+
+
+def strengthen(session: UUID, strength: Strength) -> str:
+    """The same session after a proof, under a new token: the former opens nothing any more. Raises DoesNotExist."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    row = Session.objects.filter(pk=session, ended_at__isnull=True)
+    changed = row.update(
+        token_hash=hash_of(token),
+        strength=strength,
+        proved_at=now,
+        ends_at=Case(When(strength=strength, then=F("ends_at")), default=Value(now + _whole())),
+    )
+    if not changed:
+        raise Session.DoesNotExist
+    return token
+
+
+def _whole() -> timedelta:
+    return timedelta(hours=settings.SESSION_HOURS.value())
+
+
+def _sign_in() -> timedelta:
+    return timedelta(minutes=settings.SIGN_IN_MINUTES.value())
 
 
 def idle_limit() -> timedelta:
@@ -91,11 +129,45 @@ def remember(session: UUID, **data: Any) -> None:
     row.save(update_fields=["data"])
 
 
-def end(sessions, now: datetime) -> int:
+def take(session: UUID, name: str) -> Any:
+    """What was kept under this name, once: of two requests one gets it, the other None."""
+    row = Session.objects.select_for_update().filter(pk=session, ended_at__isnull=True).first()
+    if row is None or name not in row.data:
+        return None
+    value = row.data.pop(name)
+    row.save(update_fields=["data"])
+    return value
+
+
+def act_for(session: UUID, organisation: UUID) -> None:
+    """From the next page on; the caller knows that the person belongs there."""
+    Session.objects.filter(pk=session).update(acting_for=organisation)
+
+
+def open_of(user: UUID, now: datetime) -> list[Session]:
+    """Where this person is signed in, the latest seen first."""
+    rows = Session.objects.filter(user=user, ended_at__isnull=True, ends_at__gt=now, seen_at__gt=now - idle_limit())
+    return list(rows.order_by("-seen_at"))
+
+
+def is_new(user: UUID, device: Device, strength: Strength) -> bool:
+    """Whether this person signed in before with this strength, and never from this browser family and network."""
+    before = Session.objects.filter(user=user, strength__gte=strength).aggregate(
+        any=Count("pk"), same=Count("pk", filter=Q(browser=device.browser, network=device.network))
+    )
+    return before["any"] > 0 and not before["same"]
+
+
+def end(sessions: QuerySet[Session], now: datetime) -> int:
     """End every open session of a queryset; returns how many died."""
     return sessions.filter(ended_at__isnull=True).update(ended_at=now, data={})
 
 
+def end_one(session: UUID, user: UUID) -> int:
+    """One session of this person; 0 when it is not theirs, or over."""
+    return end(Session.objects.filter(pk=session, user=user), clock.now())
+
+
 def end_all(user: UUID, *, but: UUID | None = None) -> int:
-    """What happens on a password change, a lock, a closed account."""
+    """What happens on a password change, a closed account, factors reset."""
     return end(Session.objects.filter(user=user).exclude(pk=but), clock.now())

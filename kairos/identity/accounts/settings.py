@@ -68,3 +68,70 @@ PROVISIONAL_DAYS = declare(
         maximum=90,
     )
 )
+
+DELAY_AFTER = declare(
+    DatedSetting(
+        "account.delay_after",
+        "Échecs sur un compte avant de faire attendre",
+        3,
+        "CNIL, délibération 2022-100 (mots de passe)",
+        unit="échecs",
+        minimum=1,
+        maximum=5,
+    )
+)
+NETWORK_DELAY_AFTER = declare(
+    DatedSetting(
+        "account.network_delay_after",
+        "Échecs venus d’un réseau avant de le faire attendre",
+        30,
+        "Choix de l’opérateur",
+        unit="échecs",
+        minimum=10,
+        maximum=1000,
+    )
+)
+DELAY_MOST = declare(
+    DatedSetting(
+        "account.delay_most",
+        "Attente la plus longue après un échec",
+        60,
+        "CNIL, délibération 2022-100 (mots de passe)",
+        unit="secondes",
+        minimum=10,
+        maximum=900,
+    )
+)
+FORGOTTEN_HOURS = declare(
+    DatedSetting(
+        "account.failures_forgotten_hours",
+        "Échecs oubliés après",
+        24,
+        "Choix de l’opérateur",
+        unit="heures",
+        minimum=1,
+        maximum=168,
+    )
+)
+FRESH_MINUTES = declare(
+    DatedSetting(
+        "session.fresh_minutes",
+        "Preuve d’identité demandée de nouveau après",
+        15,
+        "ASVS 5.0 7.5.1",
+        unit="minutes",
+        minimum=1,
+        maximum=60,
+    )
+)
+SIGN_IN_MINUTES = declare(
+    DatedSetting(
+        "session.sign_in_minutes",
+        "Durée maximale d’une connexion commencée",
+        60,
+        "Choix de l’opérateur",
+        unit="minutes",
+        minimum=10,
+        maximum=120,
+    )
+)

@@ -6,9 +6,10 @@ from enum import Enum
 from hashlib import sha256
 
 from django.conf import settings as installation
+from django.db.models import Count, Max
 
 from kairos.foundation import clock
-from kairos.identity.accounts import settings
+from kairos.identity.accounts import rules, settings
 from kairos.identity.accounts.models import OneUseToken, User
 
 
@@ -21,11 +22,11 @@ class Problem(Enum):
     EXPIRED = "expired"
 
 
-def issue(user: User, kind: str, *, new_email: str = "") -> str:
-    """A new link's token; the former ones of this kind open nothing any more."""
+def issue(user: User, kind: str, *, new_email: str = "", replacing: bool = True) -> str:
+    """A new link's token; the former ones of this kind open nothing any more, unless they are not replaced."""
     now = clock.now()
-    live = OneUseToken.objects.filter(user=user, kind=kind, used_at__isnull=True, replaced_at__isnull=True)
-    live.update(replaced_at=now)
+    if replacing:
+        drop(user, kind)
     token = secrets.token_urlsafe(32)
     OneUseToken.objects.create(
         kind=kind,
@@ -46,6 +47,11 @@ def find(token: str, kind: str) -> OneUseToken | None:
     return OneUseToken.objects.select_related("user").filter(token_hash=_hash(token), kind=kind).first()
 
 
+def again(row: OneUseToken) -> OneUseToken | None:
+    """The same row as it is now: for a guard, under the lock of the account."""
+    return OneUseToken.objects.filter(pk=row.pk).first()
+
+
 def problem(row: OneUseToken | None) -> Problem | None:
     """None when the link may be used now."""
     if row is None:
@@ -55,6 +61,23 @@ def problem(row: OneUseToken | None) -> Problem | None:
     if row.replaced_at:
         return Problem.REPLACED
     return Problem.EXPIRED if clock.now() >= row.expires_at else None
+
+
+def drop(user: User, *kinds: str) -> None:
+    """The links of these kinds (all, when none is named) open nothing any more."""
+    live = OneUseToken.objects.filter(user=user, used_at__isnull=True, replaced_at__isnull=True)
+    (live.filter(kind__in=kinds) if kinds else live).update(replaced_at=clock.now())
+
+
+def wait_for(user: User, kind: str) -> timedelta:
+    """How long before another link of this kind may leave: twice as long after each one of the last day."""
+    now = clock.now()
+    sent = OneUseToken.objects.filter(user=user, kind=kind, created_at__gt=now - rules.DAY)
+    found = sent.aggregate(count=Count("pk"), last=Max("created_at"))
+    if not found["count"]:
+        return timedelta()
+    first = timedelta(minutes=settings.RESEND_MINUTES.value())
+    return rules.left(rules.next_link(found["count"], first), found["last"], now)
 
 
 def last_sent(user: User, kind: str) -> datetime | None:

@@ -32,24 +32,33 @@ STAFF_RIGHTS: Mapping[str, frozenset[str]] = {
 
 
 def load(request: HttpRequest) -> Actor:
-    """The actor of this request; sets `request.present`. An idle or over-long session is a visitor's."""
+    """The actor of this request; sets `request.present`. An ended, idle or over-long session is a visitor's.
+
+    Of such a session `request.expired_user` and `request.expired_organisation` say whose it was, so that what its
+    person was typing comes back to them (see spaces/session/resuming.py); None otherwise.
+    """
     token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     row = _read(sessions.hash_of(token) if token else b"")
     bring(row.clock_offset, row.rules_version)
     request_id = getattr(request, "incident", "") or secrets.token_hex(6)
     now = clock.now()
     request.present = Present()
-    request.expired_user = None
+    request.expired_user = request.expired_organisation = None
     if row.session_id is None:
         return visitor(request_id)
-    if now >= row.ends_at or now - row.seen_at >= sessions.idle_limit():
-        request.expired_user = row.user_id
-        enter(visitor())
-        return visitor(request_id)
+    if not row.open or now >= row.ends_at or now - row.seen_at >= sessions.idle_limit():
+        return _lost(request, row, request_id)
     if now - row.seen_at >= sessions.SEEN_EVERY:
         sessions.touch(row.session_id, now)
     request.present = _present(row)
     return _actor(row, request_id)
+
+
+def _lost(request: HttpRequest, row: SimpleNamespace, request_id: str) -> Actor:
+    request.expired_user, request.expired_organisation = row.user_id, row.acting_for
+    if row.complete:
+        enter(visitor())
+    return visitor(request_id)
 
 
 def _read(token_hash: bytes) -> SimpleNamespace:

@@ -64,7 +64,7 @@ def open_account(opening: Opening, opener: Opener, actor: Actor, register: Regis
         return
     details = _details(opening, register)
     owner = activation.owner_of(opener.email)
-    if owner is None or owner.state == User.State.CREATED:
+    if owner is None or owner.awaits_activation:
         _open_with(user, owner, opening, inside, details)
     else:
         _only_tell(owner, opening, inside, details)

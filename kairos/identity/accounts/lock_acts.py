@@ -1,0 +1,50 @@
+"""What changes when an account is locked, unlocked, closed."""
+
+from kairos.foundation.engine import Run
+from kairos.identity.accounts import factor_acts, notices, throttle, tokens
+from kairos.identity.accounts.acts import recipient
+from kairos.identity.accounts.events import AccountClosed
+from kairos.identity.accounts.models import OneUseToken, User
+from kairos.identity.accounts.password_acts import unlocked
+
+Kind = OneUseToken.Kind
+
+
+def lock(user: User, run: Run, *, failures: int, network: str) -> None:
+    """Too many failures: no new sign-in. Sessions already open stay: they were proved before."""
+    user.locked_at = run.now
+    link = _link(user)
+    run.tell(notices.Locked(to=recipient(user), at=run.now, network=network, failures=failures, link=link))
+
+
+def send_unlock_link(user: User, run: Run) -> None:
+    run.tell(notices.UnlockLink(to=recipient(user), link=_link(user)))
+
+
+def unlock_by_link(user: User, run: Run, *, link: OneUseToken) -> None:
+    tokens.spend(link)
+    _unlock(user, run)
+
+
+def unlock(user: User, run: Run, *, reason: str) -> None:
+    """By the operator, who says why."""
+    tokens.drop(user, Kind.UNLOCK)
+    _unlock(user, run)
+
+
+def close(user: User, run: Run, *, reason: str) -> None:
+    user.closed_at = run.now
+    user.locked_at = None
+    factor_acts.clear(user)
+    throttle.forget(user.pk)
+    run.publish(AccountClosed(user))
+    run.tell(notices.Closed(to=recipient(user), at=run.now))
+
+
+def _unlock(user: User, run: Run) -> None:
+    unlocked(user)
+    run.tell(notices.Unlocked(to=recipient(user), at=run.now))
+
+
+def _link(user: User) -> str:
+    return tokens.address("/connexion/deverrouiller/", tokens.issue(user, Kind.UNLOCK))
