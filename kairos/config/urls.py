@@ -7,12 +7,14 @@ from django.urls import include, path
 from kairos.spaces import health
 from kairos.spaces.site import demonstrates
 
-SPACES = ("public",)
-DEMONSTRATION = ("demo",) if demonstrates() else ()
+SPACES = {"public": "public", "file": "provider.file"}
+"""The name of a space in `reverse` → its package."""
+DEMONSTRATION = {"demo": "demo"} if demonstrates() else {}
 
 urlpatterns = [path("healthz", health.healthz), path("readyz", health.readyz)]
-for space in SPACES + DEMONSTRATION:
-    urlpatterns.append(path("", include((import_module(f"kairos.spaces.{space}.urls").urlpatterns, space))))
+for name, package in (SPACES | DEMONSTRATION).items():
+    urlpatterns.append(path("", include((import_module(f"kairos.spaces.{package}.urls").urlpatterns, name))))
 
+handler400 = "kairos.spaces.refusals.bad_request"
 handler404 = "kairos.spaces.refusals.not_found"
 handler500 = "kairos.spaces.refusals.broken"

@@ -67,6 +67,10 @@ class SignInRequired(Exception):
     """A visitor asked for a page of a space."""
 
 
+class OrganisationRequired(Exception):
+    """Somebody signed in, who acts for no organisation yet, asked for a page of one."""
+
+
 def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door | None) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -18,13 +18,13 @@ def owner_of(email: str) -> User | None:
 
 def problem_of(token: str) -> Problem | None:
     """Why this link activates nothing; None when it may be used now."""
-    return tokens.problem(tokens.find(token, Kind.ACTIVATION))
+    return _problem(tokens.find(token, Kind.ACTIVATION))
 
 
 def activate(token: str, actor: Actor) -> Problem | None:
     """Use the link; the problem when it opens nothing. Raises Refused for an account closed meanwhile."""
     row = tokens.find(token, Kind.ACTIVATION)
-    if problem := tokens.problem(row):
+    if problem := _problem(row):
         return problem
     if not tokens.spend(row):
         return Problem.USED
@@ -47,3 +47,10 @@ def send_again_for(token: str) -> None:
 def tell_claim(owner: User) -> None:
     """Write to the owner of an address that somebody opened an account with."""
     jobs.tell_claim.defer(user=str(owner.pk))
+
+
+def _problem(row: OneUseToken | None) -> Problem | None:
+    """Any link of an account activated meanwhile has served."""
+    if row and row.user.state != User.State.CREATED:
+        return Problem.USED
+    return tokens.problem(row)

@@ -1,11 +1,22 @@
 """The addresses of a visitor."""
 
-from kairos.spaces.public import views
+from kairos.spaces.public import activation, opening, pages
 from kairos.spaces.routes import space
 
 route = space("public", "")
+BOTH = ("GET", "POST")
 
 urlpatterns = [
-    route("compte/creer/", views.opening, name="opening", permission="accounts.open", methods=("GET", "POST")),
-    route("compte/cree/", views.opened, name="opened", permission="public.read"),
-]
+    route("", pages.home, name="home", permission="public.read"),
+    route("aide/", pages.help_, name="help", permission="public.read"),
+    route("conditions/", pages.terms, name="terms", permission="public.read"),
+    route("donnees-personnelles/", pages.privacy, name="privacy", permission="public.read"),
+    route("accessibilite/", pages.accessibility, name="accessibility", permission="public.read"),
+    route("nouveautes/", pages.news, name="news", permission="public.read"),
+    route("compte/creer/", opening.opening, name="opening", permission="accounts.open", methods=BOTH),
+    route("compte/cree/", opening.opened, name="opened", permission="public.read"),
+    route("compte/renvoyer/", activation.link, name="link", permission="accounts.open", methods=BOTH),
+    route("compte/activer/<str:token>", activation.activate, name="activate", permission="accounts.activate",
+          methods=BOTH),
+    route("compte/active/", activation.activated, name="activated", permission="public.read"),
+]  # fmt: skip

@@ -1,0 +1,162 @@
+"""What is kept of people and how long, as the tables themselves declare it: the page cannot say anything else."""
+
+from functools import cache
+from typing import NamedTuple
+
+from django.apps import apps
+
+from kairos.design import french
+from kairos.foundation.retention import Fate, Retention
+
+CONCEPTS = {
+    "Votre compte": ("Pour vous reconnaître et vous écrire.", ("account",)),
+    "Vos connexions": (
+        "Pour que personne n’entre à votre place.",
+        (
+            "account_session",
+            "account_token",
+            "account_provisional",
+            "account_totp",
+            "account_key",
+            "account_recovery_code",
+            "account_throttle",
+        ),
+    ),
+    "La fiche de votre organisme": (
+        "Pour savoir qui dirige, qui gère les comptes, qui appeler.",
+        ("organisation", "establishment", "organisation_person", "organisation_doubt", "affiliation"),
+    ),
+    "La demande d’adhésion et l’adhésion": (
+        "Pour instruire, décider, et pouvoir montrer plus tard ce qui a été accepté.",
+        (
+            "membership_application",
+            "application_version",
+            "application_exchange",
+            "membership",
+            "stamped_terms",
+            "change_request",
+        ),
+    ),
+    "Les courriers d’accès": ("Pour remettre les identifiants à la bonne personne.", ("access_letter",)),
+    "Les messages de Kairos": ("Pour vous prévenir.", ("outbox_message",)),
+    "Le journal": (
+        "Pour que chaque acte et chaque lecture laisse une trace que personne ne réécrit.",
+        ("journal_entry", "journal_detail", "journal_seal", "journal_era"),
+    ),
+    "Les répertoires publics": (
+        "Pour vérifier un SIRET ou une déclaration d’activité. Ce sont des copies de listes publiées par l’État.",
+        ("registered_legal_unit", "registered_establishment", "registered_provider", "register_import"),
+    ),
+    "Le service lui-même": ("Ses règles, ses conditions.", ("setting_value", "terms_version", "demonstration")),
+}
+"""Concept → why, its tables. Every table belongs to one: a test fails on a new one."""
+
+AFTER = {
+    "written": "après l’écriture",
+    "sent": "après l’envoi",
+    "closed": "après la fermeture du compte",
+    "ended": "après la fin",
+    "membership_ended": "après la fin de l’adhésion",
+    "decided": "après la décision",
+    "posted": "après l’envoi postal",
+    "left_register": "après la sortie du répertoire",
+    "imported": "après la copie",
+}
+SECRET = "clés et secrets (chiffrés ou réduits à une empreinte)"
+WORDS = {
+    "password": "mot de passe (une empreinte, jamais le mot)",
+    "phone": "téléphone",
+    "email": "courriel",
+    "new_email": "courriel",
+    "address": "adresse",
+    "address_lines": "adresse postale",
+    "address_source": "origine de l’adresse",
+    "portal_identifier": "identifiant du portail",
+    "first_name": "prénom",
+    "last_name": "nom",
+    "name": "nom",
+    "street": "adresse",
+    "complement": "complément d’adresse",
+    "title": "fonction",
+    "browser": "famille de navigateur",
+    "network": "réseau, sans l’adresse exacte",
+    "data": "page en cours",
+    "label": "nom donné à une clé de sécurité",
+    "mark": SECRET,
+    "token_hash": SECRET,
+    "secret_hash": SECRET,
+    "sealed_secret": SECRET,
+    "credential_id": SECRET,
+    "public_key": SECRET,
+    "code_hash": SECRET,
+    "reason": "motifs écrits",
+    "decision_reason": "motifs écrits",
+    "void_reason": "motifs écrits",
+    "checks": "résultats des contrôles",
+    "content": "fiche telle qu’envoyée",
+    "text": "texte des échanges",
+    "stamp": "qui a accepté les conditions, et quand",
+    "before": "ancienne valeur",
+    "after": "nouvelle valeur",
+    "recipient": "destinataire",
+    "sealed": "texte du message (chiffré)",
+    "identity_proof": "preuve d’identité notée",
+    "body": "détail d’une entrée",
+    "set_by": "auteur d’un réglage",
+    "actor_user": "auteur d’un acte",
+}
+FATES = {
+    Fate.BLANK: "effacé",
+    Fate.PSEUDONYM: "remplacé par un mot qui ne dit rien de la personne",
+    Fate.DELETED: "supprimé",
+}
+
+
+class Kept(NamedTuple):
+    """term: « 5 ans après la fin de l’adhésion »; what: the data; fate: what becomes of it then."""
+
+    term: str
+    what: str
+    fate: str
+
+
+class Concept(NamedTuple):
+    name: str
+    why: str
+    rows: tuple[Kept, ...]
+
+
+@cache
+def concepts() -> list[Concept]:
+    declared = declarations()
+    return [
+        Concept(name, why, tuple(_rows([declared[table] for table in tables if table in declared])))
+        for name, (why, tables) in CONCEPTS.items()
+    ]
+
+
+def declarations() -> dict[str, Retention]:
+    """Table → what it declares; the tables of libraries hold ids and times only."""
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: model.retention for model in models if hasattr(model, "retention")}
+
+
+def _rows(retentions: list[Retention]) -> list[Kept]:
+    """One row for each term and fate; what says nothing of a person is not listed."""
+    found: dict[tuple[str, Fate], list[str]] = {}
+    for retention in retentions:
+        for column, fate in retention.columns.items():
+            if fate != Fate.PLAIN:
+                words = found.setdefault((_term(retention), fate), [])
+                words += [WORDS[column]] if WORDS[column] not in words else []
+    return [Kept(term, ", ".join(words), FATES[fate]) for (term, fate), words in found.items()]
+
+
+def _term(retention: Retention) -> str:
+    if retention.months is None:
+        return "Tant que le service existe"
+    if not retention.months:
+        return f"Dès {AFTER[retention.after].removeprefix('après ')}"
+    years, months = divmod(retention.months, 12)
+    length = french.plural(retention.months, "mois", "mois") if months else french.plural(years, "an")
+    return f"{length} {AFTER[retention.after]}"
