@@ -5,6 +5,7 @@ Every column of every table is classified; a test fails on a new one that is not
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -28,6 +29,11 @@ class Retention:
     after: str
     months: int | None
     columns: Mapping[str, Fate]
+
+    def is_over(self, event: datetime, now: datetime) -> bool:
+        """Whether a row whose event was then need not be kept any more; the month that ends is kept whole."""
+        elapsed = (now.year - event.year) * 12 + now.month - event.month
+        return self.months is not None and elapsed > self.months
 
 
 def kept(

@@ -1,5 +1,7 @@
 """Jobs and sweeps: deferred with the data, run once it is there, taken again when their worker died."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -48,7 +50,7 @@ def a_sweep():
         del tasks._sweeps[name]
 
 
-ACTORS = [name for name in ("visitor", "owner_a", "instructor")]
+ACTORS = ("visitor", "owner_a", "instructor")
 
 
 @pytest.mark.parametrize("name", ACTORS)
@@ -57,7 +59,7 @@ def test_every_audience_defers_a_job_with_its_transaction(people, a_job, name):
     who = getattr(people, name).actor
     with scope(who):
         note.defer(word="kept")
-    with pytest.raises(ZeroDivisionError), scope(who):
+    with suppress(ZeroDivisionError), scope(who):
         note.defer(word="rolled back")
         raise ZeroDivisionError
     assert worker.drain() == []

@@ -1,10 +1,10 @@
 """The spine in one breath: an act through actor, engine, permission map, row-level security, journal, message."""
 
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, transaction
 
 from kairos.foundation import clock, engine
-from kairos.foundation.actor import Actor, Audience, visitor
+from kairos.foundation.actor import visitor
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalEntry

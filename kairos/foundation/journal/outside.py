@@ -47,17 +47,26 @@ def line_of(seal: JournalSeal) -> Line:
     return signing.statement(seal) | {"signature": bytes(seal.signature).hex()}
 
 
-def lines(path: Path) -> Iterator[Line]:
-    """Every line, first to last. One that a crash left unfinished at the end is no line."""
+def lines(path: Path) -> Iterator[Line | None]:
+    """Every line, first to last; None for one that cannot be read. What a crash left unfinished at the end is none."""
     with path.open("rb") as file:
-        for raw in file:
-            if raw.endswith(b"\n"):
-                yield json.loads(raw)
+        yield from (_read(raw) for raw in file if raw.endswith(b"\n"))
+
+
+def _read(raw: bytes) -> Line | None:
+    try:
+        line = json.loads(raw)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) else None
 
 
 def is_signed(line: Line) -> bool:
     said = {name: value for name, value in line.items() if name != "signature"}
-    return signing.is_signed(said, bytes.fromhex(line["signature"]))
+    try:
+        return signing.is_signed(said, bytes.fromhex(line.get("signature", "")))
+    except (TypeError, ValueError):
+        return False
 
 
 @contextmanager

@@ -7,7 +7,7 @@ that could still write there has ended. « Up to the highest id » would miss th
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import connection
 
 from kairos.foundation import clock
 from kairos.foundation.actor import system
@@ -67,16 +67,17 @@ def seal() -> int:
 
 
 def open_era() -> int:
-    """After a restore, on the owner's connection: close the era of the backup, begin the next and return its number.
+    """After a restore: close the era of the backup, begin the next on the owner's connection, return its number.
 
-    Transaction ids start anew there; what was sealed after the backup is lost and the copy outside says so.
+    Transaction ids start anew there. What was sealed after the backup is lost, and the copy outside says so first.
     """
+    with scope(system("journal.seal")):
+        era = _era() + 1
+        outside.note_era(era, _last().number)
     while _seal_once(closing=True):
         pass
-    with transaction.atomic(using="owner"):
-        era = _era() + 1
-        JournalEra.objects.using("owner").create(era=era, opened_at=clock.now())
-    outside.note_era(era, _last().number)
+    JournalEra.objects.using("owner").create(era=era, opened_at=clock.now())
+    outside.bring_up_to_date()
     return era
 
 
