@@ -1,5 +1,6 @@
 """Who asks: session, user, organisation, rights, factor state and database scope, in ONE statement."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -82,7 +83,7 @@ def _present(row: SimpleNamespace) -> Present:
         organisations=row.organisations,
         member=row.member,
         portal_open=row.portal_open,
-        data=row.data,
+        data=json.loads(row.data),
     )
 
 
