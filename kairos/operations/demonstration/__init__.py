@@ -1,21 +1,35 @@
-"""The invented people and organisations of the demonstration."""
+"""The invented people and organisations of the demonstration, and what they did in the last weeks."""
 
-import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from kairos.foundation import demonstration
+from kairos.foundation import clock, demonstration
+from kairos.foundation.jobs import worker
+from kairos.identity.registers.importing import import_file
+from kairos.operations.demonstration import playing, roll, story
+from kairos.operations.demonstration.stage import Stage
+
+REGISTERS = Path(__file__).with_name("registers")
+_REFRESHED = timedelta(hours=9)
 
 
 def load(accounts: Path) -> None:
-    """Mark the fresh database as a demonstration, fill it, and list in `accounts` who may sign in and how.
+    """Mark the fresh database as a demonstration, play the story in it, and list in `accounts` who one may be.
 
     The list is written last, in one step: its presence says that the data is complete.
     """
     demonstration.mark()
-    _write(accounts, [])
+    now = clock.now()
+    told = story.read(now)
+    _import_registers(told.steps[0].at - timedelta(days=1))
+    stage = Stage(told)
+    playing.play(stage)
+    _import_registers(now - _REFRESHED)
+    worker.drain()
+    roll.write(accounts, roll.call(stage))
 
 
-def _write(path: Path, accounts: list[dict]) -> None:
-    draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(accounts, ensure_ascii=False, indent=2) + "\n")
-    draft.replace(path)
+def _import_registers(at: datetime) -> None:
+    with clock.fixed(at):
+        for file in sorted(REGISTERS.glob("*.csv")):
+            import_file(file)

@@ -1,0 +1,64 @@
+"""Playing the story: every step in its order, at its own moment, and each morning what time makes due."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+
+from kairos.foundation import clock
+from kairos.foundation.clock import PARIS
+from kairos.foundation.jobs.tasks import failing_sweeps
+from kairos.operations.demonstration import applying, deciding, entering
+from kairos.operations.demonstration.stage import Stage, do_what_is_due
+from kairos.operations.demonstration.story import Step
+
+MORNING = time(6)
+STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
+    "open": applying.open_,
+    "open_another": applying.open_another,
+    "activate": applying.activate,
+    "fill": applying.fill,
+    "fill_director": applying.fill_director,
+    "save": applying.save,
+    "submit": applying.submit,
+    "write": applying.write,
+    "ask_change": applying.ask_change,
+    "take": deciding.take,
+    "ask_complement": deciding.ask_complement,
+    "refuse": deciding.refuse,
+    "accept": deciding.accept,
+    "print": deciding.print_,
+    "post": deciding.post,
+    "enter": entering.enter,
+}
+
+
+def play(stage: Stage) -> None:
+    """Raises whatever an act refuses: the story is wrong then."""
+    now = clock.now()
+    steps = stage.story.steps
+    morning = _morning_after(steps[0].at)
+    entering.open_agents(stage, steps[0].at)
+    for step in steps:
+        while morning <= step.at:
+            _wake(morning)
+            morning = _morning_after(morning)
+        _do(stage, step)
+    while morning <= now:
+        _wake(morning)
+        morning = _morning_after(morning)
+
+
+def _do(stage: Stage, step: Step) -> None:
+    with clock.fixed(step.at):
+        STEPS[step.do](stage, step)
+        do_what_is_due()
+
+
+def _wake(morning: datetime) -> None:
+    """Reminders and alarms, on the day they are due."""
+    with clock.fixed(morning):
+        failing_sweeps()
+        do_what_is_due()
+
+
+def _morning_after(at: datetime) -> datetime:
+    return datetime.combine(at.astimezone(PARIS).date() + timedelta(days=1), MORNING, PARIS)
