@@ -131,7 +131,12 @@ locals().update(environment.mail(EMAIL_URL))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "kairos.foundation.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(incident)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("KAIROS_LOG", "WARNING")},
     "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},

@@ -1,38 +1,215 @@
-"""Dead ends that are doors: sign in, missing right, not found, refused act, broken."""
+"""Dead ends that are doors: sign in, choose, missing right, not found, refused act, too large, broken.
 
+Each says what happened, who can help, and carries the number of the incident.
+"""
+
+from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.conf import settings
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import is_valid_path, reverse
 from django.utils.functional import SimpleLazyObject
 
-from kairos.spaces import site
-from kairos.spaces.routes import SignInRequired
+from kairos.design.page import Chrome, Problem, render
+from kairos.foundation import actor, journal
+from kairos.foundation.guards import AlreadyDone, Refused
+from kairos.foundation.permissions import Denied
+from kairos.identity.accounts import people
+from kairos.identity.accounts.sessions import Present
+from kairos.identity.habilitations import queries as habilitations
+from kairos.spaces import chrome, incidents, site
+from kairos.spaces.routes import OrganisationRequired, SignInRequired
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "mot_de_passe", "code", "secret")
+"""Parts of the names of fields that are typed anew rather than written back into a page."""
 
 
 class RefusalMiddleware:
-    def __init__(self, get_response):
+    """Turns the refusals of the mechanisms into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         request.site = SimpleLazyObject(site.current)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return _wrong_method(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, SignInRequired):
-            return HttpResponseRedirect("/connexion?" + urlencode({"suite": request.get_full_path()}))
-        if isinstance(error, ObjectDoesNotExist):
-            return not_found(request, error)
+        for kind, answer in ANSWERS.items():
+            if isinstance(error, kind):
+                return answer(request, error)
         return None
 
 
+def sign_in(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _lead_to(request, "/connexion?" + urlencode({"suite": request.get_full_path()}))
+
+
+def choose(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Someone of several organisations says for which one; someone of none opens the file of one."""
+    several = request.present.organisations > 1
+    return _lead_to(request, reverse("session:organisations") if several else reverse("file:add"))
+
+
+def denied(request: HttpRequest, error: Denied) -> HttpResponse:
+    """Names the missing right and who grants it."""
+    journal.happened(request.actor, "page.denied", permission=error.name)
+    return _page(
+        request,
+        "refusals/denied.html",
+        403,
+        f"Il vous manque le droit «\u00a0{error.permission.label}\u00a0»",
+        f"Vous êtes bien connecté, {request.actor.name}. Votre profil n’ouvre pas cette page.",
+        granted_by=error.permission.granted_by,
+        givers=_givers(request),
+    )
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """Every reason at once, each with the way to its remedy."""
+    return _page(
+        request,
+        "refusals/refused.html",
+        422,
+        "Ce n’est pas possible maintenant",
+        "Rien n’a été changé. Voici pourquoi, et que faire.",
+        kind="Acte refusé",
+        reasons=error.reasons,
+    )
+
+
+def already_done(request: HttpRequest, error: AlreadyDone) -> HttpResponse:
+    lead = "La même demande est arrivée deux fois : elle n’a compté qu’une fois."
+    return _page(request, "refusals/plain.html", 200, "C’est déjà fait", lead, kind="Déjà fait")
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse("404", status=404)
+    """What does not exist and what belongs to others look the same. An address that lacks its slash is completed."""
+    if request.method == "GET" and not request.path.endswith("/") and is_valid_path(f"{request.path}/"):
+        return HttpResponseRedirect(request.get_full_path(force_append_slash=True))
+    lead = "Elle a peut-être changé d’adresse, ou elle appartient à un autre organisme que celui pour qui vous agissez."
+    return _page(request, "refusals/not_found.html", 404, "Cette page est introuvable", lead)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("500", status=500)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, TOO_LARGE):
+        lead = "Ce formulaire dépasse ce que Kairos accepte en une fois. Raccourcissez les textes, puis recommencez."
+        return _page(request, "refusals/plain.html", 413, "C’est trop lourd pour être reçu", lead)
+    lead = "La demande est arrivée incomplète ou abîmée. Revenez à la page précédente et recommencez."
+    return _page(request, "refusals/plain.html", 400, "Cette demande est illisible", lead)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse("403", status=403)
+    """The form outlived its protection. What it held comes back with a fresh one, if it came from our own pages."""
+    kept = list(_kept(request)) if _from_our_pages(request) else []
+    return _page(
+        request,
+        "refusals/stale.html",
+        403,
+        "Cette page est restée ouverte trop longtemps",
+        "Rien n’a été enregistré. Par sécurité, un formulaire ne se renvoie pas après la fermeture du navigateur.",
+        kind="Formulaire périmé",
+        kept=kept,
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Needs neither database nor session: either may be what broke."""
+    lead = "L’erreur est de notre côté et vient d’être signalée. Ce que vous aviez déjà enregistré est intact."
+    try:
+        request.site = site.without_database()
+        return _page(request, "refusals/plain.html", 500, "Kairos n’a pas pu répondre", lead, surrounds=Chrome())
+    except Exception:
+        return HttpResponse(LAST_WORDS.format(incident=getattr(request, "incident", "?")), status=500)
+
+
+LAST_WORDS = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erreur · Kairos</title>
+<h1>Kairos n’a pas pu répondre</h1><p>L’erreur est de notre côté. Incident n° {incident}.</p>
+<p><a href="/">Accueil</a></p>
+"""
+ANSWERS: dict[type[Exception], Callable[..., HttpResponse]] = {
+    SignInRequired: sign_in,
+    OrganisationRequired: choose,
+    Denied: denied,
+    AlreadyDone: already_done,
+    Refused: refused,
+    ObjectDoesNotExist: not_found,
+}
+"""The first kind that fits answers: AlreadyDone is a Refused."""
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    status: int,
+    heading: str,
+    lead: str,
+    *,
+    kind: str = "",
+    surrounds: Chrome | None = None,
+    **context: object,
+) -> HttpResponse:
+    _dress(request)
+    problem = Problem(
+        kind or f"Refus {status}", heading, lead, request.incident, incidents.help_address(request, request.site)
+    )
+    return render(request, template, surrounds or chrome.of(request), status=status, problem=problem, **context)
+
+
+def _dress(request: HttpRequest) -> None:
+    """What a page needs, when the refusal came before the middlewares that give it."""
+    for name, value in (("incident", "K-?"), ("actor", actor.visitor()), ("present", Present())):
+        if not hasattr(request, name):
+            setattr(request, name, value)
+    if not hasattr(request, "site"):
+        request.site = site.without_database()
+
+
+def _lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A part of a page asked by script cannot be the sign-in page: the whole page goes there."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    lead = "Cette adresse ne s’ouvre pas de cette façon. Revenez à la page précédente et utilisez son bouton."
+    page = _page(request, "refusals/plain.html", 405, "Ce n’est pas une page à ouvrir", lead)
+    page["Allow"] = response["Allow"]
+    return page
+
+
+def _givers(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Name, e-mail, telephone of who can give a right here: the RGC, before there is one whoever fills the file."""
+    organisation = request.actor.organisation
+    if organisation is None:
+        return []
+    users = habilitations.managers_of(organisation) or habilitations.members_of(organisation)
+    names = people.names_of(users)
+    return [(names[one.user], one.email, one.phone) for one in people.recipients_of(users) if one.user in names]
+
+
+def _from_our_pages(request: HttpRequest) -> bool:
+    """Whether the browser says so; another site's page must not be sent again in one click."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in (own, settings.KAIROS_BASE_URL)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if not any(part in name for part in NOT_KEPT)
+    ]

@@ -30,8 +30,18 @@ def demonstrates() -> bool:
     return demonstration.is_open()
 
 
+_last: list[Site] = []
+
+
 def current() -> Site:
-    return Site(settings.KAIROS_OPERATOR, PHONE.value(), HOURS.value(), EMAIL.value(), demo=demonstrates())
+    site = Site(settings.KAIROS_OPERATOR, PHONE.value(), HOURS.value(), EMAIL.value(), demo=demonstrates())
+    _last[:] = [site]
+    return site
+
+
+def without_database() -> Site:
+    """The same as this process last knew it: for the page that says that the database is away."""
+    return _last[0] if _last else Site(settings.KAIROS_OPERATOR, PHONE.first, HOURS.first, EMAIL.first)
 
 
 def letterhead() -> Letterhead:

@@ -15,7 +15,7 @@ MANAGE = "accounts.manage"
 """The right of the account manager (RGC)."""
 
 
-def members_of(organisation: Organisation) -> list[UUID]:
+def members_of(organisation: Organisation | UUID) -> list[UUID]:
     """The people who act for it now."""
     live = Affiliation.objects.filter(organisation=organisation, ended_at__isnull=True)
     return list(live.order_by("started_at").values_list("user_id", flat=True))

@@ -1,0 +1,50 @@
+"""Log lines: the incident they belong to, and no personal data.
+
+The message of an exception may hold what somebody typed (a database error shows the row): of an exception a line says
+its type and where it arose, never its message.
+"""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextvars import ContextVar
+from pathlib import PurePath
+from types import TracebackType
+
+incident: ContextVar[str] = ContextVar("incident", default="")
+"""The number of the request being served, empty outside one."""
+
+
+class Discreet(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        record.incident = incident.get() or "-"
+        return super().format(record)
+
+    def formatException(self, exc_info) -> str:  # noqa: ANN001 (the shape is logging's)
+        return described(exc_info[1])
+
+
+def described(error: BaseException | None) -> str:
+    """« IntegrityError at kairos/identity/organisations/acts.py:41 open_ < … », the innermost place first."""
+    return " from ".join(f"{type(one).__name__} at {_places(one.__traceback__)}" for one in _chain(error))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _places(trace: TracebackType | None) -> str:
+    places = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    return " < ".join(reversed(places)) or "?"
+
+
+def _short(filename: str) -> str:
+    """From the package on: nothing of this machine's folders."""
+    parts = PurePath(filename).parts
+    for root in ("site-packages", "kairos"):
+        if root in parts[:-1]:
+            start = len(parts) - 1 - parts[::-1].index(root)
+            return "/".join(parts[start + (root == "site-packages") :])
+    return parts[-1]
