@@ -113,6 +113,15 @@ def browser_page(new_page):
 
 
 @pytest.fixture
+def service():
+    """A real HTTP server on this machine, that says what it is told to: see tests/support/service.py."""
+    from tests.support import service
+
+    with service.running() as running:
+        yield running
+
+
+@pytest.fixture
 def people(real_db):
     """The invented people of the tests: see tests/support/people.py."""
     from tests.support import people

@@ -1,9 +1,8 @@
 """What makes an installation unsafe, one French sentence each, with the remedy. `serve` and `worker` start on none."""
 
-from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
-
 from django.conf import settings
+
+from kairos.foundation import remote
 
 SHORTEST_SECRET = 40
 
@@ -32,33 +31,9 @@ def _register() -> list[str]:
 
 
 def _service(name: str, url: str) -> list[str]:
-    """A service we ask: over https, unless it runs on this machine or nothing here is real."""
-    if not url or _asked_safely(url):
+    if not url or remote.is_safe(url):
         return []
     return [f"{name} doit être une adresse https:// (http:// pour un service de cette machine seulement)."]
-
-
-def _asked_safely(url: str) -> bool:
-    try:
-        host, plain = _host(urlsplit(url))
-    except ValueError:
-        return False
-    here = settings.KAIROS_MODE != "production" or _is_this_machine(host)
-    return bool(host) and (here or not plain)
-
-
-def _host(address: SplitResult) -> tuple[str, bool]:
-    """The machine asked, and whether in clear; raises ValueError for what is not a plain address of a service."""
-    if address.scheme not in ("http", "https") or address.username or address.query or address.fragment:
-        raise ValueError
-    return (address.hostname or "", address.scheme == "http") if address.port != 0 else ("", True)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 CHECKS = (_secret, _address, _register)
