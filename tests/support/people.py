@@ -5,7 +5,7 @@ has a file of her own (F, for which she acts) and belongs to A too. Needs a data
 the fixture `people`, which brings `real_db`.
 
     def test_own_file(people, as_person):
-        response = as_person(people.owner_a).get("/compte/")
+        response = asperson(people.owner_a).get("/compte/")
 """
 
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ def open_file(
     name: str, siret: str, first_name: str, last_name: str, join: tuple[Organisation, ...] = ()
 ) -> tuple[Organisation, User]:
     """A provider's file opened by a new person whose account is then activated."""
-    user = _person(first_name, last_name)
+    user = person(first_name, last_name)
     now = clock.now()
     organisation = Organisation(
         id=new_id(), siren=siret[:9], nda="11750000001", name=name, sort_key=sort_key(name), phone="0199000000"
@@ -111,7 +111,7 @@ def open_file(
     return organisation, user
 
 
-def _person(first_name: str, last_name: str, **more) -> User:
+def person(first_name: str, last_name: str, **more) -> User:
     email = f"{sort_key(first_name)}.{sort_key(last_name)}@tests.example".replace(" ", "-")
     return User(email=email, first_name=first_name, last_name=last_name, password=hashed(), **more)
 
@@ -135,7 +135,7 @@ def _accept(organisation: Organisation, user: User) -> None:
 
 def _staff(role: str, first_name: str, last_name: str) -> Someone:
     now = clock.now()
-    user = _person(
+    user = person(
         first_name,
         last_name,
         staff_role=role,

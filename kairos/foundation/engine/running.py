@@ -1,4 +1,7 @@
-"""Running an act: transaction, lock, permission, state, ALL guards, body, journal, messages. Nothing else writes."""
+"""Running an act: transaction, lock, permission, state, ALL guards, body, journal, messages. Nothing else writes.
+
+A body changes rows, so it runs between `open_entry` and `close_entry` of the journal: outside, tracked tables refuse.
+"""
 
 import copy
 from collections.abc import Mapping
@@ -108,16 +111,16 @@ def _lock(act: Act, subject: models.Model | UUID) -> models.Model:
 
 
 def _reasons(act: Act, subject: models.Model, actor: Actor, details: Mapping[str, Any]) -> list[Reason]:
-    reasons = []
+    """Too late is one reason and the only one: guards may rely on the state."""
     if not act.creates and not act.starts_from(getattr(subject, "state", None)):
-        reasons.append(Reason(_too_late(act, subject)))
-    return reasons + [reason for guard in act.guards for reason in guard(subject, actor, details)]
+        return [Reason(_too_late(act, subject, actor))]
+    return [reason for guard in act.guards for reason in guard(subject, actor, details)]
 
 
-def _too_late(act: Act, subject: models.Model) -> str:
-    """« Impossible maintenant : … est « refusée » depuis le 3 mars 2026 à 10 h 12. »"""
+def _too_late(act: Act, subject: models.Model, actor: Actor) -> str:
+    """« Accepter » n’est plus possible : l’état est maintenant « refusée » depuis le 3/3/2026 à 10 h 12."""
     state = subject.get_state_display().lower()
-    since = journal.since(subject)
+    since = journal.since(subject, actor)
     return f"« {act.label} » n’est plus possible : l’état est maintenant « {state} »{since}. Relisez la page."
 
 

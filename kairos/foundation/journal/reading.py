@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import models
 
+from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.clock import PARIS
 from kairos.foundation.journal.models import JournalEntry
 
 
@@ -18,11 +20,9 @@ def acted(subject: models.Model, act: str, after: datetime) -> bool:
     return JournalEntry.objects.filter(subjects__contains=[subject.pk], acts__contains=[act], at__gt=after).exists()
 
 
-def since(subject: models.Model) -> str:
-    """« depuis le 3/3/2026 à 10 h 12 » from the last act on this row, or nothing."""
-    from kairos.foundation.clock import PARIS
-
-    if not (last := history(subject, limit=1)):
+def since(subject: models.Model, actor: Actor) -> str:
+    """« depuis le 3/3/2026 à 10 h 12 » from the last act on this row, or nothing; visitors do not read the journal."""
+    if actor.audience == Audience.ANONYMOUS or not (last := history(subject, limit=1)):
         return ""
     moment = last[0].at.astimezone(PARIS)
     return f" depuis le {moment.day}/{moment.month}/{moment.year} à {moment.hour} h {moment:%M}"
