@@ -265,6 +265,30 @@ class RecoveryCode(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_of_user")]
 
 
+class OutsideIdentity(models.Model):
+    """Who an agent of the operator is for an OpenID Connect provider, whose name for them outlives their e-mail.
+
+    issuer: the provider. subject: its name for the person. linked_at: first sign-in, with a verified e-mail.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    isolation = credentials()
+    retention = kept("closed", 0, plain="id user issuer linked_at used_at", deleted="subject")
+
+    class Meta:
+        db_table = "account_outside_identity"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="outside_identity_of_one_person"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="one_outside_identity_of_an_issuer"),
+        ]
+
+
 class Throttle(models.Model):
     """Failures counted per identifier and per network; holds keyed marks, not the words themselves."""
 
