@@ -1,7 +1,12 @@
 """What is done after an act on an application, and what time makes due."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
 
 from kairos.foundation import engine
 from kairos.foundation.actor import Actor, system
@@ -32,7 +37,7 @@ def check(key: str, version: int) -> None:
 def stamp(key: str) -> None:
     with scope(system("memberships.stamp")):
         row = StampedTerms.objects.select_for_update().get(pk=key)
-        if not row.sha256:
+        if stamping.paper(row.sha256) is None:
             stamping.make(row)
 
 
@@ -53,3 +58,9 @@ def remind(actor: Actor, now: datetime) -> None:
             engine.run(act_named("membership_application.remind"), key, actor)
         except Refused:
             continue
+
+
+def ask_once(task: Task, name: str, **ids: str) -> None:
+    """Defer a job of which one waiting is enough: a page that refreshes itself asks again and again."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.configure(queueing_lock=f"{task.name} {name}").defer(**ids)

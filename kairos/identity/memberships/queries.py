@@ -32,7 +32,8 @@ def visible_to(actor: Actor) -> QuerySet[MembershipApplication]:
 
 def latest(actor: Actor) -> MembershipApplication | None:
     """The last request of the organisation acted for."""
-    return visible_to(actor).filter(organisation=actor.scope_organisation).order_by("-created_at").first()
+    own = visible_to(actor).filter(organisation=actor.scope_organisation)
+    return own.select_related("organisation", "membership").order_by("-created_at").first()
 
 
 def versions_of(application: MembershipApplication) -> Sequence[ApplicationVersion]:

@@ -15,6 +15,7 @@ from kairos.identity.memberships.models import MembershipApplication, StampedTer
 from kairos.identity.memberships.terms import publishing
 from kairos.identity.organisations.content import ProviderSheet
 from kairos.identity.organisations.models import Person
+from kairos.identity.organisations.rules import format_nda, format_siret
 
 EMPOWERED = "qui déclare avoir le pouvoir d’accepter au nom de l’organisme"
 
@@ -65,11 +66,16 @@ def from_stamp(stamp: Mapping[str, Any]) -> Acceptance:
     return Acceptance(**said | people | {"accepted_at": at, "address_lines": tuple(said["address_lines"])})
 
 
+def _as_read(accepted: Acceptance) -> Acceptance:
+    """The numbers grouped as people read them."""
+    return dataclasses.replace(accepted, siret=format_siret(accepted.siret), nda=format_nda(accepted.nda))
+
+
 def make(row: StampedTerms) -> None:
     """Render the stamped PDF, keep it, write its hash beside the stamp. Imports typst: for a job."""
     accepted = from_stamp(row.stamp)
     terms = publishing.as_published(TermsVersion.objects.get(pk=row.stamp["terms"]))
-    paper = TermsDocument(accepted.accepted_at, Letterhead(row.stamp["operator"]), terms, accepted)
+    paper = TermsDocument(accepted.accepted_at, Letterhead(row.stamp["operator"]), terms, _as_read(accepted))
     row.sha256 = media.keep(documents.render(TERMS, paper))
     row.save(update_fields=["sha256"])
 
@@ -81,3 +87,8 @@ def make_bare(version: TermsVersion) -> None:
     paper = TermsDocument(dated, Letterhead(settings.KAIROS_OPERATOR), terms)
     version.pdf_sha256 = media.keep(documents.render(TERMS, paper))
     version.save(update_fields=["pdf_sha256"])
+
+
+def paper(sha256: str) -> bytes | None:
+    """A PDF made here, None while it is not (or when its file was lost)."""
+    return media.read(sha256) if sha256 else None

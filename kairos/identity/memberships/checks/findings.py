@@ -8,7 +8,7 @@ from pathlib import Path
 from kairos.foundation.clock import PARIS
 from kairos.foundation.text import sort_key
 from kairos.identity.memberships.checks.case import BAD, WARN, Case, Earlier, Finding
-from kairos.identity.organisations.rules import format_nda, format_siret
+from kairos.identity.organisations.rules import format_nda, format_siret, is_shared_mailbox
 from kairos.identity.registers.facts import EstablishmentFacts, ProviderFacts
 
 SIRENE = "Répertoire SIRENE"
@@ -98,18 +98,18 @@ def _certified(facts: ProviderFacts) -> list[str]:
 
 
 def email(case: Case) -> Finding:
-    box, _, domain = case.account_manager_email.partition("@")
+    domain = case.account_manager_email.rpartition("@")[2]
     line = partial(Finding, "email", "Courriel du RGC", case.account_manager_email)
-    if domain in _lines("free_mail.txt"):
+    if domain in _free_mail():
         return line("Messagerie grand public, sans lien avec l’organisme", KAIROS, WARN, f"{TO_LOOK_AT} : domaine")
-    if sort_key(box).replace(" ", "") in _lines("shared_boxes.txt"):
+    if is_shared_mailbox(case.account_manager_email):
         return line("Boîte sans doute partagée", KAIROS, WARN, f"{TO_LOOK_AT} : adresse partagée")
     return line("Adresse nominative, domaine propre", KAIROS)
 
 
 @cache
-def _lines(name: str) -> frozenset[str]:
-    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+def _free_mail() -> frozenset[str]:
+    text = (Path(__file__).parent / "free_mail.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
