@@ -175,11 +175,16 @@ def _member(
     return Someone(label, actor, user)
 
 
-def sign_in(client: Client, someone: Someone) -> Client:
-    """`client` with an open session of this person (none for the visitor), acting for their organisation."""
+def sign_in(client: Client, someone: Someone, strength: Strength | None = None) -> Client:
+    """`client` with an open session of this person (none for the visitor), acting for their organisation.
+
+    `strength`: how far they proved who they are, when not all the way.
+    """
     client.cookies.pop(settings.SESSION_COOKIE_NAME, None)
     if someone.user is not None:
         with scope(system("tests")):
-            token = sessions.open_session(someone.user, someone.actor.strength, DEVICE, someone.organisation)
+            token = sessions.open_session(
+                someone.user, strength or someone.actor.strength, DEVICE, someone.organisation
+            )
         client.cookies[settings.SESSION_COOKIE_NAME] = token
     return client
