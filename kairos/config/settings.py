@@ -15,6 +15,16 @@ KAIROS_MEDIA = environment.path("KAIROS_MEDIA", "var/media")
 KAIROS_SEALS = environment.path("KAIROS_SEALS", "var/seals.jsonl")
 KAIROS_REGISTER_URL = environment.text("KAIROS_REGISTER_URL")
 KAIROS_REGISTER_TIMEOUT = environment.seconds("KAIROS_REGISTER_TIMEOUT", 2.0)
+KAIROS_PROXIES = int(environment.text("KAIROS_PROXIES", "0"))
+KAIROS_OIDC_ISSUER = environment.text("KAIROS_OIDC_ISSUER")
+KAIROS_OIDC_CLIENT_ID = environment.text("KAIROS_OIDC_CLIENT_ID")
+KAIROS_OIDC_CLIENT_SECRET = environment.text("KAIROS_OIDC_CLIENT_SECRET")
+KAIROS_OIDC_NAME = environment.text("KAIROS_OIDC_NAME", "mon compte d’agent")
+KAIROS_OIDC_SCOPE = environment.text("KAIROS_OIDC_SCOPE", "openid email profile")
+KAIROS_OIDC_ACR = tuple(environment.text("KAIROS_OIDC_ACR").split())
+KAIROS_OIDC_AMR = tuple(environment.text("KAIROS_OIDC_AMR").split())
+KAIROS_OIDC_EMAILS_VERIFIED = environment.text("KAIROS_OIDC_EMAILS_VERIFIED") == "1"
+KAIROS_OIDC_TIMEOUT = environment.seconds("KAIROS_OIDC_TIMEOUT", 3.0)
 KAIROS_FRAME = "kairos.identity.habilitations.frame.load"
 EMAIL_URL = environment.text("EMAIL_URL")
 KAIROS_MAILBOX_ONLY = KAIROS_MODE in ("demo", "test") and not EMAIL_URL
@@ -31,6 +41,7 @@ CSRF_TRUSTED_ORIGINS = [KAIROS_BASE_URL]
 INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "kairos.foundation",
+    "kairos.foundation.uploads",
     "kairos.identity.accounts",
     "kairos.identity.organisations",
     "kairos.identity.registers",
@@ -124,6 +135,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["kairos.foundation.uploads.receiving.Receiver"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 DEFAULT_FROM_EMAIL = environment.text("KAIROS_FROM_EMAIL", "Kairos <ne-pas-repondre@kairos.example>")
 locals().update(environment.mail(EMAIL_URL))

@@ -1,10 +1,12 @@
 """Fields that take what people really type and say precisely what is wrong. French, one place."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django import forms
 from django.core.validators import validate_email
+from django.http import HttpRequest
 
 from kairos.foundation.guards import Refused
 from kairos.foundation.text import Unacceptable, clean, contains_nir
@@ -21,6 +23,23 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    @classmethod
+    def of(cls, request: HttpRequest, **kwargs: Any) -> Self:
+        """Bound to what was just sent; else filled, unjudged, with what was typed before a session was lost."""
+        if request.method == "POST":
+            return cls(request.POST, request.FILES, **kwargs)
+        form = cls(**kwargs)
+        form.fill(getattr(request, "typed", None) or {})
+        return form
+
+    def fill(self, typed: Mapping[str, Any]) -> None:
+        """Put what was typed in place of the initial values, if it was typed in this form."""
+        if not any(self.add_prefix(name) in typed for name in self.fields):
+            return
+        for name, field in self.fields.items():
+            if not field.widget.needs_multipart_form:
+                self.initial[name] = field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
 
     def take(self, refused: Refused) -> None:
         """Put each reason beside its field, the others in the summary."""

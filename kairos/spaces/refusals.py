@@ -26,6 +26,8 @@ from kairos.identity.accounts.sessions import Present
 from kairos.identity.habilitations import queries as habilitations
 from kairos.spaces import chrome, incidents, site
 from kairos.spaces.routes import OrganisationRequired, SignInRequired
+from kairos.spaces.session import proving, resuming, signing
+from kairos.spaces.session.fresh import FreshProofRequired
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 NOT_KEPT = ("csrfmiddlewaretoken", "password", "mot_de_passe", "code", "secret")
@@ -40,6 +42,7 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.site = SimpleLazyObject(site.current)
+        resuming.bring_back(request)
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             return _wrong_method(request, response)
@@ -53,7 +56,17 @@ class RefusalMiddleware:
 
 
 def sign_in(request: HttpRequest, error: Exception) -> HttpResponse:
-    return _lead_to(request, "/connexion?" + urlencode({"suite": request.get_full_path()}))
+    """What a session just lost was sending comes back after the sign-in; a part asked by script leads there."""
+    if "HX-Request" in request.headers:
+        return _lead_to(request, "/connexion?" + urlencode({"suite": resuming.page_of(request)}))
+    return signing.ask_to_sign_in(request)
+
+
+def prove(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The same for a proof that is too old."""
+    if "HX-Request" in request.headers:
+        return _lead_to(request, reverse("session:proof") + "?" + urlencode({"suite": resuming.page_of(request)}))
+    return proving.ask_for_proof(request)
 
 
 def choose(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -140,6 +153,7 @@ LAST_WORDS = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erre
 """
 ANSWERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     SignInRequired: sign_in,
+    FreshProofRequired: prove,
     OrganisationRequired: choose,
     Denied: denied,
     AlreadyDone: already_done,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import ResolverMatch, URLPattern, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -38,6 +38,12 @@ _routes: dict[str, Route] = {}
 
 def routes() -> list[Route]:
     return [_routes[name] for name in sorted(_routes)]
+
+
+def allows(match: ResolverMatch | None, method: str) -> bool:
+    """Whether the page that was found takes this method."""
+    route = _routes.get(match.view_name) if match else None
+    return route is not None and method in route.methods
 
 
 def space(label: str, prefix: str) -> Callable[..., URLPattern]:

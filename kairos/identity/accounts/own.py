@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from kairos.foundation import engine, journal
-from kairos.foundation.actor import Actor
+from kairos.foundation.actor import Actor, Strength
 from kairos.foundation.guards import Reason, Refused
 from kairos.identity.accounts import sessions, signing_in
 from kairos.identity.accounts.factors import keys, recovery, totp
@@ -46,6 +46,11 @@ def renew_codes(actor: Actor) -> list[str]:
     codes = recovery.make()
     engine.run(Account.new_recovery_codes, actor.user, actor, codes=codes)
     return codes
+
+
+def raised(actor: Actor) -> str:
+    """The session's new token, once a factor was added in it: it counts as proved by that factor."""
+    return sessions.strengthen(actor.session, Strength.SECOND_FACTOR)
 
 
 def end_session(actor: Actor, session: UUID) -> None:

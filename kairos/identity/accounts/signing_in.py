@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from kairos.foundation import clock, engine, journal, messages
@@ -52,11 +53,12 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """token: for the cookie, the former one is dead. complete: signed in all the way."""
+    """token: for the cookie, the former one is dead. complete: signed in all the way; else strength says how far."""
 
     token: str
     user: UUID
     complete: bool
+    strength: Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Proof:
 
 
 def sign_in(
-    identifier: str, password: str, device: Device, actor: Actor, *, acting_for: UUID | None = None, **data: str
+    identifier: str, password: str, device: Device, actor: Actor, *, acting_for: UUID | None = None, **data: Any
 ) -> Opened | Stopped:
     """`acting_for`, `data`: what a session lost a moment ago leaves to the new one."""
     user = holder_of(identifier)
@@ -90,7 +92,9 @@ def sign_in(
     if user.needs_factor or user.has_totp or user.has_key:
         return _half(user, Strength.PASSWORD, device, acting_for, data)
     welcome(user, Strength.PASSWORD, device, actor, "password", standing)
-    return Opened(sessions.open_session(user, Strength.PASSWORD, device, acting_for, **data), user.pk, True)
+    return Opened(
+        sessions.open_session(user, Strength.PASSWORD, device, acting_for, **data), user.pk, True, Strength.PASSWORD
+    )
 
 
 def prove(session: UUID, user: UUID, proof: Proof, device: Device, actor: Actor) -> Opened | Stopped:
@@ -102,7 +106,7 @@ def prove(session: UUID, user: UUID, proof: Proof, device: Device, actor: Actor)
     if not (how := _accepted(person, proof)):
         return _failed(person, standing, device, actor)
     welcome(person, Strength.SECOND_FACTOR, device, actor, how, standing)
-    return Opened(sessions.strengthen(session, Strength.SECOND_FACTOR), user, True)
+    return Opened(sessions.strengthen(session, Strength.SECOND_FACTOR), user, True, Strength.SECOND_FACTOR)
 
 
 def reprove(actor: Actor, device: Device, proof: Proof, password: str = "") -> Opened | Stopped:
@@ -119,7 +123,7 @@ def reprove(actor: Actor, device: Device, proof: Proof, password: str = "") -> O
         return _failed(person, standing, device, actor)
     throttle.forgive(standing)
     journal.happened(actor, "session.proved_again", how=proved)
-    return Opened(sessions.strengthen(actor.session, actor.strength), person.pk, True)
+    return Opened(sessions.strengthen(actor.session, actor.strength), person.pk, True, actor.strength)
 
 
 def check_password(actor: Actor, password: str, device: Device) -> Stopped | None:
@@ -208,9 +212,9 @@ def _not_open(user: User, letter: ProvisionalPassword | None) -> Stopped | None:
     return Stopped(Why[f"LETTER_{fate.name}"]) if fate else None
 
 
-def _half(user: User, strength: Strength, device: Device, acting_for: UUID | None, data: dict[str, str]) -> Opened:
+def _half(user: User, strength: Strength, device: Device, acting_for: UUID | None, data: dict[str, Any]) -> Opened:
     token = sessions.open_session(user, strength, device, acting_for, complete=False, **data)
-    return Opened(token, user.pk, False)
+    return Opened(token, user.pk, False, strength)
 
 
 def _accepted(user: User, proof: Proof) -> str:

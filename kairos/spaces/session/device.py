@@ -1,0 +1,54 @@
+"""Where a request comes from, coarse on purpose: browser family and network, no fingerprint."""
+
+import ipaddress
+import re
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from kairos.identity.accounts.sessions import Device
+
+BROWSERS = (
+    ("Edge", "Edg(e|A|iOS)?/"),
+    ("Opera", "OPR/|Opera"),
+    ("Samsung Internet", "SamsungBrowser/"),
+    ("Firefox", "Firefox/|FxiOS/"),
+    ("Chrome", "Chrome/|CriOS/|Chromium/"),
+    ("Safari", "Safari/"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone ou iPad", "iPhone|iPad|iPod"),
+    ("Windows", "Windows"),
+    ("macOS", "Mac OS X|Macintosh"),
+    ("ChromeOS", "CrOS"),
+    ("Linux", "Linux|X11"),
+)
+UNKNOWN = "réseau inconnu"
+
+
+def of(request: HttpRequest) -> Device:
+    agent = request.META.get("HTTP_USER_AGENT", "")[:500]
+    browser = _first(BROWSERS, agent) or "Navigateur inconnu"
+    system = _first(SYSTEMS, agent)
+    return Device(f"{browser} sur {system}" if system else browser, _network(_address(request)))
+
+
+def _first(families: tuple[tuple[str, str], ...], agent: str) -> str:
+    return next((name for name, pattern in families if re.search(pattern, agent)), "")
+
+
+def _address(request: HttpRequest) -> str:
+    """KAIROS_PROXIES says how many of our own proxies each added an address; what stands before them is hearsay."""
+    hops = settings.KAIROS_PROXIES
+    said = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    return said[-hops] if 0 < hops <= len(said) else request.META.get("REMOTE_ADDR", "")
+
+
+def _network(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return UNKNOWN
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 48), strict=False))
