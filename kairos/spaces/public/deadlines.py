@@ -22,7 +22,7 @@ def of_membership() -> list[Deadline]:
         _from(accounts.LINK_HOURS, "Activation du compte", "après la création", "Organisme"),
         _from(memberships.DECISION_DAYS, "Décision sur l’adhésion", "après la demande", "Opérateur"),
         _from(letters.POSTING_DAYS, "Identifiants du RGC, par courrier", "après l’adhésion", "Opérateur"),
-        _from(memberships.CHANGE_DAYS, "Changement de responsable ou d’adresse", "après la demande", "Opérateur"),
+        _from(memberships.CHANGE_DAYS, "Changement de RGC, de dirigeant, d’adresse", "après la demande", "Opérateur"),
     ]
 
 

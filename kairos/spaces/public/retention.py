@@ -62,6 +62,7 @@ AFTER = {
     "left_register": "après la sortie du répertoire",
     "imported": "après la copie",
 }
+ALWAYS = {"left_register": "Tant que la liste publique les donne"}
 SECRET = "clés et secrets (chiffrés ou réduits à une empreinte)"
 WORDS = {
     "password": "mot de passe (une empreinte, jamais le mot)",
@@ -154,7 +155,7 @@ def _rows(retentions: list[Retention]) -> list[Kept]:
 
 def _term(retention: Retention) -> str:
     if retention.months is None:
-        return "Tant que le service existe"
+        return ALWAYS.get(retention.after, "Tant que le service existe")
     if not retention.months:
         return f"Dès {AFTER[retention.after].removeprefix('après ')}"
     years, months = divmod(retention.months, 12)

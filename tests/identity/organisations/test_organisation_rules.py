@@ -8,7 +8,9 @@ from kairos.identity.organisations.rules import (
     Invalid,
     format_nda,
     format_phone,
+    format_siren,
     format_siret,
+    is_shared_mailbox,
     parse_nda,
     parse_phone,
     parse_postcode,
@@ -176,3 +178,25 @@ class TestPlaces:
     @pytest.mark.parametrize(("postcode", "zone"), [("97400", "Indian/Reunion"), ("31000", "Europe/Paris")])
     def test_timezone_of(self, postcode, zone):
         assert timezone_of(postcode) == zone
+
+
+def test_a_siren_is_written_in_threes():
+    assert format_siren("999842115") == "999\u00a0842\u00a0115"
+
+
+@pytest.mark.parametrize(
+    ("address", "shared"),
+    [
+        ("contact@ateliers.example", True),
+        ("info-lyon@ateliers.example", True),
+        ("secretariat.pantin@ateliers.example", True),
+        ("CONTACT@ateliers.example", True),
+        ("formations@ateliers.example", True),
+        ("i.marchetti@ateliers.example", False),
+        ("contactin@ateliers.example", False),
+        ("solene.contact@ateliers.example", False),
+        ("inès@ateliers.example", False),
+    ],
+)
+def test_a_desk_is_not_a_person(address, shared):
+    assert is_shared_mailbox(address) is shared

@@ -75,6 +75,8 @@ def _page(
     request: HttpRequest, organisation: Organisation, form: EstablishmentForm, found: Found, status: int = 200
 ) -> HttpResponse:
     part = "file/found.html" if "HX-Request" in request.headers else "file/establishments.html"
+    if found.asks:
+        form.ask_reason()
     return render(
         request,
         part,

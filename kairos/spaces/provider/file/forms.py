@@ -62,6 +62,10 @@ class EstablishmentForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["siret"].widget.attrs |= LOOK_UP | {"hx-target": "#trouve"}
 
+    def ask_reason(self) -> None:
+        """Say on the page that the explanation is needed; the act asks for it, beside the numbers in doubt."""
+        self.fields["reason"].required = True
+
 
 class ProviderForm(EstablishmentForm):
     """The organisation whose file is opened, and the function there of who opens it."""

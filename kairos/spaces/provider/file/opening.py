@@ -31,11 +31,19 @@ def page(
     found = lookup.fill(data, register)
     if "chercher" in data:
         part = "file/found.html" if "HX-Request" in request.headers else template
-        return render(request, part, chrome, form=form_class(initial=data.dict()), found=found)
+        return _shown(request, part, chrome, form_class(initial=data.dict()), found)
     form = form_class(data)
     if form.is_valid():
         try:
             return HttpResponseRedirect(open_file(form, register))
         except Refused as refused:
             form.take(refused)
-    return render(request, template, chrome, status=422, form=form, found=found)
+    return _shown(request, template, chrome, form, found, 422)
+
+
+def _shown(
+    request: HttpRequest, template: str, chrome: Chrome, form: ProviderForm, found: Found, status: int = 200
+) -> HttpResponse:
+    if found.asks:
+        form.ask_reason()
+    return render(request, template, chrome, status=status, form=form, found=found)
