@@ -150,6 +150,12 @@ def open_of(user: UUID, now: datetime) -> list[Session]:
     return list(rows.order_by("-seen_at"))
 
 
+def latest_other(user: UUID, session: UUID) -> Session | None:
+    """The last time this person signed in all the way besides this session, over or not."""
+    rows = Session.objects.filter(user=user, proved_at__isnull=False).exclude(pk=session)
+    return rows.order_by("-created_at").first()
+
+
 def is_new(user: UUID, device: Device, strength: Strength) -> bool:
     """Whether this person signed in before with this strength, and never from this browser family and network."""
     before = Session.objects.filter(user=user, strength__gte=strength).aggregate(

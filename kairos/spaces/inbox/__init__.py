@@ -1,0 +1,1 @@
+"""« Mes messages », the same for everybody who signs in."""

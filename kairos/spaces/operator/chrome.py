@@ -1,0 +1,58 @@
+"""What surrounds the pages of the operator: each one's menu has what they may open, with how much waits there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from kairos.design.page import Chrome, NavItem
+from kairos.foundation import permissions
+from kairos.foundation.actor import Actor
+from kairos.identity.memberships import queries
+from kairos.identity.memberships.letters import queries as letters
+from kairos.identity.memberships.models import OPEN, ChangeRequest
+from kairos.spaces import chrome
+from kairos.spaces.operator.counts import capped
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu, for whoever has its permission; `waiting`: the rows that wait behind it."""
+
+    item: NavItem
+    permission: str
+    waiting: Callable[[Actor], QuerySet] | None = None
+
+
+MENU = (
+    Entry(NavItem("À faire", "/operateur/", "list-checks"), "operator.home"),
+    Entry(
+        NavItem("Adhésions", "/operateur/adhesions/", "building-2"),
+        "memberships.instruct",
+        lambda actor: queries.visible_to(actor).filter(OPEN),
+    ),
+    Entry(
+        NavItem("Changements", "/operateur/changements/", "pencil"),
+        "memberships.decide_change",
+        lambda actor: queries.changes_visible_to(actor).filter(state=ChangeRequest.State.PENDING),
+    ),
+    Entry(
+        NavItem("Courriers d’accès", "/operateur/courriers/", "mail"),
+        "letters.handle",
+        lambda actor: letters.visible_to(actor).select_related(None).filter(state__in=letters.WAITING),
+    ),
+    Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "operator.accounts"),
+    Entry(NavItem("Réglages", "/operateur/reglages/", "shield-check"), "operator.settings"),
+)
+
+
+def of(request: HttpRequest) -> Chrome:
+    """One statement, for the counts."""
+    return chrome.of(request, "Opérateur", nav=_menu(request.actor), shell="work", organisation=request.site.name)
+
+
+def _menu(actor: Actor) -> tuple[NavItem, ...]:
+    entries = [entry for entry in MENU if permissions.holds(actor, entry.permission)]
+    counts = iter(capped(*(entry.waiting(actor) for entry in entries if entry.waiting)))
+    return tuple(replace(entry.item, count=next(counts)) if entry.waiting else entry.item for entry in entries)

@@ -1,0 +1,14 @@
+"""Who may open the operator's pages that are no domain's."""
+
+from kairos.foundation.permissions import Permission
+from kairos.foundation.predicates import an_operator, has
+
+SUPERVISOR = "Un superviseur de l’opérateur"
+
+PERMISSIONS = {
+    "operator.home": Permission("Ouvrir l’espace de l’opérateur", an_operator),
+    "operator.accounts": Permission(
+        "Trouver le compte d’une personne", an_operator & has("operator.accounts"), SUPERVISOR
+    ),
+    "operator.settings": Permission("Voir et changer les réglages", an_operator & has("operator.settings"), SUPERVISOR),
+}

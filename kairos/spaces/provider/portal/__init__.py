@@ -1,0 +1,1 @@
+"""The portal of a member organisation: what its people may enter."""

@@ -1,0 +1,62 @@
+"""« Mon organisme » and « Habilitations (GID) »: the membership, the file, who acts for it. Read only."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from kairos.design.page import render
+from kairos.foundation import journal
+from kairos.foundation.actor import Actor
+from kairos.identity.habilitations import catalogue
+from kairos.identity.habilitations import queries as habilitations
+from kairos.identity.habilitations.models import Affiliation
+from kairos.identity.memberships import queries as memberships
+from kairos.identity.memberships.models import ChangeRequest, Membership, StampedTerms
+from kairos.identity.organisations import queries as files
+from kairos.identity.organisations.content import ProviderSheet
+from kairos.identity.organisations.models import Organisation
+from kairos.spaces.provider.portal import chrome
+
+LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """stamp: the terms as accepted, if their paper is known; changes: the latest asked, the newest first."""
+
+    sheet: ProviderSheet
+    membership: Membership | None
+    stamp: StampedTerms | None
+    changes: list[ChangeRequest]
+
+
+def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
+    journal.reading(request.actor, "provider_file.read", [subject.pk], "organisations.organisation")
+    return render(request, "portal/organisation.html", chrome.of(request), page=read(request.actor, subject))
+
+
+def read(actor: Actor, subject: Organisation) -> Page:
+    membership = memberships.membership_of(actor)
+    stamps = memberships.stamps_visible_to(actor).filter(application=membership and membership.application_id)
+    return Page(
+        sheet=files.sheet(subject),
+        membership=membership,
+        stamp=stamps.order_by("-version").first(),
+        changes=list(memberships.changes_visible_to(actor).order_by("-asked_at")[:LATEST]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who acts for the organisation; rights in words."""
+
+    row: Affiliation
+    rights: list[str]
+
+
+def people(request: HttpRequest, subject: Organisation) -> HttpResponse:
+    """What the account manager may do, and for whom."""
+    rows = list(habilitations.visible_to(request.actor).filter(ended_at__isnull=True))
+    journal.reading(request.actor, "affiliations.read", [row.pk for row in rows], "habilitations.affiliation")
+    members = [Member(row, [catalogue.label_of(right) for right in row.rights]) for row in rows]
+    return render(request, "portal/people.html", chrome.of(request), members=members, areas=catalogue.AREAS)

@@ -1,0 +1,76 @@
+"""The doors of the portal: what is open to the person, what is shut and who can open it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kairos.foundation import permissions
+from kairos.foundation.actor import Actor
+from kairos.identity.habilitations.catalogue import AREAS, Area
+from kairos.identity.memberships.models import Membership
+
+NOT_YET = "Cette version de Kairos ne l’a pas encore."
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    title: str
+    href: str
+    text: str
+    icon: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """who: who can open it, in words."""
+
+    title: str
+    text: str
+    who: str
+
+
+def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile]:
+    """`until`: the last day of the membership, as it is shown."""
+    note = f"Adhésion {membership.number}, jusqu’au {until}" if membership else ""
+    tiles = [
+        Tile("Mon organisme", reverse("portal:organisation"), "Adhésion, conditions acceptées, fiche, changements.",
+             "building-2", note),
+        Tile("Ma sécurité", reverse("session:security"), "Mot de passe, second facteur, sessions ouvertes.",
+             "shield-check"),
+        Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
+        Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre quelqu’un.", "circle-help"),
+    ]  # fmt: skip
+    if _manages(actor):
+        people = "Qui agit pour l’organisme, et ce que le RGC peut faire."
+        tiles.insert(1, Tile("Habilitations (GID)", reverse("portal:people"), people, "users"))
+    return tiles
+
+
+def shut(actor: Actor, managers: Sequence[str]) -> Iterator[Shut]:
+    """`managers`: the names of the organisation's account managers."""
+    names = " ou ".join(managers)
+    if not _manages(actor):
+        who = f"Réservé au RGC : {names}." if names else "Réservé au RGC ; l’organisme n’en a pas encore."
+        yield Shut("Habilitations (GID)", "Voir qui agit pour l’organisme.", who)
+    for area in AREAS:
+        if not area.delivered:
+            yield Shut(area.label, area.text, f"{NOT_YET} {_later(actor, names)}")
+        elif not area.rights & actor.rights:
+            yield Shut(area.label, area.text, _now(area, names))
+
+
+def _later(actor: Actor, names: str) -> str:
+    if _manages(actor):
+        return "Vous pourrez ensuite l’ouvrir à votre équipe."
+    return f"Ensuite, {names} (RGC) pourra l’ouvrir." if names else ""
+
+
+def _now(area: Area, names: str) -> str:
+    grade = area.grades[0].label
+    return f"{names} (RGC) peut l’ouvrir : demandez « {area.label}, {grade} »." if names else "Votre RGC peut l’ouvrir."
+
+
+def _manages(actor: Actor) -> bool:
+    return permissions.holds(actor, "portal.manage")

@@ -1,0 +1,16 @@
+"""The addresses of the portal."""
+
+from kairos.spaces.provider.doors import own_file
+from kairos.spaces.provider.portal import home, organisation
+from kairos.spaces.routes import space
+
+route = space("portal", "portail/")
+
+urlpatterns = [
+    route("", home.home, name="home", permission="session.use", subject=own_file, personal_data=True),
+    route("pas-moi/", home.not_me, name="not_me", permission="session.use", methods=("GET", "POST")),
+    route("organisation/", organisation.organisation, name="organisation", permission="portal.enter",
+          subject=own_file, personal_data=True),
+    route("habilitations/", organisation.people, name="people", permission="portal.manage", subject=own_file,
+          personal_data=True),
+]  # fmt: skip
