@@ -20,11 +20,30 @@ from kairos.foundation.guards import AlreadyDone, Reason, Refused
 from kairos.foundation.ids import new_id
 
 
+class Doing:
+    """One act under way on one row, and what of the row is written already."""
+
+    def __init__(self, act: Act, subject: models.Model):
+        self._act = act
+        self._subject = subject
+        self._written = _values(subject)
+
+    def write(self) -> None:
+        """The row in its target state, and of it what changed."""
+        if self._act.target is not None:
+            self._subject.state = self._act.target
+        creating, now = self._subject._state.adding, _values(self._subject)
+        changed = [name for name, value in now.items() if creating or value != self._written[name]]
+        if changed:
+            self._subject.save(force_insert=creating, update_fields=None if creating else changed)
+        self._written = now
+
+
 @dataclass(slots=True)
 class Run:
     """What an act's body is given: who, when, under which journal entry, and the ways to do more in it.
 
-    The body changes its subject in memory; the engine saves it afterwards, created rows too (a child row may be
+    The body changes its subject in memory; the engine writes it afterwards, created rows too (a child row may be
     written before it: foreign keys are checked at commit).
     """
 
@@ -36,6 +55,11 @@ class Run:
     acts: list[str] = field(default_factory=list)
     subjects: list[UUID] = field(default_factory=list)
     outbox: list[Any] = field(default_factory=list)
+    doing: list[Doing] = field(default_factory=list)
+
+    def write_now(self) -> None:
+        """Write the subject before the body goes on: a constraint or a later statement needs it in its new state."""
+        self.doing[-1].write()
 
     def perform(self, act: Act, subject: models.Model | UUID, **details: Any) -> models.Model:
         """A nested act: same transaction, same journal entry, its own checks except the permission already given."""
@@ -130,13 +154,11 @@ def _refuse(reasons: list[Reason]) -> None:
 
 
 def _do(act: Act, subject: models.Model, this: Run, details: Mapping[str, Any]) -> None:
-    before = _values(subject)
     this.acts.append(act.name)
     this.subjects.append(subject.pk)
+    this.doing.append(Doing(act, subject))
     act.body(subject, this, **details)
-    if act.target is not None:
-        subject.state = act.target
-    _save(subject, before)
+    this.doing.pop().write()
 
 
 def _perform(act: Act, subject: models.Model | UUID, this: Run, details: Mapping[str, Any]) -> models.Model:
@@ -153,14 +175,6 @@ def _values(subject: models.Model) -> dict[str, Any]:
 def _snapshot(value: Any) -> Any:
     """A list or a dict may be changed in place."""
     return copy.deepcopy(value) if isinstance(value, list | dict) else value
-
-
-def _save(subject: models.Model, before: dict[str, Any]) -> None:
-    """Only what changed."""
-    creating = subject._state.adding
-    changed = [name for name, value in _values(subject).items() if creating or value != before[name]]
-    if changed:
-        subject.save(force_insert=creating, update_fields=None if creating else changed)
 
 
 def _as_refusal(error: IntegrityError) -> Refused:

@@ -11,7 +11,7 @@ Kind = OneUseToken.Kind
 def open_(user: User, run: Run, *, provider: str) -> None:
     user.created_at = run.now
     user.password_set_at = run.now
-    user.save(force_insert=True)
+    run.write_now()
     _send_activation(user, run, provider)
 
 

@@ -81,14 +81,13 @@ def _send_to(letter: AccessLetter, destination: Destination) -> None:
 
 
 def _void(letter: AccessLetter, run: Run, reason: str, identity: str = "") -> None:
-    """Saved at once: there is one live letter of a kind."""
-    letter.state = State.VOID
+    """Written at once: there is one live letter of a kind."""
     letter.sealed_secret = b""
     letter.voided_at = run.now
     letter.voided_by_id = run.actor.user
     letter.void_reason = reason
     letter.identity_proof = identity
-    letter.save()
+    run.write_now()
     if letter.kind == Kind.PASSWORD:
         provisional.void(letter.user, letter.organisation_id)
 
