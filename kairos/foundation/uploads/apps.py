@@ -1,0 +1,7 @@
+from kairos.foundation.apps import DomainConfig
+
+
+class UploadsConfig(DomainConfig):
+    name = "kairos.foundation.uploads"
+    label = "uploads"
+    default = True
