@@ -19,14 +19,18 @@ def load(accounts: Path) -> None:
     The list is written last, in one step: its presence says that the data is complete.
     """
     demonstration.mark()
-    now = clock.now()
-    told = story.read(now)
-    _import_registers(told.steps[0].at - timedelta(days=1))
-    stage = Stage(told)
-    playing.play(stage)
-    _import_registers(now - _REFRESHED)
+    stage = tell(clock.now())
     worker.drain()
     roll.write(accounts, roll.call(stage))
+
+
+def tell(now: datetime) -> Stage:
+    """Play the story, told back from `now`, in an empty database. On the owner's connection for the registers."""
+    stage = Stage(story.read(now))
+    _import_registers(stage.story.steps[0].at - timedelta(days=1))
+    playing.play(stage)
+    _import_registers(now - _REFRESHED)
+    return stage
 
 
 def _import_registers(at: datetime) -> None:

@@ -36,6 +36,7 @@ def open_(stage: Stage, step: Step) -> None:
         opening = _opening(provider, human)
         open_account(opening, opener, actor, register())
     stage.organisations[provider.key] = opening.token
+    stage.links[human.email] = _LINK.search(mail_to(human.email, "Activation"))[1]
 
 
 def open_another(stage: Stage, step: Step) -> None:
@@ -65,9 +66,8 @@ def _opening(provider: Provider, human: Human) -> Opening:
 def activate(stage: Stage, step: Step) -> None:
     """By the link of the mail."""
     human = stage.provider(step.provider).opener
-    token = _LINK.search(mail_to(human.email, "Activation"))[1]
     with scope(visitor("demonstration")) as actor:
-        activation.activate(token, actor)
+        activation.activate(stage.links[human.email], actor)
 
 
 def fill(stage: Stage, step: Step) -> None:

@@ -4,6 +4,7 @@ from kairos.foundation import engine
 from kairos.foundation.actor import Actor
 from kairos.identity.memberships import applications
 from kairos.identity.memberships.letters import handling
+from kairos.identity.memberships.letters.acts import secret_of
 from kairos.identity.memberships.letters.queries import visible_to as letters_visible_to
 from kairos.identity.memberships.lifecycle import Application
 from kairos.identity.memberships.models import AccessLetter, MembershipApplication
@@ -40,8 +41,11 @@ def print_(stage: Stage, step: Step) -> None:
 
 
 def post(stage: Stage, step: Step) -> None:
+    """The secret is on the paper from now on, and nowhere else."""
     with stage.as_agent(step.by) as actor:
-        handling.post_batch([letter.pk for letter in _letters(stage, step, actor)], actor)
+        letters = _letters(stage, step, actor)
+        stage.posted |= {letter.user.email: secret for letter in letters if (secret := secret_of(letter))}
+        handling.post_batch([letter.pk for letter in letters], actor)
 
 
 def _application(stage: Stage, step: Step, actor: Actor) -> MembershipApplication:

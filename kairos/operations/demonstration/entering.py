@@ -1,6 +1,5 @@
 """First sign-ins: an RGC with the two letters, an agent with the link of the command line."""
 
-import re
 from datetime import datetime, timedelta
 
 import pyotp
@@ -11,17 +10,15 @@ from kairos.foundation.isolation import scope
 from kairos.identity.accounts import beginning, links, sessions, signing_in, staff
 from kairos.identity.accounts.factors import totp
 from kairos.identity.accounts.models import OneUseToken, User
-from kairos.operations.demonstration.stage import DEVICE, Stage, mail_to, page
+from kairos.operations.demonstration.stage import DEVICE, Stage, page
 from kairos.operations.demonstration.story import Agent, Human, Step
-
-_PROVISIONAL = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}")
 
 
 def enter(stage: Stage, step: Step) -> None:
     """Identifier and provisional password, a password of one's own, a code generator, the portal."""
     human = stage.provider(step.provider).manager
     with scope(visitor("demonstration")) as actor:
-        opened = signing_in.sign_in(identifier_of(human), posted_secret(human), DEVICE, actor)
+        opened = signing_in.sign_in(_identifier_of(human), stage.posted[human.email], DEVICE, actor)
     with page(opened.token) as (present, actor):
         begun, oneself = beginning.where(present), beginning.oneself(present, actor)
         token = beginning.choose_password(begun, stage.secrets_of(human).password, oneself)
@@ -29,14 +26,9 @@ def enter(stage: Stage, step: Step) -> None:
         beginning.enter(beginning.where(present), beginning.oneself(present, actor))
 
 
-def identifier_of(human: Human) -> str:
+def _identifier_of(human: Human) -> str:
     with scope(system("demonstration")):
         return User.objects.get(email=human.email).portal_identifier
-
-
-def posted_secret(human: Human) -> str:
-    """As the second letter says it."""
-    return _PROVISIONAL.search(mail_to(human.full_name, "Facsimile"))[0]
 
 
 def _enrol(stage: Stage, human: Human, token: str) -> str:

@@ -9,7 +9,6 @@ from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations.models import Affiliation
-from kairos.operations.demonstration import entering
 from kairos.operations.demonstration.stage import Stage
 from kairos.operations.demonstration.story import Agent, Human, Provider
 
@@ -48,7 +47,7 @@ def _member(stage: Stage, provider: Provider, human: Human, text: str) -> dict[s
         user = User.objects.get(email=human.email)
         place = Affiliation.objects.get(user=user, organisation=stage.organisations[provider.key])
     known = stage.secrets_of(human)
-    password = known.password if user.has_usable_password() else entering.posted_secret(human)
+    password = known.password if user.has_usable_password() else stage.posted[human.email]
     return _row(
         human,
         "provider" if place.entered_at else "file",

@@ -35,11 +35,16 @@ class Secrets:
 
 @dataclass(slots=True)
 class Stage:
-    """organisations: the id of each provider's file, by key. secrets: by e-mail."""
+    """organisations: the id of each provider’s file, by key.
+
+    secrets, links (of activation, as mailed), posted (what the second letter said): by e-mail.
+    """
 
     story: Story
     organisations: dict[str, UUID] = field(default_factory=dict)
     secrets: dict[str, Secrets] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    posted: dict[str, str] = field(default_factory=dict)
 
     def secrets_of(self, human: Human) -> Secrets:
         return self.secrets.setdefault(human.email, Secrets(words.draw()))
@@ -89,9 +94,9 @@ def page(token: str) -> Iterator[tuple[Present, Actor]]:
 
 
 def mail_to(email: str, kind: str) -> str:
-    """The text of the last message of a kind to someone. Raises OutboxMessage.DoesNotExist."""
+    """The text of the last message of a kind to someone, before it leaves. Raises OutboxMessage.DoesNotExist."""
     with scope(system("demonstration")):
-        return content(OutboxMessage.objects.filter(address__contains=email, kind=kind).latest("id")).text
+        return content(OutboxMessage.objects.filter(address=email, kind=kind).latest("id")).text
 
 
 def do_what_is_due() -> None:

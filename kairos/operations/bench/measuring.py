@@ -1,0 +1,98 @@
+"""Measuring a page in this process: warm, one request at a time, through the whole WSGI application."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kairos.operations.bench import people
+from kairos.operations.bench.calling import Answer, Application, Statements, call, counting
+from kairos.operations.bench.pages import FRAME, NEXT_BYTES, Page
+
+WARM, COUNTED = 30, 300
+TOLERANCE = 1.3
+
+
+class Wrong(Exception):
+    """A page that does not answer as it should: nothing to measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """As `latest.json` has it: bytes compressed, of the page alone."""
+
+    name: str
+    route: str
+    statements: int
+    p50_ms: float
+    p95_ms: float
+    bytes: int
+    budget_ms: float
+
+
+def count(application: Application, page: Page) -> tuple[Statements, Answer]:
+    """The statements of one request, the second of its kind. Raises Wrong unless the page answers 200."""
+    cookies, path = people.cookies(page.person), page.path()
+    call(application, path, cookies)
+    with counting() as found:
+        answer = call(application, path, cookies)
+    if answer.status != 200:
+        raise Wrong(f"{page.name} ({path})\u00a0: réponse {answer.status} à {page.person or 'un visiteur'}")
+    return found, answer
+
+
+def measure(application: Application, page: Page) -> Measure:
+    found, answer = count(application, page)
+    cookies, path = people.cookies(page.person), page.path()
+    times = _times(lambda: call(application, path, cookies))
+    return Measure(
+        name=page.name,
+        route=page.route,
+        statements=len(found.page),
+        p50_ms=round(statistics.median(times), 2),
+        p95_ms=round(percentile(times, 95), 2),
+        bytes=answer.bytes,
+        budget_ms=page.budget_ms,
+    )
+
+
+def _times(do: Callable[[], object]) -> list[float]:
+    """Milliseconds of each run after the warm-up."""
+    for _ in range(WARM):
+        do()
+    gc.collect()
+    return list(_timed(do))
+
+
+def _timed(do: Callable[[], object]) -> Iterator[float]:
+    for _ in range(COUNTED):
+        began = time.perf_counter()
+        do()
+        yield (time.perf_counter() - began) * 1000
+
+
+def percentile(values: Iterable[float], rank: int) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[rank - 1]
+
+
+def over_statements(page: Page, found: Statements) -> list[str]:
+    """What breaks the budget, nothing when it holds."""
+    wrong = []
+    if len(found.frame) > FRAME:
+        wrong.append(f"{page.name}\u00a0: {len(found.frame)} requêtes avant la page, {FRAME} au plus")
+    if len(found.page) > page.budget_statements:
+        wrong.append(f"{page.name}\u00a0: {len(found.page)} requêtes, {page.budget_statements} au plus")
+    return wrong
+
+
+def over_time(measured: Measure) -> list[str]:
+    if measured.p95_ms <= measured.budget_ms * TOLERANCE:
+        return []
+    return [f"{measured.name}\u00a0: {measured.p95_ms} ms, {measured.budget_ms} ms au plus"]
+
+
+def too_heavy(measured: Measure) -> list[str]:
+    if measured.bytes <= NEXT_BYTES:
+        return []
+    return [f"{measured.name}\u00a0: {measured.bytes} octets, {NEXT_BYTES} au plus"]
