@@ -34,8 +34,7 @@ def tell_claim(user: str) -> None:
 
 
 def _just_sent(user: User) -> bool:
-    last = tokens.last_sent(user, OneUseToken.Kind.ACTIVATION)
-    return last is not None and clock.now() - last < timedelta(minutes=settings.RESEND_MINUTES.value())
+    return tokens.wait_for(user, OneUseToken.Kind.ACTIVATION) > timedelta()
 
 
 SENT = {

@@ -1,7 +1,7 @@
 """One-use links: 32 random bytes in an address, their hash here; a new one of a kind replaces the former."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 from hashlib import sha256
 
@@ -78,12 +78,6 @@ def wait_for(user: User, kind: str) -> timedelta:
         return timedelta()
     first = timedelta(minutes=settings.RESEND_MINUTES.value())
     return rules.left(rules.next_link(found["count"], first), found["last"], now)
-
-
-def last_sent(user: User, kind: str) -> datetime | None:
-    """When the latest link of this kind left for this person."""
-    rows = OneUseToken.objects.filter(user=user, kind=kind).order_by("-created_at")
-    return rows.values_list("created_at", flat=True).first()
 
 
 def spend(row: OneUseToken) -> bool:

@@ -20,6 +20,7 @@ CONCEPTS = {
             "account_key",
             "account_recovery_code",
             "account_throttle",
+            "account_outside_identity",
         ),
     ),
     "La fiche de votre organisme": (
@@ -35,6 +36,7 @@ CONCEPTS = {
             "membership",
             "stamped_terms",
             "change_request",
+            "upload",
         ),
     ),
     "Les courriers d’accès": ("Pour remettre les identifiants à la bonne personne.", ("access_letter",)),
@@ -104,6 +106,7 @@ WORDS = {
     "identity_proof": "preuve d’identité notée",
     "body": "détail d’une entrée",
     "set_by": "auteur d’un réglage",
+    "subject": "identifiant chez un fournisseur d’identité",
     "actor_user": "auteur d’un acte",
 }
 FATES = {
