@@ -30,10 +30,16 @@ def _register() -> list[str]:
     return _service("KAIROS_REGISTER_URL", settings.KAIROS_REGISTER_URL)
 
 
+def _oidc() -> list[str]:
+    if settings.KAIROS_OIDC_ISSUER and not (settings.KAIROS_OIDC_CLIENT_ID and settings.KAIROS_OIDC_CLIENT_SECRET):
+        return ["KAIROS_OIDC_CLIENT_ID et KAIROS_OIDC_CLIENT_SECRET manquent\u00a0: KAIROS_OIDC_ISSUER les demande."]
+    return _service("KAIROS_OIDC_ISSUER", settings.KAIROS_OIDC_ISSUER)
+
+
 def _service(name: str, url: str) -> list[str]:
     if not url or remote.is_safe(url):
         return []
     return [f"{name} doit être une adresse https:// (http:// pour un service de cette machine seulement)."]
 
 
-CHECKS = (_secret, _address, _register)
+CHECKS = (_secret, _address, _register, _oidc)

@@ -9,7 +9,14 @@ from kairos.identity.accounts.acts import recipient
 from kairos.identity.accounts.events import FactorsReset, FirstSignIn
 from kairos.identity.accounts.factors import recovery, totp
 from kairos.identity.accounts.factors.keys import NewKey
-from kairos.identity.accounts.models import ProvisionalPassword, RecoveryCode, SecurityKey, TotpFactor, User
+from kairos.identity.accounts.models import (
+    OutsideIdentity,
+    ProvisionalPassword,
+    RecoveryCode,
+    SecurityKey,
+    TotpFactor,
+    User,
+)
 from kairos.identity.accounts.password_acts import unlocked
 
 GENERATOR = "application de codes"
@@ -80,8 +87,8 @@ def reset(user: User, run: Run, *, who: str, how: str) -> None:
 
 
 def clear(user: User) -> None:
-    """Every factor, code, letter, link and session of this person."""
-    for model in (TotpFactor, SecurityKey, RecoveryCode):
+    """Every factor, code, outside identity, letter, link and session of this person."""
+    for model in (TotpFactor, SecurityKey, RecoveryCode, OutsideIdentity):
         model.objects.filter(user=user).delete()
     provisional.void_all(user)
     tokens.drop(user)

@@ -10,7 +10,7 @@ from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.foundation.guards import Guard, Reason
 from kairos.identity.accounts import factors, passwords, provisional, tokens
 from kairos.identity.accounts.factors import totp
-from kairos.identity.accounts.models import SecurityKey, TotpFactor, User
+from kairos.identity.accounts.models import OutsideIdentity, SecurityKey, TotpFactor, User
 
 Details = Mapping[str, Any]
 
@@ -25,6 +25,15 @@ def link_opens(kind: str) -> Guard:
             yield Reason("Ce lien n’ouvre plus rien. Demandez-en un autre.")
 
     return guard
+
+
+def identity_is_the_agents(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
+    """`identity`: its e-mail, verified by the provider, is the agent's, who has no other identity there."""
+    identity = details["identity"]
+    if not user.staff_role or user.email != identity.email:
+        yield Reason("Cette identité n’est celle d’aucun agent.")
+    elif OutsideIdentity.objects.filter(user=user, issuer=identity.issuer).exists():
+        yield Reason("Ce compte d’agent est rattaché à une autre identité.")
 
 
 def password_is_good(user: User, actor: Actor, details: Details) -> Iterator[Reason]:

@@ -7,6 +7,7 @@ from kairos.identity.accounts import (
     email_acts,
     factor_acts,
     guards,
+    identity_acts,
     lock_acts,
     password_acts,
     staff_acts,
@@ -23,7 +24,7 @@ class Account(Lifecycle):
     `open` writes to the mailbox; `resend` sends a fresh link; `reopen` is a second opening with an address not proved
     yet, `claim` one with an address that is. `name_manager` opens an account for whom an acceptance names: the posted
     secret alone opens it; `admit` gives a portal identifier to someone who has an account. `open_staff` comes from the
-    command line alone; its link leads to `enter_staff`.
+    command line alone; its link leads to `enter_staff`, or the operator's identity provider to `link_identity`.
 
     Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. `close`
     is the end. The others change how one proves who one is: by oneself (`change_…`, `add_…`, `remove_…`), by a link
@@ -99,6 +100,14 @@ class Account(Lifecycle):
         permission="accounts.follow_link",
         body=staff_acts.enter,
         guards=(guards.link_opens(Kind.OPERATOR), guards.password_is_good),
+    )
+    link_identity = Act(
+        label="Rattacher mon identité d’agent",
+        sources=(State.CREATED, State.ACTIVE),
+        target=State.ACTIVE,
+        permission="accounts.link",
+        body=identity_acts.link,
+        guards=(guards.identity_is_the_agents,),
     )
 
     change_password = Act(

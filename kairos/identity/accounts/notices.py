@@ -110,6 +110,18 @@ class FactorsCleared(Notice):
 
 
 @dataclass(frozen=True)
+class IdentityLinked(Notice):
+    """`issuer`: the address of the identity provider."""
+
+    issuer: str
+    subject = "Votre identité d’agent ouvre votre compte Kairos"
+    sentence = "Vous vous êtes connecté {at} par le service d’identité {issuer}\u00a0: il ouvre désormais votre compte."
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", self.told(), "Ce n’est pas vous\u00a0? Appelez sans attendre qui administre Kairos."]
+
+
+@dataclass(frozen=True)
 class Unlocked(Notice):
     subject = "Votre compte Kairos est déverrouillé"
     sentence = "Votre compte a été déverrouillé {at}. Vous pouvez de nouveau vous connecter."

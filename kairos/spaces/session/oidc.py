@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from kairos.design.page import render
 from kairos.foundation import isolation
 from kairos.foundation.actor import visitor
-from kairos.identity.accounts import identities, oidc, signing_in
+from kairos.identity.accounts import identities, oidc, sessions, signing_in
 from kairos.identity.accounts.identities import Unwelcome, Why
 from kairos.identity.accounts.oidc import Identity, Journey, Problem
 from kairos.identity.accounts.signing_in import Opened, Stopped
 from kairos.spaces import chrome
-from kairos.spaces.session import device, signing, ways
+from kairos.spaces.session import cookies, device, signing, ways
 
 COOKIE = "__Host-kairos-agent" if settings.SECURE else "kairos-agent"
 log = logging.getLogger("kairos.oidc")
@@ -22,20 +22,17 @@ log = logging.getLogger("kairos.oidc")
 SENTENCES = {
     Problem.SILENT: "Le service d’identité ne répond pas. Réessayez dans une minute, ou connectez-vous avec votre mot "
     "de passe Kairos.",
-    Problem.LOST: "Cette connexion a été commencée il y a plus de dix minutes, ou dans un autre navigateur. Recommencez.",
+    Problem.LOST: "Cette connexion a été commencée il y a plus de dix minutes, ou dans un autre navigateur. "
+    "Recommencez.",
     Problem.CANCELLED: "Vous avez renoncé à vous connecter. Rien n’a été fait.",
     Problem.UNPROVED: "Le service d’identité n’a pas confirmé qui vous êtes. Recommencez\u00a0; si cela se reproduit, "
     "prévenez qui administre Kairos.",
-    Why.UNVERIFIED: "Le service d’identité ne garantit pas votre courriel. Faites-le vérifier chez lui, puis recommencez.",
+    Why.UNVERIFIED: "Le service d’identité ne garantit pas votre courriel. Faites-le vérifier chez lui, puis "
+    "recommencez.",
     Why.STRANGER: "Aucun compte d’agent n’est ouvert à votre courriel. Demandez-le à qui administre Kairos chez "
     "l’opérateur.",
     Why.ANOTHER: "Ce compte d’agent est rattaché à une autre identité. Demandez à qui administre Kairos de le rouvrir.",
 }
-
-
-def button() -> str:
-    """What the sign-in page proposes to agents (« Me connecter avec … »); nothing without the setting."""
-    return settings.KAIROS_OIDC_NAME if oidc.is_configured() else ""
 
 
 def _existing(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -87,14 +84,25 @@ def _entered(request: HttpRequest, identity: Identity, journey: Journey) -> Http
         result = _signed_in(request, identity, journey)
     if isinstance(result, Unwelcome):
         return _unwelcome(request, result)
-    return signing.enter(request, result, journey.suite, same=journey.again)
+    return cookies.give(_next(request, result, journey), result.token)
 
 
 def _signed_in(request: HttpRequest, identity: Identity, journey: Journey) -> Opened | Unwelcome:
+    """The session of before, if any, is over: its cookie is replaced."""
     if request.present.complete:
         isolation.enter(visitor())
     data = {"suite": journey.suite} if journey.suite else {}
-    return identities.sign_in(identity, device.of(request), visitor(request.actor.request_id), **data)
+    result = identities.sign_in(identity, device.of(request), visitor(request.actor.request_id), **data)
+    if isinstance(result, Opened) and request.present.id:
+        sessions.end_one(request.present.id, request.present.user)
+    return result
+
+
+def _next(request: HttpRequest, opened: Opened, journey: Journey) -> HttpResponse:
+    """To the page that asked for a proof, to where a sign-in leads, or to our own second factor."""
+    if journey.again:
+        return HttpResponseRedirect(journey.suite or chrome.home(request))
+    return ways.to("landing", journey.suite) if opened.complete else ways.to("code")
 
 
 def _unproved(request: HttpRequest, failed: oidc.Failed) -> HttpResponse:

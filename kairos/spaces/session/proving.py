@@ -8,7 +8,7 @@ from kairos.design.page import render
 from kairos.foundation import clock
 from kairos.foundation.actor import Strength
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import beginning, sessions, signing_in
+from kairos.identity.accounts import beginning, oidc, sessions, signing_in
 from kairos.identity.accounts.beginning import Beginning, Step
 from kairos.identity.accounts.factors import keys
 from kairos.identity.accounts.signing_in import Opened, Proof, Stopped, Why
@@ -44,6 +44,8 @@ def proof(request: HttpRequest) -> HttpResponse:
     """The same of someone signed in, before something grave; then back to it."""
     person = signing_in.person_of(request.actor.user)
     has_factor = person.has_totp or person.has_key
+    if oidc.alone_proves(person):
+        return ways.to("agent", ways.asked(request), preuve="1")
     if request.method == "POST":
         form = CodeForm(request.POST, recovery="secours" in request.GET) if has_factor else ProofForm(request.POST)
         if form.is_valid():
@@ -59,6 +61,9 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse:
         return ways.to("proof", ways.own(request.get_full_path()))
     typed = resuming.of(request, request.actor.user, request.actor.organisation)
     person = signing_in.person_of(request.actor.user)
+    if oidc.alone_proves(person):
+        sessions.remember(request.actor.session, **resuming.kept(typed))
+        return ways.to("agent", typed.path, preuve="1")
     initial = {"suite": typed.path, "reprise": typed.sealed()}
     form = (CodeForm if person.has_totp or person.has_key else ProofForm)(initial=initial)
     return _proof_page(request, form, person.has_key)

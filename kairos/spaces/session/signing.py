@@ -8,7 +8,7 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import isolation
 from kairos.foundation.actor import Strength, visitor
-from kairos.identity.accounts import beginning, own, sessions, signing_in
+from kairos.identity.accounts import beginning, oidc, own, sessions, signing_in
 from kairos.identity.accounts.beginning import Step
 from kairos.identity.accounts.signing_in import Opened, Stopped, Why
 from kairos.spaces import chrome
@@ -50,6 +50,7 @@ def page(request: HttpRequest, form: SignInForm, *, status: int = 200, lost: boo
         over=request.expired_user is not None and not lost,
         done=DONE.get(request.GET.get("fait", ""), ""),
         suite=ways.asked(request),
+        agent=oidc.provider_name(),
         people=everyone() if request.site.demo else (),
     )
 

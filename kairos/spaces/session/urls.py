@@ -1,7 +1,7 @@
 """The addresses of signing in, and of one's own security."""
 
 from kairos.spaces.routes import space
-from kairos.spaces.session import first, forgotten, links, organisations, proving, security, signing
+from kairos.spaces.session import first, forgotten, links, oidc, organisations, proving, security, signing
 
 route = space("session", "")
 ALL, POST = ("GET", "POST"), ("POST",)
@@ -13,9 +13,11 @@ urlpatterns = [
     route("connexion/code/", proving.code, name="code", permission=ANYONE, methods=ALL),
     route("connexion/cle/", proving.challenge, name="challenge", permission=ANYONE, methods=POST),
     route("connexion/preuve/", proving.proof, name="proof", permission=OWN, methods=ALL),
+    route("connexion/agent/", oidc.leave, name="agent", permission=ANYONE),
+    route("connexion/agent/retour", oidc.back, name="agent_back", permission=ANYONE),
     route("connexion/premiere/", first.begin, name="beginning", permission=ANYONE, methods=ALL),
     route("connexion/code-qr.svg", first.qr, name="qr", permission=ANYONE),
-    route("connexion/organisme/", organisations.choose, name="organisations", permission=OWN, methods=ALL),
+    route("portail/choisir/", organisations.choose, name="organisations", permission=OWN, methods=ALL),
     route("connexion/deconnexion/", signing.sign_out, name="sign_out", permission=ANYONE, methods=POST),
     route("connexion/mot-de-passe/", forgotten.password, name="forgotten_password", permission=ANYONE, methods=ALL),
     route(
