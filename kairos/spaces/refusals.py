@@ -42,7 +42,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.site = SimpleLazyObject(site.current)
-        resuming.bring_back(request)
+        if hasattr(request, "present"):  # the health checks have no session
+            resuming.bring_back(request)
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             return _wrong_method(request, response)

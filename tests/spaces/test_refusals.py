@@ -212,3 +212,8 @@ def test_refusals_of_someone_signed_in_stay_within_budget(people, as_person, sta
     with statements() as found:
         client.get("/nulle-part")
     assert len(found) <= 4 + 8, [query["sql"] for query in found.captured_queries]
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_the_health_checks_answer_without_a_session(visitor, address):
+    assert visitor.get(address).headers["Content-Type"] == "application/json"
