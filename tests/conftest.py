@@ -14,6 +14,7 @@ from kairos.foundation import dated_settings
 from tests.support import plugin
 from tests.support.live import Live
 
+settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
 _copies = itertools.count()
 
 
