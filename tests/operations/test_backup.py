@@ -131,6 +131,30 @@ def test_what_time_made_untrue_is_settled(here, elsewhere, backup):
     assert elsewhere.sql("SELECT count(*) FROM outbox_message WHERE state = 'uncertain'") == queued
 
 
+def test_the_journal_begins_a_new_era_and_its_chain_goes_on(here, elsewhere, tmp_path):
+    assert here.run("jobs", "drain")[0] == 0
+    assert here.run("backup", tmp_path / "sealed.backup")[0] == 0
+    code, said = elsewhere.run("restore", tmp_path / "sealed.backup")
+    assert code == 0, said
+    assert "époque 2" in said
+    assert "Le journal est intact" in said
+    assert elsewhere.sql("SELECT max(era) FROM journal_era") == [(2,)]
+    assert elsewhere.sql("SELECT count(*) > 0 FROM journal_seal") == [(True,)]
+    assert elsewhere.seals.read_text().count('"era_opened"') == 1
+    assert elsewhere.run("journal", "verify")[0] == 0
+
+
+def test_a_journal_that_was_altered_comes_back_and_is_said_to_be(here, elsewhere, tmp_path):
+    assert here.run("jobs", "drain")[0] == 0
+    here.sql("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+    here.sql("UPDATE journal_entry SET request_id = 'another' WHERE id = (SELECT min(id) FROM journal_entry)")
+    here.sql("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+    assert here.run("backup", tmp_path / "altered.backup")[0] == 0
+    code, said = elsewhere.run("restore", tmp_path / "altered.backup")
+    assert code == 1, said
+    assert "n’est pas tel qu’il a été scellé" in said
+
+
 def test_the_file_says_what_it_holds_and_is_private(backup):
     assert backup.stat().st_mode & 0o777 == 0o600
     with tarfile.open(backup) as tar:

@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from kairos.foundation import clock
 from kairos.foundation.isolation import sync
+from kairos.foundation.journal import sealing
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.identity.accounts import sessions
 from kairos.identity.accounts.models import Session
@@ -26,13 +27,16 @@ State = OutboxMessage.State
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """rows, uploads: how many came back. signed_out: sessions ended, since one closed after the backup would be open
-    again. uncertain: messages that may have left since the backup, which a person decides about.
-    seals_kept: the installation had its own file of seals, which stays."""
+    """rows, uploads: how many came back. era: of the journal, which begins a new one.
+
+    signed_out: sessions ended, since one closed after the backup would be open again. uncertain: messages that may have
+    left since the backup, which a person decides about. seals_kept: the installation had its own file of seals.
+    """
 
     manifest: archive.Manifest
     rows: int
     uploads: int
+    era: int
     signed_out: int
     uncertain: int
     seals_kept: bool
@@ -54,8 +58,9 @@ def restore(file: Path, *, force: bool = False) -> Outcome:
         uploads = _put_uploads(unpacked / archive.MEDIA)
         seals_kept = not _put_seals(unpacked / archive.SEALS)
     migrate.bring_up_to_date(verbosity=0)
+    era = sealing.open_era()
     signed_out, uncertain = _settle()
-    return Outcome(manifest, sum(manifest.rows.values()), uploads, signed_out, uncertain, seals_kept)
+    return Outcome(manifest, sum(manifest.rows.values()), uploads, era, signed_out, uncertain, seals_kept)
 
 
 def _refuse_unreadable(manifest: archive.Manifest) -> None:

@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kairos.operations.commands import journal_verify
+
 if TYPE_CHECKING:
     from kairos.operations.backup import Outcome
 
@@ -21,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
     outcome = backup.restore(options.file.absolute(), force=options.force)
     _tell(outcome)
-    return 0
+    return journal_verify.run(argparse.Namespace(seals=None, json=False))
 
 
 def _tell(outcome: "Outcome") -> None:
@@ -35,5 +37,6 @@ def _tell(outcome: "Outcome") -> None:
             f"{outcome.uncertain} messages étaient en attente d’envoi\u00a0: ils ne partiront pas "
             "d’eux-mêmes, leur sort est inconnu."
         )
+    print(f"Le journal ouvre son époque {outcome.era}.")
     if outcome.seals_kept:
         print("Le fichier des sceaux déjà présent est gardé\u00a0: il peut prouver ce que la sauvegarde n’a pas.")
