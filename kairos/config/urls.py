@@ -7,7 +7,14 @@ from django.urls import include, path
 from kairos.spaces import health
 from kairos.spaces.site import demonstrates
 
-SPACES = {"public": "public", "file": "provider.file"}
+SPACES = {
+    "public": "public",
+    "session": "session",
+    "file": "provider.file",
+    "portal": "provider.portal",
+    "inbox": "inbox",
+    "operator": "operator",
+}
 """The name of a space in `reverse` → its package."""
 DEMONSTRATION = {"demo": "demo"} if demonstrates() else {}
 

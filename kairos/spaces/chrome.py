@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kairos.design.page import Chrome, NavItem, Shell
+from kairos.foundation.messages import inbox
 
 HELP = NavItem("Aide", "/aide/", "circle-help")
 SIGN_IN = NavItem("Se connecter", "/connexion", "key-round")
@@ -28,6 +29,7 @@ def of(
         nav=nav,
         shell=shell,
         account_links=_own_links(request),
+        inbox=NavItem("Messages", reverse("inbox:messages"), "bell", count=inbox.unread(request.present.user)),
         home=home(request),
     )
 

@@ -13,7 +13,7 @@ def capped(*rows: QuerySet) -> list[int]:
     parts, values = [], []
     for one in rows:
         sql, parameters = one.order_by().values("pk")[:MOST].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
         values += parameters
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)

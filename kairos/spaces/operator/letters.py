@@ -25,8 +25,8 @@ LETTER = "memberships.accessletter"
 
 def queue(request: HttpRequest, kind: str = Kind.IDENTIFIER, refused: Refused | None = None) -> HttpResponse:
     """The letters of one kind that have not left."""
-    page = letters_list.waiting(request.actor, kind, request.GET.get("apres", ""))
-    _read(request, "letters.queue", page.ids)
+    page = letters_list.waiting(request.actor, kind, _way(request))
+    _read(request, "letters.queue", [line.id for line in page.rows])
     context = {"kind": kind, "page": page, "counts": letters_list.counts(request.actor), "reasons": _reasons(refused)}
     return _render(request, "queue", status=422 if refused else 200, **context)
 
@@ -38,9 +38,9 @@ def passwords(request: HttpRequest) -> HttpResponse:
 def posted(request: HttpRequest) -> HttpResponse:
     """Those that left; or, when one looks for some, theirs in every state."""
     words = request.GET.get("q", "").strip()[:200]
-    after = request.GET.get("apres", "")
-    page = letters_list.found(request.actor, words) if words else letters_list.posted(request.actor, after)
-    _read(request, "letters.posted", page.ids)
+    way = _way(request)
+    page = letters_list.found(request.actor, words, way) if words else letters_list.posted(request.actor, way)
+    _read(request, "letters.posted", [line.id for line in page.rows])
     return _render(request, "posted", words=words, page=page, counts=letters_list.counts(request.actor))
 
 
@@ -135,6 +135,10 @@ def _render(request: HttpRequest, name: str, *, status: int = 200, **context: An
 
 def _read(request: HttpRequest, name: str, ids: list[UUID]) -> None:
     journal.reading(request.actor, name, ids, LETTER)
+
+
+def _way(request: HttpRequest) -> letters_list.Way:
+    return request.GET.get("apres", ""), request.GET.get("avant", "")
 
 
 def _kind(request: HttpRequest) -> str:

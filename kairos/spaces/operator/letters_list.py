@@ -1,7 +1,7 @@
 """What the pages of the posted letters read: the print queue, and those that left."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,9 +15,13 @@ from kairos.identity.memberships.letters import queries
 from kairos.identity.memberships.letters.handling import MOST
 from kairos.identity.memberships.letters.settings import POSTING_DAYS
 from kairos.identity.memberships.models import AccessLetter
+from kairos.spaces.keyset import Order, Window, by_instant, window
+from kairos.spaces.operator.counts import capped
 
 Kind, State = AccessLetter.Kind, AccessLetter.State
-CAPPED = 100
+Way = tuple[str, str]
+"""What the address says of the page: after, before."""
+SIRET = 14
 COLUMNS = (
     "id", "kind", "state", "recipient", "organisation__name", "membership__number", "address_lines", "address_basis",
     "postcode", "due_at", "batch", "printed_at", "posted_at",
@@ -61,24 +65,11 @@ class Line:
         return due(self.due_at, self.postcode, clock.now())
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`after`: the key of the next page, empty on the last one."""
-
-    lines: list[Line]
-    after: str
-
-    def of(self, state: str) -> list[Line]:
-        return [line for line in self.lines if line.state == state]
-
-    @property
-    def ids(self) -> list[UUID]:
-        return [line.id for line in self.lines]
-
-
 def due(due_at: datetime, postcode: str, now: datetime) -> Due:
+    """A deadline at midnight belongs to the day that ends."""
     place, total = place_of(postcode), POSTING_DAYS.value()
-    left = working_days_between(now.astimezone(place.zone).date(), due_at.astimezone(place.zone).date(), place)
+    last = (due_at - timedelta(microseconds=1)).astimezone(place.zone).date()
+    left = working_days_between(now.astimezone(place.zone).date(), last, place)
     late = now > due_at
     label = "En retard" if late and left == 0 else french.countdown(left, working=True)
     state = "bad" if late or left <= 0 else "warn" if left == 1 else "info"
@@ -89,53 +80,39 @@ def due_of(letter: AccessLetter) -> Due:
     return due(letter.due_at, letter.postcode, clock.now())
 
 
-def waiting(actor: Actor, kind: str, after: str = "") -> Page:
+def waiting(actor: Actor, kind: str, way: Way) -> Window[Line]:
     """The letters of one kind that have not left, the most urgent first."""
-    rows = queries.visible_to(actor).filter(state__in=queries.WAITING, kind=kind).order_by("due_at", "id")
-    if key := _key(after):
-        rows = rows.filter(Q(due_at__gt=key[0]) | Q(due_at=key[0], id__gt=key[1]))
-    return _page(rows, "due_at")
+    return _window(queries.visible_to(actor).filter(state__in=queries.WAITING, kind=kind), by_instant("due_at"), way)
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """Kind → how many wait, « 99+ » beyond."""
-    rows = queries.visible_to(actor).filter(state__in=queries.WAITING)
-    return {kind: rows.filter(kind=kind)[:CAPPED].count() for kind in Kind}
+    """Kind → how many wait, 100 at most. One statement."""
+    rows = queries.visible_to(actor).select_related(None).filter(state__in=queries.WAITING)
+    return dict(zip(Kind, capped(*(rows.filter(kind=kind) for kind in Kind)), strict=True))
 
 
-def posted(actor: Actor, after: str = "") -> Page:
+def posted(actor: Actor, way: Way) -> Window[Line]:
     """Those that left, the latest first."""
-    rows = queries.visible_to(actor).filter(state=State.POSTED).order_by("-posted_at", "-id")
-    if key := _key(after):
-        rows = rows.filter(Q(posted_at__lt=key[0]) | Q(posted_at=key[0], id__lt=key[1]))
-    return _page(rows, "posted_at")
+    rows = queries.visible_to(actor).filter(state=State.POSTED)
+    return _window(rows, by_instant("posted_at"), way, descending=True)
 
 
-def found(actor: Actor, words: str) -> Page:
+def found(actor: Actor, words: str, way: Way) -> Window[Line]:
     """The letters of a membership number, a SIRET, or of organisations whose name begins so, whatever their state."""
-    digits = "".join(words.split())
-    if digits.isdecimal() and len(digits) == 14:
-        wanted = Q(membership__siret=digits)
-    elif digits.upper().startswith("KA-"):
-        wanted = Q(membership__number=digits.upper())
-    else:
-        wanted = Q(organisation__sort_key__startswith=sort_key(words) or "-")
-    return _page(queries.visible_to(actor).filter(wanted).order_by("-created_at", "-id"))
+    rows = queries.visible_to(actor).filter(_wanted(words))
+    return _window(rows, by_instant("due_at"), way, descending=True)
 
 
-def _page(rows: QuerySet[AccessLetter], column: str = "") -> Page:
-    plain = rows.select_related(None).values_list(*COLUMNS)[: MOST + 1]
-    lines = [Line(*row) for row in plain]
-    if len(lines) <= MOST or not column:
-        return Page(lines[:MOST], "")
-    last = lines[MOST - 1]
-    return Page(lines[:MOST], f"{getattr(last, column).isoformat()}~{last.id}")
+def _wanted(words: str) -> Q:
+    bare = "".join(words.split()).upper()
+    if bare.isdecimal() and len(bare) == SIRET:
+        return Q(membership__siret=bare)
+    if bare.startswith("KA-"):
+        return Q(membership__number=bare)
+    return Q(organisation__sort_key__startswith=key) if (key := sort_key(words)) else Q(pk__in=[])
 
 
-def _key(after: str) -> tuple[datetime, UUID] | None:
-    """What an address says of where the page starts; an altered one starts at the beginning."""
-    instant, _, key = after.partition("~")
-    try:
-        return datetime.fromisoformat(instant), UUID(key)
-    except ValueError:
-        return None
+def _window(rows: QuerySet[AccessLetter], order: Order, way: Way, *, descending: bool = False) -> Window[Line]:
+    after, before = way
+    plain = rows.select_related(None)
+    return window(plain, Line, COLUMNS, order, descending=descending, size=MOST, after=after, before=before)
