@@ -84,6 +84,7 @@ class JournalDetail(models.Model):
 
     class Meta:
         db_table = "journal_detail"
+        indexes = [models.Index(fields=["organisation"], name="journal_detail_of_organisation")]
 
 
 class JournalSeal(models.Model):
