@@ -156,9 +156,12 @@ def nda(value: str) -> str:
     return _grouped(value, (2, 2, 5, 2))
 
 
+_NATIONAL = re.compile(r"\+(?:33|262|508|590|594|596)([1-9][0-9]{8})")
+
+
 def phone(value: str) -> str:
-    """« 01 99 00 45 10 »; a number written otherwise is returned as it is."""
-    return _grouped(value, (2, 2, 2, 2, 2))
+    """« 01 99 00 45 10 », a French number stored as +33199004510 too; another country’s is returned as it is."""
+    return _grouped(_NATIONAL.sub(r"0\1", value), (2, 2, 2, 2, 2))
 
 
 def _grouped(value: str, sizes: tuple[int, ...]) -> str:

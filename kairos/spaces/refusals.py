@@ -3,6 +3,7 @@
 Each says what happened, who can help, and carries the number of the incident.
 """
 
+import dataclasses
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from django.urls import is_valid_path, reverse
 from django.utils.functional import SimpleLazyObject
 
 from kairos.design.page import Chrome, Problem, render
-from kairos.foundation import actor, journal
+from kairos.foundation import actor, journal, permissions
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.permissions import Denied
 from kairos.identity.accounts import people
@@ -79,6 +80,7 @@ def choose(request: HttpRequest, error: Exception) -> HttpResponse:
 def denied(request: HttpRequest, error: Denied) -> HttpResponse:
     """Names the missing right and who grants it."""
     journal.happened(request.actor, "page.denied", permission=error.name)
+    own = _could_be_given(request, error)
     return _page(
         request,
         "refusals/denied.html",
@@ -86,7 +88,8 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
         f"Il vous manque le droit «\u00a0{error.permission.label}\u00a0»",
         f"Vous êtes bien connecté, {request.actor.name}. Votre profil n’ouvre pas cette page.",
         granted_by=error.permission.granted_by,
-        givers=_givers(request),
+        own=own,
+        givers=_givers(request) if own else [],
     )
 
 
@@ -205,14 +208,24 @@ def _wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return page
 
 
+class _EveryRight(frozenset):
+    def __contains__(self, right: object) -> bool:
+        return True
+
+
+def _could_be_given(request: HttpRequest, error: Denied) -> bool:
+    """Whether some right within the organisation would open it; nothing there opens what is the operator's."""
+    with_every_right = dataclasses.replace(request.actor, rights=_EveryRight())
+    return request.actor.organisation is not None and permissions.holds(with_every_right, error.name, error.subject)
+
+
 def _givers(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Name, e-mail, telephone of who can give a right here: the RGC, before there is one whoever fills the file."""
     organisation = request.actor.organisation
-    if organisation is None:
-        return []
     users = habilitations.managers_of(organisation) or habilitations.members_of(organisation)
     names = people.names_of(users)
-    return [(names[one.user], one.email, one.phone) for one in people.recipients_of(users) if one.user in names]
+    others = (one for one in people.recipients_of(users) if one.user in names and one.user != request.actor.user)
+    return [(names[one.user], one.email, one.phone) for one in others]
 
 
 def _from_our_pages(request: HttpRequest) -> bool:

@@ -150,6 +150,9 @@ def test_weight(size, expected):
         (french.nda, "11930784215", "11 93 07842 15"),
         (french.phone, "0199004510", "01 99 00 45 10"),
         (french.phone, "01.99.00.45.10", "01 99 00 45 10"),
+        (french.phone, "+33199004510", "01 99 00 45 10"),
+        (french.phone, "+262262004510", "02 62 00 45 10"),
+        (french.phone, "+441632960961", "+441632960961"),
     ],
 )
 def test_identifiers_are_grouped_as_they_are_dictated(group, value, expected):

@@ -1,5 +1,6 @@
 """Dead ends that are doors: each page says what happened, who can help, and carries an incident number."""
 
+import dataclasses
 import logging
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -12,6 +13,7 @@ from kairos.foundation.guards import AlreadyDone, Reason, Refused
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalEntry
+from kairos.identity.habilitations.models import Affiliation
 from kairos.spaces import refusals
 from kairos.spaces.public import deadlines
 from tests.support import applications
@@ -123,16 +125,26 @@ class TestNotFound:
 
 
 class TestDenied:
-    def test_names_the_right_and_who_can_give_it(self, people, as_person):
+    def test_what_is_the_operator_s_is_not_asked_of_a_colleague(self, people, as_person):
         response = as_person(people.freelance).get(DESK)
         assert response.status_code == 403
         assert "Il vous manque le droit" in text_of(response)
-        assert people.freelance.email in text_of(response), "before there is an RGC, whoever fills the file"
+        assert "Personne dans votre organisme" in text_of(response)
+        assert "mailto:" not in text_of(response).split("Si vous pensez")[0]
 
-    def test_of_a_member_the_account_manager_is_named(self, people, as_person):
-        response = as_person(people.manager).get(DESK)
-        assert people.manager.user.full_name in text_of(response)
-        assert people.manager.email in text_of(response)
+    def test_what_the_organisation_can_open_names_who(self, people, as_person):
+        """Someone of A whose right to fill the file was taken away: before there is an RGC, whoever fills it."""
+        rows = Affiliation.objects.using("owner").filter(user=people.freelance.user.pk)
+        rows.filter(organisation=people.organisation_a).update(rights=[])
+        someone = dataclasses.replace(
+            people.freelance,
+            actor=dataclasses.replace(people.freelance.actor, organisation=people.organisation_a.pk),
+        )
+        response = as_person(someone).get("/compte/fiche/etablissements/")
+        assert response.status_code == 403
+        assert people.owner_a.user.full_name in text_of(response)
+        assert people.owner_a.email in text_of(response)
+        assert people.freelance.email not in text_of(response)
 
     def test_leaves_a_trace(self, people, as_person):
         as_person(people.owner_a).get(DESK)

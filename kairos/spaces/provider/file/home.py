@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from kairos.design import french
 from kairos.design.page import render
 from kairos.foundation.actor import Actor, Audience
-from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.guards import Reason
 from kairos.foundation.journal.models import JournalEntry
 from kairos.identity.accounts import people
@@ -31,17 +30,32 @@ HAPPENED = {
     "provider_file.add_establishment": "Établissement ajouté",
     "provider_file.remove_establishment": "Établissement retiré",
     "provider_file.warn_of_rival": "Une autre fiche nomme votre établissement",
+    "account.activate": "Compte activé",
+    "membership_application.save": "Demande d’adhésion enregistrée",
+    "membership_application.submit": "Demande d’adhésion validée",
+    "membership_application.resubmit": "Complément envoyé",
+    "membership_application.abandon": "Demande d’adhésion abandonnée",
+    "membership_application.note_checks": "Contrôles automatiques faits",
+    "membership_application.take": "Demande prise en charge par l’opérateur",
+    "membership_application.ask_complement": "Complément demandé par l’opérateur",
+    "membership_application.accept": "Adhésion acceptée",
+    "membership_application.refuse": "Adhésion refusée",
+    "membership_application.write": "Message écrit",
+    "membership_application.remind": "Rappel envoyé",
+    "access_letter.post": "Courrier posté au RGC",
 }
-"""Act → what is said once it is done; the label of its button for the others."""
+"""What an organisation is told of its own story; the rest is the operator's kitchen."""
 
 
 class Task(NamedTuple):
-    """One thing to do: its title, where, the word of its button, and why now."""
+    """One thing to do: its title, where, the word of its button, why now, and how it stands (a state and its word)."""
 
     title: str
     href: str
     act: str
     detail: str
+    state: str
+    standing: str
 
 
 class Event(NamedTuple):
@@ -77,17 +91,27 @@ class Overview:
         return 3 if self.missing else 4
 
 
+FIRST = Task("Demander l’adhésion", APPLICATION, "Demander", "Votre fiche est complète.", "info", "Quand vous voulez")
 TASKS = {
-    None: Task("Demander l’adhésion", APPLICATION, "Demander", "Votre fiche est complète."),
+    None: FIRST,
+    State.ABANDONED: FIRST,
     State.DRAFT: Task(
-        "Valider la demande d’adhésion", APPLICATION, "Reprendre", "Elle est enregistrée : il reste à lire et accepter "
-        "les conditions."
+        "Valider la demande d’adhésion",
+        APPLICATION,
+        "Reprendre",
+        "Elle est enregistrée\u00a0: il reste à lire et accepter les conditions.",
+        "warn",
+        "Pas encore envoyée",
     ),
     State.REFUSED: Task(
-        "Demander de nouveau l’adhésion", APPLICATION, "Voir les motifs", "La demande précédente a été refusée."
+        "Demander de nouveau l’adhésion",
+        APPLICATION,
+        "Voir les motifs",
+        "La demande précédente a été refusée.",
+        "bad",
+        "Refusée",
     ),
-    State.ABANDONED: Task("Demander l’adhésion", APPLICATION, "Demander", "La demande précédente a été abandonnée."),
-}  # fmt: skip
+}
 
 
 def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
@@ -106,26 +130,25 @@ def overview(actor: Actor, organisation: Organisation) -> Overview:
 
 
 def _to_complete(missing: list[Reason]) -> Task:
-    count = french.plural(len(missing), "information manque", "informations manquent")
-    return Task("Compléter la fiche", SHEET, "Compléter", f"{count}.")
+    count = french.plural(len(missing), "information", "informations")
+    return Task("Compléter la fiche", SHEET, "Compléter", f"Il manque {count}.", "warn", "À compléter")
 
 
 def _answer(application: MembershipApplication | None) -> list[Task]:
     if application and application.state == State.COMPLEMENT:
-        return [Task("Répondre à l’opérateur", APPLICATION, "Répondre", application.reason)]
+        return [Task("Répondre à l’opérateur", APPLICATION, "Répondre", application.reason, "warn", "Réponse attendue")]
     return []
 
 
 def _events(organisation: Organisation) -> list[Event]:
-    """The latest acts on the file and its requests; the operator's people are told by their service."""
-    rows = JournalEntry.objects.filter(organisation=organisation.pk, kind=JournalEntry.Kind.ACT).order_by("-id")
-    entries = list(rows.values_list("acts", "actor_user", "audience", "at")[:SHOWN])
+    """The latest acts on the file and its requests. The operator's people are told by their service, not by name."""
+    rows = JournalEntry.objects.filter(
+        organisation=organisation.pk, kind=JournalEntry.Kind.ACT, acts__overlap=list(HAPPENED)
+    )
+    entries = list(rows.order_by("-id").values_list("acts", "actor_user", "audience", "at")[:SHOWN])
     names = people.names_of(user for _, user, audience, _ in entries if audience == Audience.PROVIDER)
-    return [Event(_said(acts[0]), names.get(user, ""), at) for acts, user, _, at in entries]
+    return [Event(_said(acts), names.get(user, ""), at) for acts, user, _, at in entries]
 
 
-def _said(act: str) -> str:
-    try:
-        return HAPPENED.get(act) or act_named(act).label
-    except LookupError:
-        return act
+def _said(acts: list[str]) -> str:
+    return next(HAPPENED[act] for act in acts if act in HAPPENED)

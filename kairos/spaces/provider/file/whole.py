@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from kairos.design import french
+from kairos.design.fields import error_links
 from kairos.foundation.guards import Refused
 from kairos.foundation.ids import new_id
 from kairos.identity.organisations import content, editing
@@ -36,7 +38,8 @@ class WholeSheet:
         self.parts = {section: self._part(section) for section in sections}
 
     def is_valid(self) -> bool:
-        return not any(form.errors for form in self.forms)
+        errors = [form.errors for form in self.forms]  # all of them, before the fields are marked for the page
+        return not any(errors)
 
     def changes(self) -> Content:
         """What was typed anew; someone who leaves has no say."""
@@ -77,6 +80,16 @@ class WholeSheet:
         """Every form that was sent and may have errors."""
         bound = [part for part in self.parts.values() if part.is_bound and not self._goes(part.section)]
         return [*bound, self.reason] if bound else []
+
+    @property
+    def problems(self) -> list[tuple[str, str | None]]:
+        """Every error, with its section and the id it leads to: six fields here are called « Courriel »."""
+        found: list[tuple[str, str | None]] = []
+        for form in self.forms:
+            section = "" if form is self.reason else content.SECTIONS[kind_of(form.section)]
+            links = error_links(form)
+            found += [(f"{section}, {french.after_colon(text)}" if section else text, to) for text, to in links]
+        return found
 
     def _goes(self, section: str) -> bool:
         return any(section == contact_section(key) for key in self.removed)
