@@ -29,8 +29,12 @@ class FoundationConfig(AppConfig):
     name = "kairos.foundation"
     label = "foundation"
     default = True
-    jobs = ("jobs.housekeeping", "messages.delivery")
+    loads = ("jobs.housekeeping", "messages.delivery", "dated_settings.lifecycle")
 
     def ready(self) -> None:
-        for name in self.jobs:
+        from kairos.foundation import permissions
+        from kairos.foundation.dated_settings.permissions import PERMISSIONS
+
+        permissions.declare(PERMISSIONS)
+        for name in self.loads:
             import_module(f"{self.name}.{name}")

@@ -5,3 +5,4 @@ class SpacesConfig(DomainConfig):
     name = "kairos.spaces"
     label = "spaces"
     default = True
+    declares = (*DomainConfig.declares, "operator.permissions")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Self
 
 from django import forms
@@ -141,3 +142,36 @@ class EmailField(TextField):
             )
             raise forms.ValidationError(message) from error
         return address
+
+
+class DateField(TextField):
+    """A day as people write it: 3/9/2026, 03-09-2026, 03.09.26, 2026-09-03."""
+
+    def __init__(self, **kwargs: Any):
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "jj/mm/aaaa", "class": "w2"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(max_length=20, **{"empty": "Écrivez une date, par exemple 3/9/2026."} | kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date):
+            return value
+        if not (text := super().to_python(value)):
+            return None
+        if found := parse_day(text):
+            return found
+        raise forms.ValidationError("Écrivez une date qui existe, par exemple 3/9/2026.")
+
+
+def parse_day(text: str) -> date | None:
+    """The day of « 3/9/2026 » or « 2026-09-03 », nothing for what is no day. Two figures are a year of this century."""
+    numbers = re.split(r"[/.\s-]+", text.strip())
+    if len(numbers) != 3 or not all(re.fullmatch("[0-9]{1,4}", number) for number in numbers):
+        return None
+    year, month, day = numbers if len(numbers[0]) == 4 else numbers[::-1]
+    try:
+        return date(int(year) + 2000 * (len(year) == 2), int(month), int(day))
+    except ValueError:
+        return None

@@ -18,7 +18,8 @@ _expected = 0
 class DatedSetting:
     """One rule: its key, French label, unit (« jours ouvrés », « ans »…), first value and where it comes from.
 
-    kind: "integer", "boolean", "text" or "choice"; minimum and maximum bound an integer, choices a choice.
+    kind: "integer", "boolean", "text", "choice" or "lines" (several texts); minimum and maximum bound an integer,
+    choices a choice.
     """
 
     key: str
@@ -45,6 +46,28 @@ class DatedSetting:
         position = bisect_right(days, on or clock.today())
         since = days[position - 1].isoformat() if position else "origine"
         return f"{self.key}={self.value(on)}@{since}"
+
+    def problem(self, value: Any) -> str:
+        """Why this cannot be its value, in French; nothing when it can."""
+        match self.kind:
+            case "integer":
+                return self._outside(value)
+            case "boolean":
+                return "" if isinstance(value, bool) else "Répondez par oui ou par non."
+            case "choice":
+                return "" if value in dict(self.choices) else "Choisissez dans la liste."
+            case "lines":
+                return "" if value and all(value) else "Écrivez au moins une ligne."
+        return "" if value else "Écrivez une valeur."
+
+    def _outside(self, value: Any) -> str:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return "Écrivez un nombre entier."
+        least = value if self.minimum is None else self.minimum
+        most = value if self.maximum is None else self.maximum
+        if not least <= value <= most:
+            return f"Écrivez un nombre de {self.minimum} à {self.maximum}."
+        return ""
 
 
 def declare(setting: DatedSetting) -> DatedSetting:
@@ -77,7 +100,7 @@ def _refresh() -> None:
     from kairos.foundation.models import SettingValue
 
     found: dict[str, tuple[list[date], list[Any]]] = defaultdict(lambda: ([], []))
-    for key, valid_from, value in SettingValue.objects.order_by("key", "valid_from").values_list(
+    for key, valid_from, value in SettingValue.objects.order_by("key", "valid_from", "number").values_list(
         "key", "valid_from", "value"
     ):
         found[key][0].append(valid_from)

@@ -155,7 +155,8 @@ def _refuse(reasons: list[Reason]) -> None:
 
 def _do(act: Act, subject: models.Model, this: Run, details: Mapping[str, Any]) -> None:
     this.acts.append(act.name)
-    this.subjects.append(subject.pk)
+    if isinstance(subject.pk, UUID):
+        this.subjects.append(subject.pk)
     this.doing.append(Doing(act, subject))
     act.body(subject, this, **details)
     this.doing.pop().write()

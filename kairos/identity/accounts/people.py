@@ -27,3 +27,10 @@ def staff() -> list[tuple[UUID, str]]:
     """The operator's own people who can sign in, by name."""
     rows = User.objects.exclude(staff_role="").filter(state=User.State.ACTIVE).order_by("last_name", "first_name")
     return [(key, f"{first} {last}".strip()) for key, first, last in rows.values_list("id", "first_name", "last_name")]
+
+
+def found(words: str) -> User | None:
+    """The person of this exact e-mail or portal identifier; nobody is found by a name."""
+    typed = words.strip()
+    wanted = {"email": typed.lower()} if "@" in typed else {"portal_identifier": typed.upper()}
+    return User.objects.filter(**wanted).first() if typed else None

@@ -42,7 +42,7 @@ MENU = (
         "letters.handle",
         lambda actor: letters.visible_to(actor).select_related(None).filter(state__in=letters.WAITING),
     ),
-    Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "operator.accounts"),
+    Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "accounts.assist"),
     Entry(NavItem("Réglages", "/operateur/reglages/", "shield-check"), "operator.settings"),
 )
 

@@ -7,8 +7,5 @@ SUPERVISOR = "Un superviseur de l’opérateur"
 
 PERMISSIONS = {
     "operator.home": Permission("Ouvrir l’espace de l’opérateur", an_operator),
-    "operator.accounts": Permission(
-        "Trouver le compte d’une personne", an_operator & has("operator.accounts"), SUPERVISOR
-    ),
     "operator.settings": Permission("Voir et changer les réglages", an_operator & has("operator.settings"), SUPERVISOR),
 }

@@ -1,0 +1,90 @@
+"""Lists by pages that follow by key: the next one starts after the last line shown, whatever was added meanwhile.
+
+No number of pages, no count: a page costs the same wherever it is, when an index has the order's column and the id.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column that is never null, then the id. `read` turns the column's text in an address into its value."""
+
+    column: str
+    read: Callable[[str], Any] = str
+
+
+def by_instant(column: str) -> Order:
+    return Order(column, datetime.fromisoformat)
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Generic[Row]):
+    """One page. `before`, `after`: what the address of the previous and next pages says; empty when there is none."""
+
+    rows: list[Row]
+    before: str
+    after: str
+
+
+def window(
+    rows: QuerySet,
+    make: Callable[..., Row],
+    columns: tuple[str, ...],
+    order: Order,
+    *,
+    descending: bool = False,
+    size: int,
+    after: str = "",
+    before: str = "",
+) -> Window[Row]:
+    """One statement. `make` takes the values of `columns`; what it makes has `id` and the order's column.
+
+    An altered address starts at the beginning.
+    """
+    backwards = _key(before, order) is not None
+    key = _key(before if backwards else after, order)
+    down = descending != backwards
+    found = _ordered(rows, order, down)
+    if key:
+        found = found.filter(_beyond(order, down, *key))
+    lines = [make(*values) for values in found.values_list(*columns)[: size + 1]]
+    more, lines = len(lines) > size, lines[:size]
+    if backwards:
+        return Window(lines[::-1], _edge(lines, -1, order) if more else "", _edge(lines, 0, order))
+    return Window(lines, _edge(lines, 0, order) if key else "", _edge(lines, -1, order) if more else "")
+
+
+def _ordered(rows: QuerySet, order: Order, down: bool) -> QuerySet:
+    sign = "-" if down else ""
+    return rows.order_by(f"{sign}{order.column}", f"{sign}id")
+
+
+def _beyond(order: Order, down: bool, value: Any, key: UUID) -> Q:
+    """(column, id) past the key; the first condition alone lets the index start in the right place."""
+    near, far = ("lte", "lt") if down else ("gte", "gt")
+    past = Q(**{f"{order.column}__{far}": value}) | Q(**{f"id__{far}": key})
+    return Q(**{f"{order.column}__{near}": value}) & past
+
+
+def _edge(lines: list[Any], position: int, order: Order) -> str:
+    if not lines:
+        return ""
+    value = getattr(lines[position], order.column)
+    return f"{value.isoformat() if isinstance(value, datetime) else value}~{lines[position].id}"
+
+
+def _key(text: str, order: Order) -> tuple[Any, UUID] | None:
+    value, _, key = text.rpartition("~")
+    try:
+        return order.read(value), UUID(key)
+    except ValueError:
+        return None

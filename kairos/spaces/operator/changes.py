@@ -1,0 +1,105 @@
+"""Changes that members ask for: seen side by side with the file, then decided."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from kairos.design.page import render
+from kairos.foundation import engine, journal
+from kairos.foundation.actor import Actor
+from kairos.foundation.engine import Act
+from kairos.foundation.guards import Refused
+from kairos.identity.accounts import people
+from kairos.identity.memberships import queries, snapshot
+from kairos.identity.memberships.changes.lifecycle import Change
+from kairos.identity.memberships.models import ChangeRequest
+from kairos.identity.memberships.rules import differences
+from kairos.spaces.forms import Form, TextField
+from kairos.spaces.operator import chrome
+from kairos.spaces.operator.queue_list import deadline
+
+KIND = "memberships.changerequest"
+SHOWN = 50
+
+
+class DecisionForm(Form):
+    reason = TextField(
+        label="Sur quelle preuve, ou pourquoi",
+        help_text="Gardé au journal si vous acceptez ; lu par l’organisme si vous refusez.",
+        max_length=2000,
+        multiline=True,
+        required=False,
+    )
+
+
+def change(actor: Actor, key: UUID) -> ChangeRequest:
+    """Raises ChangeRequest.DoesNotExist."""
+    return queries.changes_visible_to(actor).select_related("organisation").get(pk=key)
+
+
+def pending(request: HttpRequest) -> HttpResponse:
+    """Those to decide by deadline, then the latest decided."""
+    rows = queries.changes_visible_to(request.actor).select_related("organisation")
+    waiting = list(rows.filter(state=ChangeRequest.State.PENDING).order_by("due_at", "id")[:SHOWN])
+    done = list(rows.exclude(state=ChangeRequest.State.PENDING).order_by("-asked_at", "-id")[:SHOWN])
+    journal.reading(request.actor, "change_request.list", [row.pk for row in waiting + done], KIND)
+    return render(
+        request,
+        "operator/changes.html",
+        chrome.of(request),
+        waiting=[(row, deadline(row.due_at, "")) for row in waiting],
+        done=done,
+    )
+
+
+def one(request: HttpRequest, subject: ChangeRequest) -> HttpResponse:
+    return _page(request, subject, DecisionForm())
+
+
+def accept(request: HttpRequest, subject: ChangeRequest) -> HttpResponse:
+    return _decided(request, subject, Change.accept)
+
+
+def refuse(request: HttpRequest, subject: ChangeRequest) -> HttpResponse:
+    return _decided(request, subject, Change.refuse)
+
+
+def _decided(request: HttpRequest, subject: ChangeRequest, act: Act) -> HttpResponse:
+    address = reverse("operator:change", args=[subject.pk])
+    if request.method == "GET":
+        return HttpResponseRedirect(address)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            engine.run(act, subject, request.actor, **form.cleaned_data)
+            return HttpResponseRedirect(address)
+        except Refused as refused:
+            form.take(refused)
+    return _page(request, change(request.actor, subject.pk), form)
+
+
+def _page(request: HttpRequest, subject: ChangeRequest, form: DecisionForm) -> HttpResponse:
+    journal.reading(request.actor, "change_request.read", [subject.pk], KIND, subject.organisation_id)
+    names = people.names_of([subject.asked_by_id, subject.decided_by_id])
+    return render(
+        request,
+        "operator/change.html",
+        chrome.of(request),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK,
+        change=subject,
+        deadline=deadline(subject.due_at, ""),
+        differences=_differences(subject),
+        asked_by=names.get(subject.asked_by_id, ""),
+        decided_by=names.get(subject.decided_by_id, ""),
+        form=form,
+    )
+
+
+def _differences(subject: ChangeRequest) -> list[snapshot.Change]:
+    before, after = (
+        {field: snapshot.shown(field, value) for field, value in values.items()}
+        for values in (subject.before, subject.after)
+    )
+    return [snapshot.Change(snapshot.label_of(one.field), one.before, one.after) for one in differences(before, after)]

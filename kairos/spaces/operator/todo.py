@@ -1,0 +1,85 @@
+"""What an agent has to do, the most urgent first: each kind of work gives its lines."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from django.db.models import Q
+from django.urls import reverse
+
+from kairos.foundation import clock, permissions
+from kairos.foundation.actor import Actor
+from kairos.identity.memberships import queries
+from kairos.identity.memberships.letters import queries as letters
+from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
+from kairos.spaces.operator.letters_list import due as letter_due
+from kairos.spaces.operator.queue_list import deadline
+
+MOST = 25
+State = MembershipApplication.State
+CHANGES = dict(ChangeRequest.Kind.choices)
+LETTERS = dict(AccessLetter.Kind.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line: what, where, the word of its button; state, label, total and elapsed are its clock's."""
+
+    due_at: datetime
+    title: str
+    detail: str
+    href: str
+    act: str
+    state: str
+    label: str
+    total: int
+    elapsed: int
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """One's own and nobody's, at most 25: what comes later shows when these are done. One statement a kind."""
+    kinds = (kind(actor) for permission, kind in KINDS if permissions.holds(actor, permission))
+    return sorted(chain.from_iterable(kinds), key=lambda task: task.due_at)[:MOST]
+
+
+def _applications(actor: Actor) -> Iterable[Task]:
+    rows = queries.visible_to(actor).filter(OPEN).filter(Q(officer=actor.user) | Q(officer__isnull=True))
+    values = rows.order_by("due_at", "id").values_list("id", "number", "name", "town", "state", "due_at", "postcode")
+    for key, number, name, town, state, due_at, postcode in values[:MOST]:
+        due = deadline(due_at, postcode)
+        yield Task(
+            due_at,
+            f"Demande d’adhésion : {name}",
+            f"{number}, {town}",
+            reverse("operator:application", args=[key]),
+            "Décider" if state == State.IN_REVIEW else "Instruire",
+            due.state,
+            due.label,
+            due.total,
+            due.elapsed,
+        )
+
+
+def _changes(actor: Actor) -> Iterable[Task]:
+    rows = queries.changes_visible_to(actor).filter(state=ChangeRequest.State.PENDING).order_by("due_at", "id")
+    for key, kind, name, due_at in rows.values_list("id", "kind", "organisation__name", "due_at")[:MOST]:
+        due = deadline(due_at, "")
+        href = reverse("operator:change", args=[key])
+        yield Task(due_at, f"Changement demandé : {name}", CHANGES[kind], href, "Décider", due.state, due.label, 0, 0)
+
+
+def _letters(actor: Actor) -> Iterable[Task]:
+    rows = letters.visible_to(actor).filter(state__in=letters.WAITING).order_by("due_at", "id").select_related(None)
+    values = rows.values_list("id", "kind", "organisation__name", "due_at", "postcode")
+    for key, kind, name, due_at, postcode in values[:MOST]:
+        due = letter_due(due_at, postcode, clock.now())
+        title, href = f"Courrier à poster : {name}", reverse("operator:letter", args=[key])
+        yield Task(due_at, title, LETTERS[kind], href, "Ouvrir", due.state, due.label, due.total, due.elapsed)
+
+
+KINDS: tuple[tuple[str, Callable[[Actor], Iterable[Task]]], ...] = (
+    ("memberships.instruct", _applications),
+    ("memberships.decide_change", _changes),
+    ("letters.handle", _letters),
+)
