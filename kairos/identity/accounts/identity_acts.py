@@ -16,5 +16,6 @@ def link(user: User, run: Run, *, identity: Identity) -> None:
     user.email_verified_at = user.email_verified_at or run.now
     user.first_name = user.first_name or identity.first_name[:80]
     user.last_name = user.last_name or identity.last_name[:80]
-    tokens.drop(user, OneUseToken.Kind.OPERATOR)
+    for link in OneUseToken.objects.filter(user=user, kind=OneUseToken.Kind.OPERATOR, replaced_at__isnull=True):
+        tokens.spend(link)
     run.tell(notices.IdentityLinked(to=recipient(user), at=run.now, issuer=identity.issuer))
