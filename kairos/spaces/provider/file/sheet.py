@@ -8,6 +8,7 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import engine, journal, permissions
 from kairos.foundation.guards import Reason, Refused
+from kairos.identity.habilitations.queries import visible_to
 from kairos.identity.organisations import completeness, doubts, queries
 from kairos.identity.organisations.content import Content, ProviderSheet
 from kairos.identity.organisations.doubts import Doubt
@@ -26,7 +27,7 @@ def sheet(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     journal.reading(request.actor, "provider_file.read", [organisation.pk], "organisations.organisation")
     if closed := _closed(request, organisation):
         return _frozen(request, rows, closed)
-    return _page(request, rows, WholeSheet(rows, _me(request), getattr(request, "typed", None)))
+    return _page(request, rows, WholeSheet(rows, {}, getattr(request, "typed", None)))
 
 
 def _saved(request: HttpRequest, rows: ProviderSheet) -> HttpResponse:
@@ -72,8 +73,10 @@ def _next(form: WholeSheet) -> str:
 
 
 def _me(request: HttpRequest) -> dict[str, str]:
-    present = request.present
-    return {"first_name": present.first_name, "last_name": present.last_name, "email": present.email}
+    """What is known of who fills the file, for « C’est moi »; asked of the database only when it is saved."""
+    own = visible_to(request.actor).get(user=request.actor.user, ended_at__isnull=True)
+    columns = ("civility", "first_name", "last_name", "email", "phone")
+    return {column: getattr(own.user, column) for column in columns} | {"title": own.title}
 
 
 def _closed(request: HttpRequest, organisation: Organisation) -> list[Reason]:
