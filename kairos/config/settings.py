@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kairos.identity.registers",
     "kairos.identity.memberships",
     "kairos.identity.habilitations",
+    "kairos.identity.quality",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",
