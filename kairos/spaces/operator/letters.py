@@ -10,6 +10,7 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import journal
 from kairos.foundation.guards import Refused
+from kairos.foundation.journal.models import JournalEntry
 from kairos.foundation.journal.reading import history
 from kairos.identity.accounts import people
 from kairos.identity.memberships.letters import addresses, handling, printing, queries
@@ -21,6 +22,16 @@ from kairos.spaces.operator.letters_forms import AddressForm, LostForm
 
 Kind, State = AccessLetter.Kind, AccessLetter.State
 LETTER = "memberships.accessletter"
+HAPPENED = {
+    PostedLetter.prepare.name: "Préparé",
+    PostedLetter.print.name: "Imprimé",
+    PostedLetter.post.name: "Posté",
+    PostedLetter.readdress.name: "Adresse changée",
+    PostedLetter.reissue.name: "Annulé et refait",
+    PostedLetter.withdraw.name: "Annulé",
+    PostedLetter.alarm.name: "Signalé en retard",
+}
+"""Act → what is said once it is done."""
 
 
 def queue(request: HttpRequest, kind: str = Kind.IDENTIFIER, refused: Refused | None = None) -> HttpResponse:
@@ -83,7 +94,7 @@ def letter(request: HttpRequest, subject: AccessLetter) -> HttpResponse:
     entries = history(subject)
     names = people.names_of(entry.actor_user for entry in entries)
     other = next((one for one in queries.pair(subject, request.actor) if one.kind != subject.kind), None)
-    context = {"letter": subject, "other": other, "events": [_event(entry, names) for entry in entries]}
+    context = {"letter": subject, "other": other, "events": [_event(entry, subject.pk, names) for entry in entries]}
     due = letters_list.due_of(subject)
     return _render(request, "letter", due=due, reference=printing.reference(subject), **context)
 
@@ -160,6 +171,8 @@ def _reasons(refused: Refused | None) -> list[tuple[str, None]]:
     return [(reason.message, None) for reason in refused.reasons] if refused else []
 
 
-def _event(entry: Any, names: dict[UUID, str]) -> dict[str, Any]:
-    labels = [act.label for act in PostedLetter.acts() if act.name in entry.acts]
-    return {"label": " et ".join(labels) or "Modifié", "at": entry.at, "who": names.get(entry.actor_user, "Kairos")}
+def _event(entry: JournalEntry, letter: UUID, names: dict[UUID, str]) -> dict[str, Any]:
+    """What this entry did to this letter: its acts and subjects go in pairs."""
+    done = [act for act, subject in zip(entry.acts, entry.subjects, strict=True) if subject == letter]
+    said = " et ".join(HAPPENED[act] for act in done if act in HAPPENED)
+    return {"label": said or "Modifié", "at": entry.at, "who": names.get(entry.actor_user, "Kairos")}

@@ -190,6 +190,10 @@ class TestLost:
             "Mme Marchetti, responsable. Rappel au numéro de la fiche ou du répertoire. "
             "Rappelée le 3 mars au numéro de la fiche"
         )
+        with scope(system("tests")):
+            [new] = AccessLetter.objects.filter(replaces=made.password.pk)
+        assert "<b>Préparé</b>" in plain(agent.get(f"{ROOT}{new.pk}/"))
+        assert "<b>Annulé et refait</b>" in plain(agent.get(response["Location"]))
         assert "Identité prouvée : Mme Marchetti" in plain(agent.get(response["Location"]))
 
     @pytest.mark.parametrize("missing", ["asked_by", "how", "detail", "reason"])

@@ -115,7 +115,7 @@ class TestWhoEnters:
         client.cookies[settings.SESSION_COOKIE_NAME] = token
         page = plain(client.get("/portail/"))
         assert "Réservé au RGC : Maud Nguyễn." in page
-        assert "Ensuite, Maud Nguyễn (RGC) pourra l’ouvrir." in page
+        assert "Maud Nguyễn (RGC) pourra vous les ouvrir." in page
         assert client.get("/portail/habilitations/").status_code == 403
 
 

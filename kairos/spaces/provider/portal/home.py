@@ -24,7 +24,7 @@ NEWS = declare(DatedSetting("operator.news", "Nouvelles de l’opérateur, sur l
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The portal as one person sees it. title: their function; managers: the RGC's names; before: the session before."""
+    """What one person's portal says. title: their function; managers: the other RGCs; before: their last session."""
 
     title: str
     managers: list[str]
@@ -45,6 +45,7 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         found=found,
         opened=tiles.opened(request.actor, found.membership, until),
         shut=list(tiles.shut(request.actor, found.managers)),
+        later=tiles.later(request.actor, found.managers),
         news=NEWS.value(),
     )
 

@@ -10,7 +10,7 @@ from kairos.foundation.actor import Actor
 from kairos.identity.habilitations.catalogue import AREAS, Area
 from kairos.identity.memberships.models import Membership
 
-NOT_YET = "Cette version de Kairos ne l’a pas encore."
+NOT_YET = "Pas encore dans cette version de Kairos."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,19 @@ def shut(actor: Actor, managers: Sequence[str]) -> Iterator[Shut]:
         yield Shut("Habilitations (GID)", "Voir qui agit pour l’organisme.", who)
     for area in AREAS:
         if not area.delivered:
-            yield Shut(area.label, area.text, f"{NOT_YET} {_later(actor, names)}")
+            yield Shut(area.label, area.text, NOT_YET)
         elif not area.rights & actor.rights:
             yield Shut(area.label, area.text, _now(area, names))
 
 
-def _later(actor: Actor, names: str) -> str:
+def later(actor: Actor, managers: Sequence[str]) -> str:
+    """Who will open what this version does not have yet; empty once it has everything."""
+    if all(area.delivered for area in AREAS):
+        return ""
     if _manages(actor):
-        return "Vous pourrez ensuite l’ouvrir à votre équipe."
-    return f"Ensuite, {names} (RGC) pourra l’ouvrir." if names else ""
+        return "Quand une nouvelle version les apportera, vous les ouvrirez à votre équipe, personne par personne."
+    names = " ou ".join(managers)
+    return f"Quand une nouvelle version les apportera, {names} (RGC) pourra vous les ouvrir." if names else ""
 
 
 def _now(area: Area, names: str) -> str:
