@@ -1,6 +1,6 @@
 """A row in each state of each lifecycle, for the tests that go through all of them.
 
-A package registers its own in `tests/identity/<package>/factories.py`, each state built by acts from another:
+A package registers its own in the `factories.py` of its tests, each state built by acts from another:
 
     @factory("membership_application", State.SUBMITTED)
     def submitted(people):
@@ -67,7 +67,7 @@ def actors(made: Made, people: People) -> list[Actor]:
 
 
 def _load() -> None:
-    for path in sorted(ROOT.glob("identity/**/factories.py")):
+    for path in sorted(set(ROOT.glob("**/factories.py")) - {Path(__file__)}):
         name = "tests." + ".".join(path.relative_to(ROOT).with_suffix("").parts)
         if name not in sys.modules:
             spec = importlib.util.spec_from_file_location(name, path)

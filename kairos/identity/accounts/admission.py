@@ -14,6 +14,7 @@ def admit(run: Run, *, email: str, civility: str, first_name: str, last_name: st
     """The person's account, found by e-mail or opened, with a portal identifier. Raises Refused for an agent of the
     operator and a closed account."""
     if known := holder_of(email):
-        return run.perform(Account.admit, known)
+        unproved = known.state == User.State.CREATED
+        return run.perform(Account.take_over if unproved else Account.admit, known)
     user = User(email=email.lower(), civility=civility, first_name=first_name, last_name=last_name, phone=phone)
     return run.perform(Account.name_manager, user)

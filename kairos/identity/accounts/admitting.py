@@ -23,14 +23,16 @@ def name(user: User, run: Run) -> None:
 
 
 def admit(user: User, run: Run) -> None:
-    """Someone with an account keeps it. One never activated is whoever's opened it: its password dies, the posted
-    secret opens it instead."""
+    """Someone with an account keeps it."""
     user.portal_identifier = user.portal_identifier or _identifier()
-    if user.state == User.State.CREATED:
-        user.state = User.State.ACTIVE
-        user.activated_at = run.now
-        user.set_unusable_password()
-        user.password_set_at = None
+
+
+def take_over(user: User, run: Run) -> None:
+    """An account never activated is whoever's opened it: its password dies, the posted secret opens it instead."""
+    admit(user, run)
+    user.activated_at = run.now
+    user.set_unusable_password()
+    user.password_set_at = None
 
 
 def may_manage(user: User, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:

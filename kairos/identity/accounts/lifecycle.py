@@ -23,8 +23,9 @@ class Account(Lifecycle):
 
     `open` writes to the mailbox; `resend` sends a fresh link; `reopen` is a second opening with an address not proved
     yet, `claim` one with an address that is. `name_manager` opens an account for whom an acceptance names: the posted
-    secret alone opens it; `admit` gives a portal identifier to someone who has an account. `open_staff` comes from the
-    command line alone; its link leads to `enter_staff`, or the operator's identity provider to `link_identity`.
+    secret alone opens it; `admit` gives a portal identifier to someone who has an account, `take_over` to whom nobody
+    activated. `open_staff` comes from the command line alone; its link leads to `enter_staff`, or the operator's
+    identity provider to `link_identity`.
 
     Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. `close`
     is the end. The others change how one proves who one is: by oneself (`change_…`, `add_…`, `remove_…`), by a link
@@ -77,6 +78,14 @@ class Account(Lifecycle):
         label="Donner l’identifiant du portail",
         permission="accounts.admit",
         body=admitting.admit,
+        guards=(admitting.may_manage,),
+    )
+    take_over = Act(
+        label="Donner l’identifiant du portail d’un compte jamais activé",
+        sources=(State.CREATED,),
+        target=State.ACTIVE,
+        permission="accounts.admit",
+        body=admitting.take_over,
         guards=(admitting.may_manage,),
     )
     open_staff = Act(
