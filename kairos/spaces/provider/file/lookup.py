@@ -17,7 +17,7 @@ FILLED = ("name", "address", "postcode", "town")
 
 
 class Note(NamedTuple):
-    """state: ok, warn or info."""
+    """state: ok, warn, bad or info."""
 
     state: str
     text: str
@@ -33,22 +33,33 @@ class Found:
 
 
 def fill(data: QueryDict, register: Register, *, nda: bool = True) -> Found:
-    """Complete `data` (mutable) from the registers and say what they know. Numbers not yet readable say nothing.
+    """Complete `data` (mutable) from the registers and say what they know, or why a number cannot be right.
 
     nda: whether the form asks for the declaration of activity too.
 
     What a person typed stays; what an earlier SIRET had filled (`found`) gives way to the new one.
     """
     found = Found()
-    siret = _parsed(rules.parse_siret, data.get("siret", ""))
+    siret = _read("siret", rules.parse_siret, data, found)
     if siret:
         _fill_establishment(data, siret, register, found)
         if nda:
             _fill_nda(data, siret, register, found)
-    for doubt in _doubts(data, siret, register):
+    number = _read("nda", rules.parse_nda, data, found) if nda else ""
+    for doubt in doubts.about(register, siret, number) if siret else ():
         found.notes[doubt.field] = _note(doubt)
         found.asks |= doubt.asks
     return found
+
+
+def _read(name: str, parse: Callable[[str], str], data: QueryDict, found: Found) -> str:
+    """The number in its stored form; empty when it is blank, or wrong and said to be."""
+    typed = data.get(name, "").strip()
+    try:
+        return parse(typed) if typed else ""
+    except rules.Invalid as error:
+        found.notes[name] = Note("bad", error.message)
+        return ""
 
 
 def _fill_establishment(data: QueryDict, siret: str, register: Register, found: Found) -> None:
@@ -71,14 +82,9 @@ def _fill_nda(data: QueryDict, siret: str, register: Register, found: Found) -> 
         data["nda"] = rules.format_nda(own[0].nda)
         found.nda_filled = True
     known = {provider.nda: provider for provider in own}
-    nda = _parsed(rules.parse_nda, data.get("nda", ""))
+    nda = _read("nda", rules.parse_nda, data, Found())
     if nda in known:
         found.notes["nda"] = Note("ok", f"D’après la {_source(known[nda])}.")
-
-
-def _doubts(data: QueryDict, siret: str, register: Register) -> list[Doubt]:
-    nda = _parsed(rules.parse_nda, data.get("nda", ""))
-    return doubts.about(register, siret, nda) if siret else []
 
 
 def _note(doubt: Doubt) -> Note:
@@ -92,13 +98,6 @@ def _known(facts: EstablishmentFacts) -> str:
 def _source(facts: EstablishmentFacts | ProviderFacts) -> str:
     name = facts.source[0].lower() + facts.source[1:]
     return f"{name}, copie du {french.day(facts.as_of.date())}" if facts.as_of else name
-
-
-def _parsed(parse: Callable[[str], str], raw: str) -> str:
-    try:
-        return parse(raw)
-    except rules.Invalid:
-        return ""
 
 
 def _asked(question: Callable[[], Answer]) -> Answer | None:
