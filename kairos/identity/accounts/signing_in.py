@@ -97,16 +97,15 @@ def sign_in(
     )
 
 
-def prove(session: UUID, user: UUID, proof: Proof, device: Device, actor: Actor) -> Opened | Stopped:
-    """The second factor of a sign-in begun."""
-    person = person_of(user)
-    standing = throttle.look(user, device.network)
+def prove(session: UUID, person: User, proof: Proof, device: Device, actor: Actor) -> Opened | Stopped:
+    """The second factor of a sign-in begun. `person`: see `person_of`."""
+    standing = throttle.look(person.pk, device.network)
     if stopped := _held(person, standing):
         return stopped
     if not (how := _accepted(person, proof)):
         return _failed(person, standing, device, actor)
     welcome(person, Strength.SECOND_FACTOR, device, actor, how, standing)
-    return Opened(sessions.strengthen(session, Strength.SECOND_FACTOR), user, True, Strength.SECOND_FACTOR)
+    return Opened(sessions.strengthen(session, Strength.SECOND_FACTOR), person.pk, True, Strength.SECOND_FACTOR)
 
 
 def reprove(actor: Actor, device: Device, proof: Proof, password: str = "") -> Opened | Stopped:
