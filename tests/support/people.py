@@ -98,7 +98,7 @@ def open_file(
     user = person(first_name, last_name)
     now = clock.now()
     organisation = Organisation(
-        id=new_id(), siren=siret[:9], nda="11750000001", name=name, sort_key=sort_key(name), phone="0199000000"
+        id=new_id(), siren=siret[:9], nda="11750000001", name=name, sort_key=sort_key(name), phone="+33199000000"
     )
     establishment = Establishment(siret=siret, name=name, address="1 rue du Test", postcode="75011", town="Paris")
     opener = visitor("tests").acting_for(organisation.pk)
