@@ -5,6 +5,7 @@ from django.conf import settings
 from kairos.foundation import remote
 
 SHORTEST_SECRET = 40
+MODES = ("production", "demo", "test")
 
 
 def refusals() -> list[str]:
@@ -42,4 +43,23 @@ def _service(name: str, url: str) -> list[str]:
     return [f"{name} doit être une adresse https:// (http:// pour un service de cette machine seulement)."]
 
 
-CHECKS = (_secret, _address, _register, _oidc)
+def _mode() -> list[str]:
+    if settings.KAIROS_MODE not in MODES:
+        return [f"KAIROS_MODE vaut « {settings.KAIROS_MODE} » : écrivez {', '.join(MODES)}."]
+    return []
+
+
+def _mail() -> list[str]:
+    if settings.KAIROS_MODE == "production" and not settings.EMAIL_URL:
+        return ["EMAIL_URL manque : sans elle aucun courriel ne part, et personne n’active son compte."]
+    return []
+
+
+CHECKS = (_mode, _secret, _address, _mail, _register, _oidc)
+
+
+def warnings() -> list[str]:
+    """What is unwise in a process that serves people, and may be meant."""
+    if settings.KAIROS_MODE == "production" and "owner" in settings.DATABASES:
+        return ["DATABASE_OWNER_URL ne sert ici à rien : ne la donnez qu’à migrate, backup et restore."]
+    return []
