@@ -86,6 +86,15 @@ def test_sent_twice_it_counts_once(real_db):
     assert everything() == once
 
 
+def test_the_same_page_sent_again_once_activated_alarms_nobody(real_db):
+    same = opening()
+    do(same)
+    activate(OPENER.email)
+    do(same)
+    worker.drain()
+    assert [kind for kind, _ in mails()] == ["Activation"]
+
+
 def test_sent_twice_at_the_same_instant_it_counts_once(real_db):
     same = opening()
 
