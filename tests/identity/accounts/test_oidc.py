@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
 
 from kairos.foundation import clock
 from kairos.identity.accounts import oidc
@@ -202,6 +204,15 @@ class TestToken:
             return f"{head}.{base64.urlsafe_b64encode(sign).rstrip(b'=').decode()}"
 
         monkeypatch.setattr(Provider, "id_token", forged)
+        assert problem(arrive) == Problem.UNPROVED
+
+    def test_signed_with_a_secret_that_the_provider_published(self, arrive, provider, monkeypatch):
+        """Its mistake would let anyone sign."""
+        shared = OctKey.import_key(b"un secret que tout le monde partage", {"kid": provider.key.kid})
+        provider.document = {"jwks_uri": f"{provider.issuer}/userinfo"}
+        provider.person = {"keys": [shared.as_dict(private=True)]}
+        header = {"alg": "HS256", "kid": provider.key.kid}
+        monkeypatch.setattr(Provider, "id_token", lambda self: jwt.encode(header, self.right(), shared, ["HS256"]))
         assert problem(arrive) == Problem.UNPROVED
 
     @pytest.mark.parametrize("token", [None, 12, "", "a.b.c", "é", "ey" * 5000, "a.b.c.d.e"])

@@ -6,11 +6,14 @@ import pytest
 
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import Strength, system
+from kairos.foundation.actor import visitor as visiting
+from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.identity.accounts import staff
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import OutsideIdentity, TotpFactor, User
+from kairos.identity.accounts.oidc import Identity
 from tests.spaces.session.conftest import words
 from tests.support import mock_provider
 from tests.support.provider import CLIENT, SECRET
@@ -164,6 +167,36 @@ class TestWhoIsNobodyHere:
         assert visitor.get(back).status_code == 302
         visitor.client.cookies.clear()
         self.refused(visitor.get(back), visitor, "Recommencez")
+
+
+class TestLinking:
+    """The act itself, whoever asks for it."""
+
+    def link(self, user, **said):
+        right = {"issuer": "https://identite.example", "subject": "a7f3", "email": user.email}
+        identity = Identity(**right | said, first_name="", last_name="", strong=True)
+        with scope(visiting("tests")) as who:
+            engine.run(Account.link_identity, user, who, identity=identity)
+
+    def test_a_person_of_a_provider_is_no_agent(self, people):
+        with pytest.raises(Refused, match="aucun agent"):
+            self.link(people.owner_a.user)
+
+    @pytest.mark.parametrize("email", ["", "sofia.supervise@tests.example"])
+    def test_an_agent_is_known_by_their_verified_email(self, people, email):
+        with pytest.raises(Refused, match="aucun agent"):
+            self.link(people.instructor.user, email=email)
+
+    def test_an_agent_has_one_identity_of_a_provider(self, people):
+        self.link(people.instructor.user)
+        with pytest.raises(Refused, match="une autre identité"):
+            self.link(people.instructor.user, subject="b2c4")
+        self.link(people.instructor.user, issuer="https://autre.example")
+
+    def test_an_identity_is_one_agents(self, people):
+        self.link(people.instructor.user)
+        with pytest.raises(Refused):
+            self.link(people.supervisor.user)
 
 
 class TestOpening:
