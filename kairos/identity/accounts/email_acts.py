@@ -25,12 +25,20 @@ def change(user: User, run: Run, *, email: str) -> None:
     run.tell(notices.EmailChanging(to=recipient(user), at=run.now, link=link, hours=hours))
 
 
+def ask_proof(user: User, run: Run) -> None:
+    """An address that a file gave for this person is theirs once the link sent there is followed."""
+    link = tokens.address("/compte/securite/courriel/", tokens.issue(user, Kind.EMAIL, new_email=user.email))
+    run.tell(notices.ProveEmail(to=recipient(user), link=link, hours=settings.LINK_HOURS.value()))
+
+
 def confirm(user: User, run: Run, *, link: OneUseToken) -> None:
-    """The link of the new mailbox was followed; the former one may still undo it."""
+    """The link of the mailbox was followed. When it is another one, the former may still undo it."""
     tokens.spend(link)
     former = recipient(user)
     user.email = link.new_email
     user.email_verified_at = run.now
+    if former.email == user.email:
+        return
     for to in (former, recipient(user)):
         run.tell(notices.EmailChanged(to=to, at=run.now, email=user.email))
 

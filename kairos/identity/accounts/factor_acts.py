@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from kairos.foundation.engine import Run
-from kairos.identity.accounts import factors, notices, provisional, sessions, tokens
+from kairos.identity.accounts import email_acts, factors, notices, provisional, sessions, tokens
 from kairos.identity.accounts.acts import recipient
 from kairos.identity.accounts.events import FactorsReset, FirstSignIn
 from kairos.identity.accounts.factors import recovery, totp
@@ -75,6 +75,8 @@ def enter_portal(user: User, run: Run, *, letter: ProvisionalPassword) -> None:
     provisional.spend(letter.pk, run.now)
     provisional.finish(letter.pk, run.now)
     user.portal_entered_at = user.portal_entered_at or run.now
+    if user.email_verified_at is None:
+        email_acts.ask_proof(user, run)
     run.publish(FirstSignIn(user, letter.organisation))
 
 

@@ -251,6 +251,26 @@ class ConfirmEmail(Message):
 
 
 @dataclass(frozen=True)
+class ProveEmail(Message):
+    """After the first sign-in, to the address a file gave for the person."""
+
+    link: str
+    hours: int
+
+    subject = "Confirmez votre adresse Kairos"
+    secret = True
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            "Vous êtes entré dans le portail. L’adresse que votre organisme a donnée pour vous est à confirmer\u00a0: "
+            f"elle sert si vous perdez votre mot de passe. Ce lien sert une seule fois, pendant {self.hours} heures.",
+            Link("Confirmer mon adresse", self.link),
+            NOTHING_ASKED,
+        ]
+
+
+@dataclass(frozen=True)
 class AddressTaken(Message):
     """To the owner of an address that someone else wanted: the page told them nothing."""
 

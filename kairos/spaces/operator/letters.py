@@ -95,8 +95,8 @@ def letter(request: HttpRequest, subject: AccessLetter) -> HttpResponse:
     names = people.names_of(entry.actor_user for entry in entries)
     other = next((one for one in queries.pair(subject, request.actor) if one.kind != subject.kind), None)
     context = {"letter": subject, "other": other, "events": [_event(entry, subject.pk, names) for entry in entries]}
-    due = letters_list.due_of(subject)
-    return _render(request, "letter", due=due, reference=printing.reference(subject), **context)
+    context |= {"due": letters_list.due_of(subject), "reference": printing.reference(subject)}
+    return _render(request, "letter", renewed=queries.renewed(subject, request.actor), **context)
 
 
 def lost(request: HttpRequest, subject: AccessLetter) -> HttpResponse:

@@ -45,10 +45,10 @@ UNLOCK = Asked(
 )
 CONFIRM_EMAIL = Asked(
     Kind.EMAIL,
-    "Confirmer votre nouvelle adresse",
-    "Elle remplacera l’ancienne pour vous connecter et pour tout ce que Kairos vous écrit.",
+    "Confirmer votre adresse",
+    "Elle servira pour vous connecter et pour tout ce que Kairos vous écrit.",
     "account.confirm_email",
-    "Confirmer ma nouvelle adresse",
+    "Confirmer mon adresse",
     links.confirm_email,
     lambda: ways.to("done", fait="courriel"),
 )

@@ -1,11 +1,16 @@
 """Rights: given by an acceptance, counted from the first sign-in, taken back."""
 
+import re
+
 import pytest
 
 from kairos.foundation import clock, engine, isolation
 from kairos.foundation.actor import system
 from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
+from kairos.foundation.messages.models import OutboxMessage
+from kairos.foundation.messages.outbox import content
+from kairos.identity.accounts import links
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import ProvisionalPassword
 from kairos.identity.habilitations import catalogue, choosing, queries
@@ -90,6 +95,26 @@ class TestFirstSignIn:
         with scope(system("tests")):
             self.enter(made, people)
         assert affiliation(made.user).entered_at is not None
+
+    def test_asks_to_prove_the_address_the_file_gave(self, people):
+        made = accepted(people)
+        self.with_factor(made.user)
+        with scope(system("tests")):
+            self.enter(made, people)
+        with scope(system("tests")):
+            [mail] = OutboxMessage.objects.filter(kind="ProveEmail", recipient=made.user.pk)
+            token = re.search(r"/courriel/(\S+)", content(mail).text)[1]
+            assert mail.address == made.user.email
+            assert links.confirm_email(links.found(token, "email")[0], system("tests")).email_verified_at is not None
+            assert not OutboxMessage.objects.filter(kind="EmailChanged").exists()
+
+    def test_asks_nothing_when_it_was_proved(self, people):
+        made = accepted(people, rgc={"email": people.owner_a.email})
+        self.with_factor(made.user)
+        with scope(system("tests")):
+            self.enter(made, people)
+        with scope(system("tests")):
+            assert not OutboxMessage.objects.filter(kind="ProveEmail").exists()
 
     def test_is_refused_when_the_right_was_withdrawn(self, people):
         made = accepted(people)

@@ -192,6 +192,7 @@ class TestLost:
         )
         with scope(system("tests")):
             [new] = AccessLetter.objects.filter(replaces=made.password.pk)
+        assert f'href="{ROOT}{new.pk}/">Le courrier qui le remplace' in plain(agent.get(response["Location"]))
         assert "<b>Préparé</b>" in plain(agent.get(f"{ROOT}{new.pk}/"))
         assert "<b>Annulé et refait</b>" in plain(agent.get(response["Location"]))
         assert "Identité prouvée : Mme Marchetti" in plain(agent.get(response["Location"]))

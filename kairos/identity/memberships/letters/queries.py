@@ -36,6 +36,11 @@ def pair(letter: AccessLetter, actor: Actor) -> list[AccessLetter]:
     return list(same.exclude(state=State.VOID).order_by("pk"))
 
 
+def renewed(letter: AccessLetter, actor: Actor) -> UUID | None:
+    """The letter made in place of a void one."""
+    return visible_to(actor).filter(replaces=letter.pk).values_list("pk", flat=True).first()
+
+
 def of_batch(actor: Actor, batch: UUID) -> list[AccessLetter]:
     """The letters of a printing. Raises AccessLetter.DoesNotExist when there is none."""
     if not (letters := list(visible_to(actor).filter(batch=batch).order_by("due_at", "pk"))):
