@@ -202,6 +202,13 @@ class TestRegisters:
         assert "LES ATELIERS DU CANAL" in page
         assert 'id="siret-dit"' in page
         assert "password" not in page
+        assert 'name="reason"' not in page
+
+    def test_with_script_the_place_to_explain_comes_with_the_doubt(self, registers, client):
+        typed_so_far = {"chercher": "1", "siret": UNKNOWN, "reason": "Immatriculé hier."}
+        page = client.post(ADDRESS, typed_so_far, headers={"HX-Request": "true"}).content.decode()
+        assert 'id="raison" class="inline" hx-swap-oob="true"' in page
+        assert "Immatriculé hier.</textarea>" in page
 
     @pytest.mark.parametrize(
         ("numbers", "field", "message"),

@@ -8,7 +8,7 @@ from kairos.foundation.ids import new_id
 from kairos.identity.organisations.opening import Opening
 from kairos.spaces.forms import Form, TextField, nda_field, phone_field, postcode_field, siret_field
 
-LOOKED_UP = "siret,nda,name,address,postcode,town,found,chercher,csrfmiddlewaretoken"
+LOOKED_UP = "siret,nda,name,address,postcode,town,reason,found,chercher,csrfmiddlewaretoken"
 """What leaves the page when a number is looked up: nothing of the person."""
 LOOK_UP = {
     "hx-post": "",
