@@ -1,20 +1,23 @@
 """Delivery after commit, by the worker: claimed, sent, marked; three short steps so that a kill between them is seen.
 
-A message claimed by a worker that died may or may not have left: it becomes UNCERTAIN and a person decides.
+A message claimed by a worker that died may or may not have left: it becomes UNCERTAIN and a person decides. One that
+the carrier refuses for good, or eight times, is FAILED. Nothing is ever sent twice by itself.
 """
 
 import logging
+import smtplib
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
-from procrastinate import RetryStrategy
 
 from kairos.foundation import actor, clock, demonstration
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs import job
-from kairos.foundation.messages.message import EMAIL
+from kairos.foundation.jobs.tasks import PATIENCE
+from kairos.foundation.messages.message import EMAIL, Message
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import Content, content
 
@@ -23,8 +26,13 @@ log = logging.getLogger("kairos.messages")
 POSTMAN = actor.system("messages")
 
 
-@job("messages.deliver", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+class Undeliverable(Exception):
+    """It will never leave as it is; says why in one word."""
+
+
+@job("messages.deliver")
 def deliver(ids: list[str]) -> None:
+    """Raises the first failure that may pass, so that the job is tried again: what was sent is then left alone."""
     failures = [error for key in ids if (error := _deliver(UUID(key)))]
     if failures:
         raise failures[0]
@@ -34,11 +42,15 @@ def _deliver(key: UUID) -> OSError | None:
     if not (row := _claim(key)):
         return None
     try:
-        _send(row, content(row))
+        _send(row)
+    except Undeliverable as error:
+        _finish(row, State.FAILED, str(error))
     except OSError as error:
-        _finish(row, State.QUEUED, error=type(error).__name__)
-        return error
-    _finish(row, State.SENT)
+        lasting = _is_final(error) or row.attempts + 1 >= PATIENCE.max_attempts
+        _finish(row, State.FAILED if lasting else State.QUEUED, type(error).__name__)
+        return None if lasting else error
+    else:
+        _finish(row, State.SENT)
     return None
 
 
@@ -52,20 +64,47 @@ def _claim(key: UUID) -> OutboxMessage | None:
         OutboxMessage.objects.filter(pk=key).update(
             state=State.UNCERTAIN if uncertain else State.SENDING, attempts=F("attempts") + 1
         )
+    if uncertain:
+        log.error("message %s : parti ou non, on ne sait pas ; il n’est pas renvoyé", key)
     return None if uncertain else row
 
 
-def _send(row: OutboxMessage, what: Content | None) -> None:
-    """Raises OSError (smtplib's errors are) when the carrier does not take it."""
-    if what is None or settings.KAIROS_MAILBOX_ONLY:
+def _send(row: OutboxMessage) -> None:
+    """Raises Undeliverable, or OSError (smtplib's errors are) when the carrier does not take it."""
+    what = _readable(row)
+    if settings.KAIROS_MAILBOX_ONLY:
         return
     if row.channel != EMAIL:
-        log.warning("aucun opérateur SMS n’est configuré : message %s gardé", row.id)
-        return
-    mail = EmailMultiAlternatives(what.subject, what.text, settings.DEFAULT_FROM_EMAIL, [row.address])
-    mail.extra_headers["Message-ID"] = f"<{row.id}@kairos>"
-    mail.attach_alternative(what.html, "text/html")
-    mail.send()
+        raise Undeliverable("NoCarrier")
+    _mail(row, what).send()
+
+
+def _readable(row: OutboxMessage) -> Content:
+    try:
+        what = content(row)
+    except Exception as error:
+        raise Undeliverable(type(error).__name__) from error
+    if what is None or not row.address:
+        raise Undeliverable("NothingToSend")
+    return what
+
+
+def _mail(row: OutboxMessage, what: Content) -> EmailMultiAlternatives:
+    try:
+        mail = EmailMultiAlternatives(what.subject, what.text, settings.DEFAULT_FROM_EMAIL, [row.address])
+        mail.extra_headers["Message-ID"] = f"<{row.id}@kairos>"
+        mail.attach_alternative(what.html, "text/html")
+        mail.message()
+    except Exception as error:
+        raise Undeliverable(type(error).__name__) from error
+    return mail
+
+
+def _is_final(error: OSError) -> bool:
+    """The server said no for good (a reply of 500 to 599) to the recipient or the message."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
 
 
 def _finish(row: OutboxMessage, state: str, error: str = "") -> None:
@@ -75,15 +114,15 @@ def _finish(row: OutboxMessage, state: str, error: str = "") -> None:
         if sent and _is_secret(row.kind) and not demonstration.is_marked():
             values["sealed"] = b""
         OutboxMessage.objects.filter(pk=row.pk).update(**values)
+    if state == State.FAILED:
+        log.error("message %s refusé : %s", row.id, error)
 
 
 def _is_secret(kind: str) -> bool:
-    from kairos.foundation.messages.message import Message
-
     return any(cls.__name__ == kind and cls.secret for cls in _all_kinds(Message))
 
 
-def _all_kinds(base: type):
+def _all_kinds(base: type[Message]) -> Iterator[type[Message]]:
     for cls in base.__subclasses__():
         yield cls
         yield from _all_kinds(cls)

@@ -13,7 +13,6 @@ from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import content
 
 PAGE = 25
-CAPPED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,6 @@ class Received:
     at: datetime
     unread: bool
     body: tuple[str | Link, ...]
-
-
-def unread(user: UUID) -> int:
-    """How many, 100 at most. One statement, from an index."""
-    return _of(user).filter(read_at__isnull=True)[:CAPPED].count()
 
 
 def latest(user: UUID, before: UUID | None = None) -> tuple[list[Received], bool]:

@@ -54,7 +54,8 @@ class Message:
 
     def html(self) -> str:
         paragraphs = "".join(f"<p>{_html(part)}</p>\n" for part in self.body())
-        return f'<!doctype html>\n<html lang="fr"><meta charset="utf-8"><title>{escape(self.title())}</title>\n{paragraphs}</html>\n'
+        head = f'<html lang="fr"><meta charset="utf-8"><title>{escape(self.title())}</title>'
+        return f"<!doctype html>\n{head}\n{paragraphs}</html>\n"
 
 
 def _html(part: str | Link) -> str:

@@ -4,9 +4,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kairos.foundation import crypto
 from kairos.foundation.messages.message import IN_APP, LETTER, Message
+
+if TYPE_CHECKING:
+    from kairos.foundation.messages.models import OutboxMessage
 
 PURPOSE = "outbox"
 
@@ -33,7 +37,7 @@ def store(messages: Iterable[Message], now: datetime) -> None:
         deliver.defer(ids=waiting)
 
 
-def _row(model, message: Message, channel: str, now: datetime):
+def _row(model: type["OutboxMessage"], message: Message, channel: str, now: datetime) -> "OutboxMessage":
     content = {"subject": message.title(), "text": message.text(), "html": message.html()}
     delivered = channel in (IN_APP, LETTER)
     return model(
@@ -48,6 +52,6 @@ def _row(model, message: Message, channel: str, now: datetime):
     )
 
 
-def content(row) -> Content | None:
+def content(row: "OutboxMessage") -> Content | None:
     """What was said; None once a secret message has been erased."""
     return Content(**json.loads(crypto.unseal(row.sealed, PURPOSE))) if row.sealed else None
