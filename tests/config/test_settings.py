@@ -30,3 +30,26 @@ class TestSeconds:
 def test_the_register_is_asked_over_https(settings, url, refused):
     settings.KAIROS_MODE, settings.KAIROS_REGISTER_URL = "production", url
     assert any("KAIROS_REGISTER_URL" in sentence for sentence in checks.refusals()) == refused
+
+
+class TestIdentityProvider:
+    @pytest.fixture
+    def refused(self, settings):
+        def ask(issuer, client="kairos", secret="secret"):
+            settings.KAIROS_MODE, settings.KAIROS_OIDC_ISSUER = "production", issuer
+            settings.KAIROS_OIDC_CLIENT_ID, settings.KAIROS_OIDC_CLIENT_SECRET = client, secret
+            return any("KAIROS_OIDC" in sentence for sentence in checks.refusals())
+
+        return ask
+
+    def test_over_https(self, refused):
+        assert not refused("https://identite.example")
+        assert not refused("http://localhost:9400")
+        assert refused("http://identite.example")
+
+    def test_with_what_it_gave_us(self, refused):
+        assert refused("https://identite.example", secret="")
+        assert refused("https://identite.example", client="")
+
+    def test_or_not_at_all(self, refused):
+        assert not refused("", client="", secret="")
