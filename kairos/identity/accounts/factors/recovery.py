@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import scrypt
 from uuid import UUID
@@ -44,11 +44,6 @@ def accept(user: UUID, typed: str) -> bool:
 
 def remaining(user: UUID) -> int:
     return RecoveryCode.objects.filter(user=user, used_at__isnull=True).count()
-
-
-def columns(codes: Sequence[str]) -> list[tuple[str, str]]:
-    """Two by two, as they are printed."""
-    return list(zip(codes[::2], codes[1::2], strict=True))
 
 
 def _bare(typed: str) -> str:
