@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kairos.operations.embedded import APPLICATION, DATABASE, OWNER, Cluster
@@ -26,6 +26,8 @@ from kairos.operations.errors import CannotRun
 from kairos.operations.services import Service
 
 _PATIENCE = 60.0  # seconds for the web to say that it is ready
+_BESIDE_THE_DATABASE = ("media", "seals.jsonl")
+"""What speaks of one database and of no other."""
 _MADE_HERE = ("postgresql", "media", "static", "logs", "seals.jsonl", "accounts.json", "secret-key")
 
 
@@ -71,6 +73,7 @@ class Demonstration:
         if not self._accounts.exists():
             self._cluster.drop_database(DATABASE)
             self._cluster.create_database(DATABASE)
+            _remove(self._folder, _BESIDE_THE_DATABASE)
 
     def _prepare(self) -> None:
         if not self._accounts.exists():
@@ -178,7 +181,11 @@ def _forget(folder: Path) -> None:
     cluster = folder / "postgresql"
     if cluster.exists():
         Cluster(cluster).stop()
-    for name in _MADE_HERE:
+    _remove(folder, _MADE_HERE)
+
+
+def _remove(folder: Path, names: Iterable[str]) -> None:
+    for name in names:
         path = folder / name
         if path.is_dir():
             shutil.rmtree(path)

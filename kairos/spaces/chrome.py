@@ -4,7 +4,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kairos.design.page import Chrome, NavItem, Shell
-from kairos.foundation.messages import inbox
 
 HELP = NavItem("Aide", "/aide/", "circle-help")
 SIGN_IN = NavItem("Se connecter", "/connexion", "key-round")
@@ -29,7 +28,7 @@ def of(
         nav=nav,
         shell=shell,
         account_links=_own_links(request),
-        inbox=NavItem("Messages", reverse("inbox:messages"), "bell", count=inbox.unread(request.present.user)),
+        inbox=NavItem("Messages", reverse("inbox:messages"), "bell", count=request.present.unread),
         home=home(request),
     )
 

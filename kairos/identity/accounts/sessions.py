@@ -21,7 +21,8 @@ SEEN_EVERY = timedelta(minutes=1)
 class Present:
     """The session of this request as the frame read it; `user` None for a visitor.
 
-    organisations: how many the person belongs to; several and none chosen: they choose first.
+    organisations: how many the person belongs to; several and none chosen: they choose first. unread: messages, 100 at
+    most.
     """
 
     id: UUID | None = None
@@ -36,6 +37,7 @@ class Present:
     organisations: int = 0
     member: bool = False
     portal_open: bool = False
+    unread: int = 0
     data: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -83,6 +83,7 @@ def _present(row: SimpleNamespace) -> Present:
         organisations=row.organisations,
         member=row.member,
         portal_open=row.portal_open,
+        unread=row.unread,
         data=json.loads(row.data),
     )
 

@@ -6,12 +6,15 @@ time. The tests assert the statements, `kairos bench` everything.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
-from kairos.identity.memberships.models import MembershipApplication
+from kairos.identity.accounts.models import User
+from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
 from kairos.operations.bench.people import VISITOR
 
 STATEMENTS = 8
@@ -32,8 +35,8 @@ class Page:
     budget_statements: int = STATEMENTS
 
 
-def at(route: str) -> Callable[[], str]:
-    return lambda: reverse(route)
+def at(route: str, **query: str) -> Callable[[], str]:
+    return lambda: reverse(route) + ("?" + urlencode(query) if query else "")
 
 
 def about(route: str, key: Callable[[], object]) -> Callable[[], str]:
@@ -41,34 +44,100 @@ def about(route: str, key: Callable[[], object]) -> Callable[[], str]:
     return lambda: reverse(route, args=[key()])
 
 
-def request_of(name: str) -> Callable[[], object]:
-    """The last request of the story's provider of this name."""
+def last(rows: Callable[[], QuerySet]) -> Callable[[], object]:
+    """The key of the latest of some rows of the story."""
 
     def key() -> object:
         with scope(system("bench")):
-            return MembershipApplication.objects.filter(name=name).latest("created_at").pk
+            return rows().latest("pk").pk
 
     return key
 
 
-INSTRUCTOR, SUPERVISOR = "julien-castaing", "nadia-ferrand"
-OPENER, APPLICANT, WAITING, ASKED = "joelle-chazal", "benedicte-moreau", "helene-charvet", "olivier-caron"
-MEMBER, MANAGER, FREELANCE = "solene-le-goff", "ines-marchetti", "karim-belhadj"
+def request_of(name: str) -> Callable[[], object]:
+    return last(lambda: MembershipApplication.objects.filter(name=name))
 
-PAGES: tuple[Page, ...] = (
+
+def letter_to(name: str) -> Callable[[], object]:
+    return last(lambda: AccessLetter.objects.filter(organisation__name=name))
+
+
+INSTRUCTOR, SUPERVISOR = "julien-castaing", "nadia-ferrand"
+INCOMPLETE, APPLICANT, WAITING, ASKED = "joelle-chazal", "benedicte-moreau", "helene-charvet", "olivier-caron"
+MEMBER, MANAGER, IN_TWO = "solene-le-goff", "ines-marchetti", "ines-da-silva"
+
+QUEUE = Page("File des demandes", "operator:queue", INSTRUCTOR, at("operator:queue"), LIST_MS)
+
+
+def _next_page() -> str:
+    """The page after the first: where it says that it begins."""
+    with scope(system("bench")):
+        line = MembershipApplication.objects.filter(OPEN, version__gt=0).order_by("due_at", "id")[24]
+    return reverse("operator:queue") + "?" + urlencode({"apres": f"{line.due_at.isoformat()}~{line.pk}"})
+
+
+_VISITOR = (
     Page("Accueil", "public:home", VISITOR, at("public:home")),
     Page("Aide", "public:help", VISITOR, at("public:help")),
     Page("Conditions générales", "public:terms", VISITOR, at("public:terms")),
     Page("Données personnelles", "public:privacy", VISITOR, at("public:privacy")),
     Page("Créer votre compte", "public:opening", VISITOR, at("public:opening")),
-    Page("À faire, fiche incomplète", "file:home", OPENER, at("file:home")),
-    Page("Ma fiche, incomplète", "file:sheet", OPENER, at("file:sheet")),
+    Page("Connexion", "session:sign_in", VISITOR, at("session:sign_in")),
+    Page("Mot de passe oublié", "session:forgotten_password", VISITOR, at("session:forgotten_password")),
+)
+_FILE = (
+    Page("Mon organisme, fiche incomplète", "file:home", INCOMPLETE, at("file:home")),
+    Page("Mon organisme, demande en cours", "file:home", WAITING, at("file:home")),
+    Page("Mon organisme, adhérent", "file:home", MEMBER, at("file:home")),
+    Page("Ma fiche, incomplète", "file:sheet", INCOMPLETE, at("file:sheet")),
     Page("Ma fiche, complète", "file:sheet", APPLICANT, at("file:sheet")),
-    Page("Ma fiche, figée", "file:sheet", MEMBER, at("file:sheet")),
+    Page("Ma fiche, figée", "file:sheet", WAITING, at("file:sheet")),
+    Page("Mes établissements", "file:establishments", APPLICANT, at("file:establishments")),
     Page("Demande, conditions à accepter", "file:application", APPLICANT, at("file:application")),
     Page("Demande en cours", "file:application", WAITING, at("file:application")),
     Page("Demande, complément à donner", "file:application", ASKED, at("file:application")),
     Page("Demande acceptée", "file:application", MEMBER, at("file:application")),
+    Page("Demander un changement", "file:changes", MANAGER, at("file:changes")),
 )
-FIRST_VISITS = (PAGES[0], PAGES[4])
-SERVED = PAGES[10]
+_PORTAL = (
+    Page("Portail", "portal:home", MANAGER, at("portal:home")),
+    Page("Portail, organisation", "portal:organisation", MANAGER, at("portal:organisation")),
+    Page("Portail, personnes", "portal:people", MANAGER, at("portal:people")),
+    Page("Choisir son organisme", "session:organisations", IN_TWO, at("session:organisations")),
+    Page("Mes messages", "inbox:messages", MEMBER, at("inbox:messages")),
+    Page("Ma sécurité", "session:security", MANAGER, at("session:security")),
+)
+_OPERATOR = (
+    Page("À faire de l’agent", "operator:home", INSTRUCTOR, at("operator:home"), LIST_MS),
+    QUEUE,
+    Page("File, par nom", "operator:queue", INSTRUCTOR, at("operator:queue", tri="nom"), LIST_MS),
+    Page("File, page suivante", "operator:queue", INSTRUCTOR, _next_page, LIST_MS),
+    Page("File, filtrée", "operator:queue", INSTRUCTOR, at("operator:queue", agent="personne"), LIST_MS),
+    Page("File, cherchée par mot", "operator:queue", INSTRUCTOR, at("operator:queue", q="canal"), LIST_MS),
+    Page("File, en attente", "operator:queue_awaited", INSTRUCTOR, at("operator:queue_awaited"), LIST_MS),
+    Page("File, décidées", "operator:queue_decided", INSTRUCTOR, at("operator:queue_decided"), LIST_MS),
+    Page("Dossier à prendre", "operator:application", INSTRUCTOR,
+         about("operator:application", request_of("Dijon Bureautique Services"))),
+    Page("Dossier en instruction", "operator:application", INSTRUCTOR,
+         about("operator:application", request_of("Institut Rhône Compétences"))),
+    Page("Dossier, versions comparées", "operator:application", INSTRUCTOR,
+         about("operator:application", request_of("Mécanique Atlantique"))),
+    Page("Dossier accepté", "operator:application", INSTRUCTOR,
+         about("operator:application", request_of("Les Ateliers du Canal"))),
+    Page("Courriers à imprimer", "operator:letters", INSTRUCTOR, at("operator:letters"), LIST_MS),
+    Page("Courriers postés", "operator:letters_posted", INSTRUCTOR, at("operator:letters_posted"), LIST_MS),
+    Page("Courrier", "operator:letter", INSTRUCTOR,
+         about("operator:letter", letter_to("Grenoble Montagne Secours"))),
+    Page("Changements demandés", "operator:changes", INSTRUCTOR, at("operator:changes"), LIST_MS),
+    Page("Changement", "operator:change", INSTRUCTOR,
+         about("operator:change", last(lambda: ChangeRequest.objects.filter(state="pending")))),
+    Page("Comptes", "operator:accounts", INSTRUCTOR, at("operator:accounts")),
+    Page("Compte", "operator:account", INSTRUCTOR,
+         about("operator:account", last(lambda: User.objects.filter(last_name="Marchetti")))),
+    Page("Réglages", "operator:settings", SUPERVISOR, at("operator:settings")),
+)  # fmt: skip
+PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_OPERATOR)
+FIRST_VISITS = (_VISITOR[0], _VISITOR[4], _PORTAL[0], QUEUE)
+"""Whose weight is measured with every file they name."""
+SERVED = QUEUE
+"""The page asked for over HTTP."""

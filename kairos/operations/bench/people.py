@@ -1,9 +1,10 @@
-"""Being one of the story's people, by their label (« ines-marchetti »): a session each, opened once."""
+"""Being one of the story's people, by their label (« ines-marchetti »)."""
 
 from functools import cache
 
 from django.conf import settings
 
+from kairos.foundation import clock
 from kairos.foundation.actor import Strength, system
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts import sessions
@@ -16,27 +17,19 @@ DEVICE = Device(browser="Banc de mesure", network="192.0.2.0/24")
 
 
 def cookies(label: str) -> dict[str, str]:
-    """Of someone signed in all the way; none for the visitor. Raises KeyError for who is not in the story."""
+    """Of a new session, all the way; none for the visitor. Raises KeyError for who is not in the story."""
     return {settings.SESSION_COOKIE_NAME: _token(label)} if label else {}
 
 
-def address_of(label: str) -> str:
-    """Their e-mail."""
-    return _emails()[label]
-
-
-@cache
 def _token(label: str) -> str:
     with scope(system("bench")):
-        user = User.objects.get(email=address_of(label))
+        user = User.objects.get(email=_emails()[label])
         strength = Strength.SECOND_FACTOR if user.portal_entered_at or user.staff_role else Strength.PASSWORD
         return sessions.open_session(user, strength, DEVICE)
 
 
 @cache
 def _emails() -> dict[str, str]:
-    from kairos.foundation import clock
-
     told = story.read(clock.now())
     humans = [agent.human for agent in told.agents.values()]
     humans += [human for provider in told.providers.values() for human in (provider.director, provider.manager)]

@@ -5,6 +5,7 @@ It is kept between two runs and made again when what shapes the database, the st
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -62,6 +63,13 @@ class Place:
             stdin=subprocess.DEVNULL,
         )
         return time.perf_counter() - began
+
+    def forget(self) -> None:
+        """An empty database, and no trace of the one before."""
+        self.cluster.drop_database(DATABASE)
+        self.cluster.create_database(DATABASE)
+        shutil.rmtree(self.folder / "media", ignore_errors=True)
+        (self.folder / "seals.jsonl").unlink(missing_ok=True)
 
     def is_filled(self) -> bool:
         stamp = self.folder / "shape"

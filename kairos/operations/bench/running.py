@@ -7,7 +7,7 @@ import django
 from django.db import connections
 
 from kairos.operations.bench import place
-from kairos.operations.bench.place import DATABASE, EMPTY, Place
+from kairos.operations.bench.place import EMPTY, Place
 
 
 def run(folder: Path, port: int, *, pages_only: bool) -> list[str]:
@@ -29,8 +29,7 @@ def _prepare(here: Place) -> float:
     seconds = here.run("migrate", "--quiet", database=EMPTY)
     here.cluster.drop_database(EMPTY)
     if not here.is_filled():
-        here.cluster.drop_database(DATABASE)
-        here.cluster.create_database(DATABASE)
+        here.forget()
         here.run("migrate", "--quiet")
     return seconds
 

@@ -25,6 +25,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, key: UUID) -> HttpResponse:
     """One message, read from now on. Raises OutboxMessage.DoesNotExist for somebody else's."""
     found = inbox.read(request.actor.user, key)
+    request.present.unread -= found.unread
     parts = [(part.label, _own(part.url)) if isinstance(part, Link) else (part, "") for part in found.body]
     return render(request, "inbox/message.html", chrome.of(request, LABEL), found=found, parts=parts)
 
