@@ -1,0 +1,205 @@
+"""The steps of the adhésion journey, as a person does them with a browser. Each leaves the page where it led."""
+
+import re
+from dataclasses import dataclass
+
+import pyotp
+
+from tests.support.axe import assert_accessible
+
+ACT = '[data-act="{}"]'
+
+
+@dataclass
+class Someone:
+    """Who walks: the page of their browser, and what they know."""
+
+    page: object
+    live: object
+    email: str
+    password: str
+    totp: str = ""
+
+    def act(self, name: str) -> None:
+        """Press the button of an act, then the page it leads to must be accessible."""
+        self.page.locator(ACT.format(name)).first.click()
+        self.page.wait_for_load_state()
+
+    def sees(self, text: str) -> None:
+        shown = re.sub(r"\s", " ", self.page.inner_text("main"))
+        assert text in shown, shown
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.fill(f'[name="{name}"]', value)
+
+    def checks(self) -> None:
+        assert_accessible(self.page)
+
+
+REGISTERS = "kairos/operations/demonstration/registers"
+ATELIERS = {"siret": "999 842 115 00019", "nda": "11 93 07842 15"}
+
+
+def import_registers(live) -> None:
+    from tests.support.plugin import ROOT
+
+    for file in sorted((ROOT / REGISTERS).glob("*.csv")):
+        live.run("registers", "import", str(file))
+
+
+def open_account(one: Someone) -> None:
+    one.page.goto("/")
+    one.checks()
+    one.page.get_by_role("link", name="Créer votre compte").click()
+    one.fill(**ATELIERS)
+    one.page.get_by_role("button", name="Chercher").first.click()
+    one.page.wait_for_load_state()
+    one.checks()
+    assert "ATELIERS DU CANAL" in one.page.input_value('[name="name"]').upper()
+    one.fill(phone="01 99 00 45 10", title="Directrice", first_name="Solène", last_name="Le Goff", email=one.email)
+    one.fill(password=one.password)
+    one.page.get_by_label("Madame").check()
+    one.act("provider_file.open")
+    one.sees("messagerie")
+    one.checks()
+
+
+def activate(one: Someone) -> None:
+    one.live.drain()
+    mail = next(m for m in one.live.mailbox(one.email) if "Activ" in m["subject"])
+    assert "Bonjour" in mail["text"]
+    assert one.email in mail["text"]
+    one.page.goto(re.search(r"http\S+/compte/activer/\S+", mail["text"])[0])
+    one.checks()
+    one.act("account.activate")
+    one.checks()
+    one.page.get_by_role("link", name="Compléter les informations").click()
+    sign_in(one)
+
+
+def sign_in(one: Someone) -> None:
+    one.fill(identifiant=one.email, mot_de_passe=one.password)
+    one.checks()
+    one.page.get_by_role("button", name="Se connecter").click()
+    one.page.wait_for_load_state()
+
+
+def fill_the_file(one: Someone) -> None:
+    """The director is who opened the account; the RGC is someone else."""
+    page = one.page
+    page.goto("/compte/fiche/")
+    one.checks()
+    page.get_by_role("button", name="Le dirigeant, c’est moi").click()
+    page.wait_for_load_state()
+    one.fill(**{"organisation-email": "contact@ateliers-canal.example"})
+    rgc = {"civility": "mme", "first_name": "Inès", "last_name": "Marchetti", "title": "Responsable administrative"}
+    section = page.locator("#account_manager")
+    section.get_by_label("Madame").check()
+    section.get_by_label("Prénom").fill(rgc["first_name"])
+    section.get_by_label("Nom", exact=True).fill(rgc["last_name"])
+    section.get_by_label("Fonction").fill(rgc["title"])
+    section.get_by_label("Courriel").fill("i.marchetti@ateliers-canal.example")
+    section.get_by_label("Téléphone").fill("01 99 00 45 11")
+    page.get_by_role("button", name="Enregistrer la fiche").click()
+    page.wait_for_load_state()
+    one.sees("Complète")
+    one.checks()
+
+
+def apply(one: Someone) -> None:
+    one.page.goto("/compte/demande/")
+    one.checks()
+    one.act("membership_application.save")
+    one.sees("enregistrée")
+    one.act("membership_application.submit")
+    one.sees("à corriger")
+    one.checks()
+    one.page.get_by_label("J’ai lu et j’accepte").check()
+    one.act("membership_application.submit")
+    one.sees("en cours de traitement")
+    one.checks()
+
+
+def become_an_agent(one: Someone) -> None:
+    link = re.search(r"http\S+/connexion/ouvrir/\S+", one.live.run("operator", "create", one.email))[0]
+    one.page.goto(link)
+    one.checks()
+    if one.page.locator('[name="first_name"]').count():
+        one.fill(first_name="Julien", last_name="Castaing")
+    new_password(one)
+    enrol(one)
+
+
+def new_password(one: Someone) -> None:
+    for field in one.page.locator('input[type="password"]').all():
+        field.fill(one.password)
+    one.page.locator("main form button.primary").first.click()
+    one.page.wait_for_load_state()
+
+
+def enrol(one: Someone) -> None:
+    """A generator of codes, by the key written on the page; then the recovery codes are noted."""
+    one.checks()
+    shown = re.search(r"tapez cette clé\s: ([A-Z2-7\s]{20,})\n", one.page.inner_text("main"))
+    one.totp = re.sub(r"\s", "", shown[1])
+    one.page.locator('main input[inputmode="numeric"]').fill(pyotp.TOTP(one.totp).now())
+    one.act("account.enrol_totp")
+    assert len(re.findall(r"\b[a-z0-9]{5}-[a-z0-9]{5}\b", one.page.inner_text("main"))) == 10
+    one.checks()
+    leave_codes(one)
+
+
+def leave_codes(one: Someone) -> None:
+    one.page.locator("main .primary").first.click()
+    one.page.wait_for_load_state()
+
+
+def accept(one: Someone, name: str) -> None:
+    """Take the request in charge, read the checks, accept it with the reason an amber point asks for."""
+    page = one.page
+    page.goto("/operateur/")
+    one.checks()
+    page.goto("/operateur/adhesions/")
+    one.checks()
+    page.get_by_role("link", name=name).first.click()
+    one.act("membership_application.take")
+    one.checks()
+    one.fill(reason="Numéros vérifiés par téléphone.")
+    one.act("membership_application.accept")
+    if page.locator('[name="confirme"]').count():
+        one.checks()
+        one.act("membership_application.accept")
+    one.sees("acceptée")
+    one.checks()
+
+
+def post_the_letters(one: Someone) -> None:
+    for address in ("/operateur/courriers/", "/operateur/courriers/mots-de-passe/"):
+        one.page.goto(address)
+        one.checks()
+        one.act("access_letter.print")
+        one.checks()
+        one.page.goto(address)
+        for box in one.page.locator('main input[type="checkbox"]').all():
+            box.check()
+        one.act("access_letter.post")
+
+
+def first_entry(one: Someone) -> None:
+    """With what the two letters say; then a password, a second factor, ten codes, the portal."""
+    one.live.drain()
+    letters = [message for message in one.live.mailbox() if message["channel"] == "letter"]
+    assert len(letters) == 2
+    said = "\n".join(letter["text"] for letter in letters)
+    identifier = re.search(r"Identifiant\s: (\S+)", said)[1]
+    secret = re.search(r"Mot de passe provisoire\s: (\S+)", said)[1]
+    one.page.goto("/connexion")
+    one.fill(identifiant=identifier, mot_de_passe=secret)
+    one.page.get_by_role("button", name="Se connecter").click()
+    one.page.wait_for_load_state()
+    new_password(one)
+    enrol(one)
+    assert one.page.url.endswith("/portail/")
+    one.sees("Ouvert pour vous")
+    one.checks()

@@ -1,0 +1,31 @@
+"""From « never heard of us » to « our account manager is inside the portal », by three people with real browsers."""
+
+import pytest
+
+from tests.journeys import steps
+from tests.journeys.steps import Someone
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("way", [{}, {"script": False}, {"phone": True, "theme": "dark"}], ids=["desk", "bare", "phone"])
+def test_the_whole_journey(live, new_page, way):
+    steps.import_registers(live)
+    director = Someone(new_page(**way), live, "s.legoff@ateliers-canal.example", "quatre mots sans rapport")
+    steps.open_account(director)
+    steps.activate(director)
+    steps.fill_the_file(director)
+    steps.apply(director)
+    live.drain()
+
+    agent = Someone(new_page(**way), live, "j.castaing@operateur.example", "encore quatre mots choisis")
+    steps.become_an_agent(agent)
+    steps.accept(agent, "ATELIERS DU CANAL")
+
+    director.page.goto("/compte/demande/")
+    director.sees("sous 72 heures ouvrées")
+    director.checks()
+    steps.post_the_letters(agent)
+
+    manager = Someone(new_page(**way), live, "i.marchetti@ateliers-canal.example", "quatre autres mots inventes")
+    steps.first_entry(manager)
