@@ -43,7 +43,7 @@ class Beginning:
 def where(present: Present) -> Beginning:
     """At which step this session stands."""
     user = signing_in.person_of(present.user)
-    letter = _letter(present)
+    letter = _letter(present, user)
     return Beginning(user, letter, _step(user, letter, present.strength))
 
 
@@ -87,10 +87,10 @@ def enter(begun: Beginning, actor: Actor) -> None:
     sessions.act_for(actor.session, begun.letter.organisation)
 
 
-def _letter(present: Present) -> ProvisionalPassword | None:
+def _letter(present: Present, user: User) -> ProvisionalPassword | None:
     if held := present.data.get("letter"):
         return ProvisionalPassword.objects.filter(pk=UUID(held), user=present.user).first()
-    return provisional.unfinished(present.user)
+    return provisional.unfinished(present.user) if user.begun else None
 
 
 def _step(user: User, letter: ProvisionalPassword | None, strength: Strength) -> Step:
