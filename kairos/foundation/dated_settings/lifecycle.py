@@ -43,8 +43,10 @@ def is_not_in_the_past(row: SettingValue, actor: Actor, details: Mapping[str, An
 
 
 def is_new(row: SettingValue, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
-    values = [value.value for value in history(row.key) if value.valid_from <= row.valid_from]
-    if (values[-1] if values else declared()[row.key].first) == row.value:
+    first = declared()[row.key].first
+    values = [list(first) if isinstance(first, tuple) else first]
+    values += [value.value for value in history(row.key) if value.valid_from <= row.valid_from]
+    if values[-1] == row.value:
         yield Reason("C’est déjà la valeur à cette date.", field="value")
 
 

@@ -57,7 +57,7 @@ class DatedSetting:
             case "choice":
                 return "" if value in dict(self.choices) else "Choisissez dans la liste."
             case "lines":
-                return "" if value and all(value) else "Écrivez au moins une ligne."
+                return "" if value or not self.first else "Écrivez au moins une ligne."
         return "" if value else "Écrivez une valeur."
 
     def _outside(self, value: Any) -> str:

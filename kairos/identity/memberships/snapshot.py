@@ -3,14 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kairos.identity.accounts.models import Civility
 from kairos.identity.memberships.models import ApplicationVersion, MembershipApplication
 from kairos.identity.memberships.rules import Piece, differences
 from kairos.identity.organisations import content, queries
 from kairos.identity.organisations.content import ProviderSheet
-from kairos.identity.organisations.rules import Invalid, format_nda, format_siret, region_of
+from kairos.identity.organisations.rules import Invalid, format_nda, format_phone, format_siret, region_of
 
 OTHERS = "others"
-_SHOWN_AS = {"siret": format_siret, "nda": format_nda}
+_SHOWN_AS = {
+    "siret": format_siret,
+    "nda": format_nda,
+    "phone": format_phone,
+    "civility": dict(Civility.choices).get,
+}
+_COLUMNS = [f"{section}-{column}" for section, columns in content.LABELS.items() for column in columns]
 
 
 def sheet_of(application: MembershipApplication) -> ProviderSheet:
@@ -41,7 +48,10 @@ def _region(postcode: str) -> str:
 
 
 def label_of(field: str) -> str:
-    return "Autres établissements" if field == OTHERS else content.label_of(field)
+    """« RGC : courriel »: short enough for the head of a line."""
+    if field == OTHERS:
+        return "Autres établissements"
+    return content.label_of(field).replace(content.SECTIONS["account_manager"], "RGC")
 
 
 def shown(field: str, value: str) -> str:
@@ -70,12 +80,24 @@ class Comparison:
 
 
 def compare(before: ApplicationVersion, after: ApplicationVersion) -> Comparison:
-    old, new = _filled(before.content), _filled(after.content)
-    found = differences(old, new)
-    changes = tuple(Change(label_of(one.field), one.before, one.after) for one in found)
+    old, new = as_read(before.content), as_read(after.content)
     same = sum(old.get(field) == value for field, value in new.items())
-    return Comparison(before, after, changes, same)
+    return Comparison(before, after, tuple(changes(old, new)), same)
 
 
-def _filled(fields: Mapping[str, str]) -> dict[str, str]:
-    return {field: shown(field, value) for field, value in fields.items() if value}
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """Both as people read them."""
+    return [Change(label_of(one.field), one.before, one.after) for one in differences(before, after)]
+
+
+def as_read(fields: Mapping[str, str]) -> dict[str, str]:
+    """What is filled, in the order of the sheet (the database keeps another one), as people read it."""
+    return {field: shown(field, fields[field]) for field in sorted(fields, key=_rank) if fields[field]}
+
+
+def _rank(field: str) -> tuple[int, str, int]:
+    """By section, each contact apart, then by column."""
+    section, column = content.split(field)
+    known = f"{content.kind_of(section)}-{column}"
+    rank = _COLUMNS.index(known) if known in _COLUMNS else len(_COLUMNS)
+    return (len(_COLUMNS), section, rank) if section.startswith("contact-") else (rank, "", 0)

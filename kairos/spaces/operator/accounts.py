@@ -11,6 +11,7 @@ from kairos.design.page import render
 from kairos.foundation import engine, journal
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.engine import Act
+from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.guards import Refused
 from kairos.foundation.journal.reading import history
 from kairos.identity.accounts import factors, people
@@ -22,6 +23,8 @@ from kairos.spaces.operator import chrome
 from kairos.spaces.operator.letters_forms import HOW
 
 KIND = "accounts.user"
+OPENED = {"account.open": "Compte créé", "account.activate": "Compte activé"}
+"""What is said once it is done; the label of its button for the others."""
 
 
 class SearchForm(Form):
@@ -75,7 +78,7 @@ def account(request: HttpRequest, subject: User) -> HttpResponse:
     _read(request, subject)
     entries = history(subject)
     names = people.names_of(entry.actor_user for entry in entries)
-    labels = {act.name: act.label for act in Account.acts()}
+    labels = {act.name: act.label for act in Account.acts()} | OPENED
     return render(
         request,
         "operator/account.html",
@@ -83,9 +86,12 @@ def account(request: HttpRequest, subject: User) -> HttpResponse:
         person=subject,
         rows=habilitations.visible_to(request.actor).filter(user=subject).select_related("organisation"),
         acts={act.short_name for act in engine.available(subject, request.actor)},
-        events=[(labels.get(entry.acts[0], "Autre acte"), names.get(entry.actor_user, ""), entry.at)
-                for entry in entries],
-    )  # fmt: skip
+        events=[(_said(entry.acts, labels), names.get(entry.actor_user, ""), entry.at) for entry in entries],
+    )
+
+
+def _said(acts: list[str], labels: dict[str, str]) -> str:
+    return next((labels[act] for act in acts if act in labels), act_named(acts[0]).label)
 
 
 def unlock(request: HttpRequest, subject: User) -> HttpResponse:

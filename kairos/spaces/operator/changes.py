@@ -15,7 +15,6 @@ from kairos.identity.accounts import people
 from kairos.identity.memberships import queries, snapshot
 from kairos.identity.memberships.changes.lifecycle import Change
 from kairos.identity.memberships.models import ChangeRequest
-from kairos.identity.memberships.rules import differences
 from kairos.spaces.forms import Form, TextField
 from kairos.spaces.operator import chrome
 from kairos.spaces.operator.queue_list import deadline
@@ -30,7 +29,7 @@ class DecisionForm(Form):
         help_text="Gardé au journal si vous acceptez ; lu par l’organisme si vous refusez.",
         max_length=2000,
         multiline=True,
-        required=False,
+        empty="Dites sur quelle preuve vous acceptez, ou pourquoi vous refusez.",
     )
 
 
@@ -98,8 +97,4 @@ def _page(request: HttpRequest, subject: ChangeRequest, form: DecisionForm) -> H
 
 
 def _differences(subject: ChangeRequest) -> list[snapshot.Change]:
-    before, after = (
-        {field: snapshot.shown(field, value) for field, value in values.items()}
-        for values in (subject.before, subject.after)
-    )
-    return [snapshot.Change(snapshot.label_of(one.field), one.before, one.after) for one in differences(before, after)]
+    return snapshot.changes(snapshot.as_read(subject.before), snapshot.as_read(subject.after))

@@ -63,7 +63,7 @@ def write(request: HttpRequest, subject: MembershipApplication) -> HttpResponse:
 def ask_complement(request: HttpRequest, subject: MembershipApplication) -> HttpResponse:
     if request.method == "GET":
         return _back(subject)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(subject, request.POST)
     if form.is_valid() and _decided(request, subject, Application.ask_complement, form):
         return _back(subject)
     return _page(request, subject, reason=form)
@@ -73,7 +73,7 @@ def accept(request: HttpRequest, subject: MembershipApplication) -> HttpResponse
     """Asked once more before it is done: an acceptance is not undone."""
     if request.method == "GET":
         return _back(subject)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(subject, request.POST)
     if not form.is_valid() or not _could(request, subject, form):
         return _page(request, subject, reason=form)
     if not request.POST.get("confirme"):
@@ -189,7 +189,7 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if again else HTTPStatus.OK,
         dossier=dossier_page.read(now, request.actor),
         mark=dossier_page.mark(now),
-        reason=reason or ReasonForm(),
+        reason=reason or ReasonForm(now),
         message=message or MessageForm(initial={"token": new_id()}),
         reasons=[(one.message, None) for one in refused.reasons] if refused else [],
     )

@@ -6,6 +6,7 @@ from django import forms
 
 from kairos.identity.accounts import people
 from kairos.identity.memberships import settings
+from kairos.identity.memberships.models import MembershipApplication
 from kairos.spaces.forms import Form, TextField
 from kairos.spaces.provider.file.forms import TokenField
 
@@ -18,8 +19,12 @@ class ReasonForm(Form):
         help_text="Lu par l’organisme si vous demandez un complément ; gardé au journal si vous acceptez.",
         max_length=2000,
         multiline=True,
-        required=False,
+        empty="Un contrôle n’est pas conforme : dites pourquoi vous passez outre, ou ce que vous demandez.",
     )
+
+    def __init__(self, application: MembershipApplication, data: Any = None):
+        super().__init__(data)
+        self.fields["reason"].required = application.checks_warn + application.checks_bad > 0
 
 
 class RefusalForm(Form):

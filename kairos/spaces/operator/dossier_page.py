@@ -81,7 +81,7 @@ class Dossier:
 
     @property
     def deadline(self) -> Deadline:
-        return deadline(self.application.due_at, self.application.postcode)
+        return deadline(self.application.due_at, self.application.postcode, working=True)
 
     @cached_property
     def content(self) -> Mapping[str, str]:
@@ -90,9 +90,7 @@ class Dossier:
     @property
     def fields(self) -> list[tuple[str, str]]:
         """Everything declared in the latest version: label, value as people read it."""
-        return [
-            (snapshot.label_of(field), snapshot.shown(field, value)) for field, value in self.content.items() if value
-        ]
+        return [(snapshot.label_of(field), value) for field, value in snapshot.as_read(self.content).items()]
 
     @property
     def comparison(self) -> Comparison | None:

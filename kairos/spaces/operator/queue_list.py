@@ -32,7 +32,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One queue. orders: what an address calls an order → the order; usual: the one of no asking (« - »: descending)."""
+    """One queue. orders: what an address calls an order → the order; usual: the one unasked (« - »: descending)."""
 
     key: str
     label: str
@@ -152,10 +152,11 @@ def _short(first: str | None, last: str | None) -> str:
     return f"{first[:1]}. {last}" if first and last else last or ""
 
 
-def deadline(due_at: datetime, postcode: str) -> Deadline:
+def deadline(due_at: datetime, postcode: str, *, working: bool = False) -> Deadline:
+    """`working`: the words say « jours ouvrés », where other deadlines stand beside."""
     place, total, now = place_of(postcode), settings.DECISION_DAYS.value(), clock.now()
     left = working_days_between(now.astimezone(place.zone).date(), due_at.astimezone(place.zone).date(), place)
-    label = "En retard" if now > due_at and left == 0 else french.countdown(left)
+    label = "En retard" if now > due_at and left == 0 else french.countdown(left, working=working)
     state = "bad" if left <= 0 else "warn" if left <= 2 else "info"
     return Deadline(state, label, total, max(0, total - max(left, 0)))
 

@@ -22,6 +22,8 @@ from kairos.spaces.operator import chrome
 GROUPS = {
     "membership": "Adhésions",
     "letters": "Courriers d’accès",
+    "quality": "Qualité",
+    "uploads": "Documents joints",
     "account": "Comptes",
     "session": "Sessions",
     "operator": "Opérateur",
@@ -44,7 +46,7 @@ class LinesField(TextField):
     """One value a line."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(max_length=4000, multiline=True, empty="Écrivez au moins une ligne.", **kwargs)
+        super().__init__(max_length=4000, multiline=True, required=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
@@ -86,6 +88,11 @@ class ChangeForm(Form):
         self.fields = {"value": _field(setting)} | self.fields
 
 
+def _initial(setting: DatedSetting) -> Any:
+    value = setting.value()
+    return ("oui" if value else "non") if setting.kind == "boolean" else value
+
+
 def _field(setting: DatedSetting) -> forms.Field:
     label = f"Nouvelle valeur{f', en {setting.unit}' if setting.unit else ''}"
     match setting.kind:
@@ -122,7 +129,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     setting = declared().get(name)
     if setting is None:
         raise Http404
-    form = ChangeForm(setting, request.POST or None, initial={"valid_from": clock.today()})
+    form = ChangeForm(setting, request.POST or None, initial={"valid_from": clock.today(), "value": _initial(setting)})
     if request.method == "POST" and form.is_valid():
         try:
             change(name, actor=request.actor, **form.cleaned_data)
@@ -161,5 +168,5 @@ def shown(setting: DatedSetting, value: Any) -> str:
         case "choice":
             return dict(setting.choices).get(value, str(value))
         case "lines":
-            return " · ".join(value)
+            return " · ".join(value) or "rien"
     return f"{value} {setting.unit}".strip()

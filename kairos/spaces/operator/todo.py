@@ -47,7 +47,7 @@ def _applications(actor: Actor) -> Iterable[Task]:
     rows = queries.visible_to(actor).filter(OPEN).filter(Q(officer=actor.user) | Q(officer__isnull=True))
     values = rows.order_by("due_at", "id").values_list("id", "number", "name", "town", "state", "due_at", "postcode")
     for key, number, name, town, state, due_at, postcode in values[:MOST]:
-        due = deadline(due_at, postcode)
+        due = deadline(due_at, postcode, working=True)
         yield Task(
             due_at,
             f"Demande d’adhésion : {name}",
@@ -64,7 +64,7 @@ def _applications(actor: Actor) -> Iterable[Task]:
 def _changes(actor: Actor) -> Iterable[Task]:
     rows = queries.changes_visible_to(actor).filter(state=ChangeRequest.State.PENDING).order_by("due_at", "id")
     for key, kind, name, due_at in rows.values_list("id", "kind", "organisation__name", "due_at")[:MOST]:
-        due = deadline(due_at, "")
+        due = deadline(due_at, "", working=True)
         href = reverse("operator:change", args=[key])
         yield Task(due_at, f"Changement demandé : {name}", CHANGES[kind], href, "Décider", due.state, due.label, 0, 0)
 

@@ -41,7 +41,7 @@ def test_a_request_is_recorded_then_validated(people, as_person):
     assert client.post(one(application), sent).status_code == 302
     assert client.post(one(application), sent).status_code == 302, "a second click is the same submission"
     page = client.get(PAGE)
-    assert "en cours de traitement par Service public de l’emploi" in text(page)
+    assert "en cours de traitement par l’opérateur « Service public de l’emploi »" in text(page)
     assert 'data-lifecycle="submitted"' in text(page)
     assert "Retour à ma fiche" in text(page)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from kairos.foundation.clock import PARIS
 from kairos.foundation.text import sort_key
 from kairos.identity.memberships.checks.case import BAD, WARN, Case, Earlier, Finding
-from kairos.identity.organisations.rules import format_nda, format_siret, is_shared_mailbox
+from kairos.identity.organisations.rules import format_nda, format_siren, format_siret, is_shared_mailbox
 from kairos.identity.registers.facts import EstablishmentFacts, ProviderFacts
 
 SIRENE = "Répertoire SIRENE"
@@ -133,7 +133,7 @@ def rivals(case: Case) -> Finding:
 
 
 def sisters(case: Case) -> Finding:
-    line = partial(Finding, "sisters", "Même entreprise", case.siren)
+    line = partial(Finding, "sisters", "Même entreprise", format_siren(case.siren))
     if case.sister_memberships:
         found = f"Autre établissement adhérent : {_listed(case.sister_memberships)}"
         return line(found, KAIROS, WARN, TO_LOOK_AT)

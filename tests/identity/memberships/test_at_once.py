@@ -1,0 +1,126 @@
+"""Two people at the same instant, on real connections: one wins, the other is told."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from kairos.foundation import engine
+from kairos.foundation.actor import Actor, system
+from kairos.foundation.guards import Refused
+from kairos.foundation.ids import new_id
+from kairos.foundation.isolation import scope
+from kairos.foundation.messages.models import OutboxMessage
+from kairos.identity.memberships import applications
+from kairos.identity.memberships.lifecycle import Application
+from kairos.identity.memberships.models import ApplicationVersion, Membership, MembershipApplication
+from kairos.identity.memberships.terms import publishing
+from tests.support import applications as stories
+from tests.support.people import _member, open_file
+
+State = MembershipApplication.State
+PATIENCE = 20
+
+
+class Second(threading.Thread):
+    """What another person asks meanwhile; `refused`: what they were told."""
+
+    def __init__(self, actor: Actor, ask: Callable[[], object]):
+        super().__init__()
+        self.actor, self.ask = actor, ask
+        self.refused: Refused | None = None
+
+    def run(self) -> None:
+        try:
+            with scope(self.actor):
+                self.ask()
+        except Refused as refused:
+            self.refused = refused
+        finally:
+            connections.close_all()
+
+
+def at_once(first: Actor, act: Callable[[], object], second: Second) -> None:
+    """`act` is done but not committed when the second one asks, and waits."""
+    with scope(first):
+        act()
+        second.start()
+        while not _somebody_waits():
+            assert second.is_alive(), "the second one did not wait"
+    second.join(PATIENCE)
+    assert not second.is_alive()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND (database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database()) OR locktype = 'transactionid')"
+        )
+        return cursor.fetchone()[0] > 0
+
+
+def test_two_operators_decide(people):
+    application = stories.in_review(people.owner_a, people.instructor)
+    one, other = people.instructor.actor, people.supervisor.actor
+    second = Second(other, lambda: engine.run(Application.refuse, application, other, motive="", reason="Non."))
+    at_once(one, lambda: engine.run(Application.accept, application, one, reason="Vu."), second)
+    assert "« acceptée » depuis le" in str(second.refused)
+    after = stories.fresh(application, people.supervisor)
+    assert (after.state, after.decided_by_id) == (State.ACCEPTED, one.user)
+
+
+def test_two_operators_accept_rival_requests(people):
+    other, liar = open_file("Ateliers du Canal (faux)", "73282932000074", "Luc", "Menteur")
+    mine = stories.in_review(people.owner_a, people.instructor)
+    theirs = stories.in_review(_member("rival", liar, other, {"file.fill"}), people.supervisor)
+    one, two = people.instructor.actor, people.supervisor.actor
+    second = Second(two, lambda: engine.run(Application.accept, theirs, two, reason="Vu."))
+    at_once(one, lambda: engine.run(Application.accept, mine, one, reason="Vu."), second)
+    assert str(second.refused) == "Une adhésion est déjà en cours pour ce SIRET."
+    with scope(one):
+        assert [membership.application_id for membership in Membership.objects.all()] == [mine.pk]
+    assert stories.fresh(theirs, people.supervisor).state == State.IN_REVIEW
+
+
+def test_a_double_click_submits_once(people):
+    draft, token, who = stories.saved(people.owner_a), new_id(), people.owner_a.actor
+    with scope(who):
+        terms = publishing.current().version
+
+    def submit():
+        applications.submit(draft, who, terms=terms, token=token, accepted=True)
+
+    second = Second(who, submit)
+    at_once(who, submit, second)
+    assert second.refused is None, "the second click is the same submission"
+    with scope(system("tests")):
+        assert ApplicationVersion.objects.count() == 1
+        assert OutboxMessage.objects.filter(kind="Submitted", channel="email").count() == 1
+
+
+def test_two_operators_take(people):
+    application = stories.submitted(people.owner_a)
+    one, two = people.instructor.actor, people.supervisor.actor
+    second = Second(two, lambda: engine.run(Application.take, application, two))
+    at_once(one, lambda: engine.run(Application.take, application, one), second)
+    assert second.refused is None
+    assert stories.fresh(application, people.instructor).officer_id == two.user, "taken over, and the first one is told"
+    with scope(one):
+        assert OutboxMessage.objects.filter(kind="TakenOver", recipient=one.user).exists()
+
+
+@pytest.mark.parametrize("act", ["abandon", "save"])
+def test_two_people_of_one_organisation(people, act):
+    """The same request abandoned twice; a second one saved beside the first."""
+    who = people.owner_a.actor
+    if act == "abandon":
+        draft = stories.saved(people.owner_a)
+        second = Second(who, lambda: engine.run(Application.abandon, draft, who))
+        at_once(who, lambda: engine.run(Application.abandon, draft, who), second)
+        assert "n’est plus possible" in str(second.refused)
+    else:
+        second = Second(who, lambda: applications.save(new_id(), who))
+        at_once(who, lambda: applications.save(new_id(), who), second)
+        assert "déjà ouverte" in str(second.refused)
