@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -20,7 +21,7 @@ PAUL = {"sub": "a7f3", "email": "paul.instruit@tests.example", "email_verified":
 
 @dataclass
 class Provider:
-    """claims: of the identity token, over the right ones (None: left out). person: beside it, when asked.
+    """claims: of the identity token, over the right ones (None: left out, a timedelta: from now). person: beside it.
 
     document, tokens: over the right ones. wanted: what the last one who arrived asked. form, headers: of the last code.
     """
@@ -59,7 +60,11 @@ class Provider:
         return {"iss": self.issuer, "aud": CLIENT, "nonce": self.wanted["nonce"], **dates, **PAUL}
 
     def id_token(self) -> str:
-        return self.sign({name: value for name, value in (self.right() | self.claims).items() if value is not None})
+        said = self.right() | self.claims
+        return self.sign({name: self._at(value) for name, value in said.items() if value is not None})
+
+    def _at(self, value: Any) -> Any:
+        return self.now + int(value.total_seconds()) if isinstance(value, timedelta) else value
 
     def sign(self, claims: dict[str, Any], by: RSAKey | None = None) -> str:
         return jwt.encode({"alg": "RS256", "kid": self.key.kid}, claims, by or self.key)
