@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import kairos.foundation.ids
 from django.db import migrations, models
+
+import kairos.foundation.ids
 
 
 class Migration(migrations.Migration):
