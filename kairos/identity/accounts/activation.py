@@ -44,9 +44,9 @@ def send_again_for(token: str) -> None:
     jobs.send_activation_again.defer(user=str(row.user_id if row else new_id()))
 
 
-def tell_claim(owner: User) -> None:
-    """Write to the owner of an address that somebody opened an account with."""
-    jobs.tell_claim.defer(user=str(owner.pk))
+def tell_claim(owner: User | None) -> None:
+    """Write to the owner of an address that somebody opened an account with; to nobody, the same work."""
+    jobs.tell_claim.defer(user=str(owner.pk if owner else new_id()))
 
 
 def _problem(row: OneUseToken | None) -> Problem | None:

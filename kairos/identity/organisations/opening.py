@@ -57,17 +57,30 @@ class Opener:
 
 
 def open_account(opening: Opening, opener: Opener, actor: Actor, register: Register) -> None:
-    """The file and its opener's account, or a mail to the owner of that address. Raises Refused."""
+    """The file and its opener's account, or a mail to the owner of that address. Raises Refused.
+
+    For an address that is taken the same work is done in nobody's name, then undone: how long the page takes tells
+    nothing either.
+    """
     user = _user(opener)
     inside = _enter(opening, actor)
     if Organisation.objects.filter(pk=opening.token).exists():
         return
-    details = _details(opening, register)
     owner = activation.owner_of(opener.email)
-    if owner is None or owner.awaits_activation:
-        _open_with(user, owner, opening, inside, details)
+    taken = owner is not None and owner.state != User.State.CREATED
+    people = {"user": _nobody()} if taken else {"user": owner or user, "reopening": user if owner else None}
+    try:
+        with transaction.atomic():
+            _run(opening, inside, _details(opening, register), **people)
+            transaction.set_rollback(taken)
+    except AlreadyDone:
+        return
+    except Refused:
+        if owner or not activation.owner_of(opener.email):
+            raise
+        open_account(opening, opener, actor, register)  # somebody opened with this address in this very instant
     else:
-        _only_tell(owner, opening, inside, details)
+        activation.tell_claim(owner if taken else None)
 
 
 def open_another(opening: Opening, actor: Actor, register: Register) -> UUID:
@@ -96,24 +109,8 @@ def _enter(opening: Opening, actor: Actor) -> Actor:
     return inside
 
 
-def _open_with(user: User, waiting: User | None, opening: Opening, inside: Actor, details: dict) -> None:
-    try:
-        _run(opening, inside, details, user=waiting or user, reopening=user if waiting else None)
-    except AlreadyDone:
-        return
-    except Refused:
-        if waiting or not (owner := activation.owner_of(user.email)):
-            raise
-        _only_tell(owner, opening, inside, details)  # the same address, opened in this very instant
-
-
-def _only_tell(owner: User, opening: Opening, inside: Actor, details: dict) -> None:
-    """The same work with an address nobody has, undone: how long the page takes tells nothing either."""
-    with transaction.atomic():
-        nobody = User(email=f"{new_id()}@kairos.invalid", first_name="-", last_name="-")
-        _run(opening, inside, details, user=nobody)
-        transaction.set_rollback(True)
-    activation.tell_claim(owner)
+def _nobody() -> User:
+    return User(email=f"{new_id()}@kairos.invalid", first_name="-", last_name="-")
 
 
 def _run(opening: Opening, inside: Actor, details: dict, **people: User | None) -> None:
