@@ -60,7 +60,8 @@ def in_review(
 ) -> MembershipApplication:
     """A request that the operator only has to accept; its RGC is `rgc`, or somebody without an account."""
     named = RGC | (rgc or {})
-    Person.objects.using("owner").create(organisation_id=organisation.pk, role="account_manager", **named)
+    persons = Person.objects.using("owner")
+    persons.update_or_create(organisation_id=organisation.pk, role="account_manager", defaults=named)
     with scope(system("tests")):
         if not TermsVersion.objects.exists():
             publishing.publish()
@@ -88,9 +89,11 @@ def accept(people: People, application: MembershipApplication) -> Accepted:
         return Accepted(membership, tuple(letters.filter(membership=membership).order_by("kind")))
 
 
-def accepted(people: People, *, known: bool = True, rgc: dict | None = None) -> Accepted:
-    """Organisation A is accepted; the register knows its establishment, unless `known` is False."""
+def accepted(people: People, *, known: bool = True, rgc: dict | None = None, owner: Someone | None = None) -> Accepted:
+    """An organisation is accepted (A, or the one of `owner`); the register knows it, unless `known` is False."""
+    owner = owner or people.owner_a
+    organisation = Organisation.objects.using("owner").get(pk=owner.organisation)
     if known:
-        main = Establishment.objects.using("owner").get(organisation_id=people.organisation_a.pk, main=True)
+        main = Establishment.objects.using("owner").get(organisation_id=organisation.pk, main=True)
         register(main.siret)
-    return accept(people, in_review(people, people.organisation_a, people.owner_a, rgc))
+    return accept(people, in_review(people, organisation, owner, rgc))

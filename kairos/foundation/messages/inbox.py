@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kairos.foundation import clock
+from kairos.foundation.actor import Actor
 from kairos.foundation.messages.message import IN_APP, Link
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import content
@@ -33,12 +34,13 @@ def latest(user: UUID, before: UUID | None = None) -> tuple[list[Received], bool
     return found[:PAGE], len(found) > PAGE
 
 
-def read(user: UUID, key: UUID) -> Received:
-    """One message, read from now on. Raises OutboxMessage.DoesNotExist for somebody else's."""
-    row = _of(user).get(pk=key)
-    if row.read_at is None:
-        _of(user).filter(pk=key, read_at__isnull=True).update(read_at=clock.now())
-    return _received(row)
+def message(actor: Actor, key: UUID) -> Received:
+    """One's own. Raises OutboxMessage.DoesNotExist for somebody else's."""
+    return _received(_of(actor.scope_user).get(pk=key))
+
+
+def mark_read(user: UUID, key: UUID) -> None:
+    _of(user).filter(pk=key, read_at__isnull=True).update(read_at=clock.now())
 
 
 def read_all(user: UUID) -> int:

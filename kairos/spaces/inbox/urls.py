@@ -1,5 +1,6 @@
 """The addresses of « Mes messages »."""
 
+from kairos.foundation.messages import inbox
 from kairos.spaces.inbox import views
 from kairos.spaces.routes import space
 
@@ -8,5 +9,5 @@ MINE = "session.use"
 
 urlpatterns = [
     route("", views.messages, name="messages", permission=MINE, methods=("GET", "POST")),
-    route("<uuid:key>/", views.message, name="message", permission=MINE),
+    route("<uuid:key>/", views.message, name="message", permission=MINE, subject=inbox.message),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kairos.design.page import render
 from kairos.foundation.messages import Link, inbox
+from kairos.foundation.messages.inbox import Received
 from kairos.spaces import chrome
 
 LABEL = "Mes messages"
@@ -22,10 +23,10 @@ def messages(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox/messages.html", chrome.of(request, LABEL), found=found, more=more)
 
 
-def message(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One message, read from now on. Raises OutboxMessage.DoesNotExist for somebody else's."""
-    found = inbox.read(request.actor.user, key)
-    request.present.unread -= found.unread
+def message(request: HttpRequest, found: Received) -> HttpResponse:
+    """One message, read from now on."""
+    if found.unread:
+        inbox.mark_read(request.actor.user, found.id)
     parts = [(part.label, _own(part.url)) if isinstance(part, Link) else (part, "") for part in found.body]
     return render(request, "inbox/message.html", chrome.of(request, LABEL), found=found, parts=parts)
 

@@ -13,15 +13,20 @@ from kairos.spaces.session import ways
 
 def choose(request: HttpRequest) -> HttpResponse:
     """One's own organisations; a POST chooses. Raises Affiliation.DoesNotExist for another's."""
-    if request.method == "POST":
-        return _chosen(request)
-    own = queries.own_organisations()
-    return render(request, "session/organisations.html", chrome.of(request, "Choisir"), own=own,
-                  suite=ways.asked(request))  # fmt: skip
+    if request.method == "POST" and (typed := request.POST.get("organisme")):
+        return _chosen(request, typed)
+    return render(
+        request,
+        "session/organisations.html",
+        chrome.of(request, "Choisir"),
+        status=422 if request.method == "POST" else 200,
+        own=queries.own_organisations(),
+        suite=ways.asked(request),
+    )
 
 
-def _chosen(request: HttpRequest) -> HttpResponse:
-    chosen = choosing.act_for(_key(request.POST.get("organisme", "")), request.actor)
+def _chosen(request: HttpRequest, typed: str) -> HttpResponse:
+    chosen = choosing.act_for(_key(typed), request.actor)
     home = "/portail/" if chosen.entered_at else "/compte/"
     return HttpResponseRedirect(ways.asked(request) or home)
 
