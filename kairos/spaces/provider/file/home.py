@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kairos.design import french
 from kairos.design.page import render
+from kairos.foundation import journal
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.guards import Reason
 from kairos.foundation.journal.models import JournalEntry
@@ -115,6 +116,7 @@ TASKS = {
 
 
 def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    journal.reading(request.actor, "provider_file.overview", [organisation.pk], "organisations.organisation")
     return render(request, "file/home.html", chrome.of(request), overview=overview(request.actor, organisation))
 
 
