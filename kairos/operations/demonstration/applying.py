@@ -25,6 +25,7 @@ from kairos.identity.registers.port import register
 from kairos.operations.demonstration.stage import Stage, mail_to
 from kairos.operations.demonstration.story import Human, Provider, Step
 
+_SMALL = re.compile("ALLEE|AU|AVENUE|BOULEVARD|COURS|D|DE|DES|DU|EN|ET|L|LA|LE|LES|PLACE|QUAI|ROUTE|RUE|SUR")
 _LINK = re.compile(r"/compte/activer/([\w-]+)")
 
 
@@ -54,13 +55,23 @@ def _opening(provider: Provider, human: Human) -> Opening:
         siret=provider.siret,
         nda=known.nda,
         name=provider.name,
-        address=place.street,
+        address=_as_written(place.street),
         postcode=place.postcode,
-        town=place.town,
+        town=_as_written(place.town),
         phone=_phone(provider.siret[5:9]),
         title=human.title,
         reason=provider.reason,
     )
+
+
+def _as_written(text: str) -> str:
+    """« 12 QUAI DE L'OURCQ » → « 12 quai de l'Ourcq », « LE MANS » → « Le Mans »: nobody writes as registers do."""
+    written = re.sub(r"[^\W\d_]+", _in_case, text)
+    return written[:1].upper() + written[1:]
+
+
+def _in_case(word: re.Match[str]) -> str:
+    return word[0].lower() if _SMALL.fullmatch(word[0]) else word[0].capitalize()
 
 
 def activate(stage: Stage, step: Step) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from django.conf import settings
 
 SPACES = {
-    "file": "Avant l’adhésion",
-    "provider": "Organismes de formation",
     "operator": "Opérateur",
+    "provider": "Organismes adhérents, dans le portail",
+    "file": "Organismes, avant l’entrée dans le portail",
     "agency": "Agences",
     "jobseeker": "Demandeurs d’emploi",
 }
+"""In the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class Invented:
     @property
     def space_label(self) -> str:
         return SPACES[self.space]
+
+
+def by_space() -> list[tuple[str, list[Invented]]]:
+    """The label of each space with its people, in the order of the story."""
+    groups = [(label, [one for one in everyone() if one.space == space]) for space, label in SPACES.items()]
+    return [(label, people) for label, people in groups if people]
 
 
 @cache

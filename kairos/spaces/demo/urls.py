@@ -11,5 +11,6 @@ urlpatterns = [
     route("boite", views.mailbox, name="mailbox", permission="public.read"),
     route("boite.json", views.mailbox_json, name="mailbox_json", permission="public.read"),
     route("boite/<uuid:key>", views.message, name="message", permission="public.read"),
+    route("boite/<uuid:key>.pdf", views.letter, name="letter", permission="public.read"),
     route("composants", views.components, name="components", permission="public.read"),
 ]

@@ -1,19 +1,21 @@
 """Being any of the invented people, and reading what they receive."""
 
+from uuid import UUID
+
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from kairos.design import sheet
 from kairos.design.page import render
 from kairos.spaces import chrome
 from kairos.spaces.demo import mailbox as post
-from kairos.spaces.demo.people import everyone
+from kairos.spaces.demo.people import by_space, everyone
 from kairos.spaces.demo.signing import sign_in_as
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "demo/people.html", chrome.of(request, "Démonstration"), people=everyone())
+    return render(request, "demo/people.html", chrome.of(request, "Démonstration"), groups=by_space())
 
 
 @csrf_exempt
@@ -22,9 +24,7 @@ def become(request: HttpRequest, label: str) -> HttpResponse:
     person = next((one for one in everyone() if one.label == label), None)
     if person is None:
         raise Http404
-    response = HttpResponseRedirect(person.sign_in_url)
-    sign_in_as(request, response, person)
-    return response
+    return sign_in_as(request, person)
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:
@@ -35,17 +35,13 @@ def mailbox_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse(post.as_json(), safe=False)
 
 
-def message(request: HttpRequest, key) -> HttpResponse:
-    found = next((one for one in post.sent() if one.id == str(key)), None)
-    if found is None:
-        raise Http404
-    return render(
-        request,
-        "demo/message.html",
-        chrome.of(request, "Démonstration"),
-        message=found,
-        site_url=settings.KAIROS_BASE_URL,
-    )
+def message(request: HttpRequest, key: UUID) -> HttpResponse:
+    place = chrome.of(request, "Démonstration")
+    return render(request, "demo/message.html", place, message=post.one(key), site_url=settings.KAIROS_BASE_URL)
+
+
+def letter(request: HttpRequest, key: UUID) -> HttpResponse:
+    return HttpResponse(post.letter(key), content_type="application/pdf")
 
 
 def components(request: HttpRequest) -> HttpResponse:

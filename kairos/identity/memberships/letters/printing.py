@@ -78,7 +78,7 @@ def _passwords(letters: Sequence[AccessLetter], letterhead: Letterhead) -> list[
             letterhead=letterhead,
             recipient=_recipient(letter),
             reference=reference(letter),
-            password=secret_of(letter),
+            password=secret_of(letter).replace("-", ""),
             valid_until=until[letter.user_id, letter.organisation_id].astimezone(PARIS).date(),
             portal_url=portal_url(),
         )
