@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast bench lint lock
+.PHONY: help demo test test-fast bench drill-journal drill-crash lint lock
 
 PORT ?= 8000
 DATA ?= var/demo
@@ -8,7 +8,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 help: ## Ce que l’on peut demander
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Ouvrir la démonstration [PORT=8000] [DATA=var/demo] [RESET=1 : repartir de zéro]
 	@tools/bootstrap
@@ -24,6 +24,14 @@ test-fast: lint ## Tout vérifier sauf ce qui demande un navigateur
 bench: ## Mesurer le temps, les requêtes et le poids des pages : var/bench/latest.json
 	@tools/bootstrap dev without-browser
 	.venv/bin/kairos bench
+
+drill-journal: ## Altérer un grand journal de toutes les façons : tout est retrouvé
+	@tools/bootstrap
+	.venv/bin/kairos drill journal
+
+drill-crash: ## Tuer travaux, site et base pendant que des comptes s’ouvrent : rien n’est perdu
+	@tools/bootstrap
+	.venv/bin/kairos drill crash
 
 lint: ## Forme du code, sens des imports
 	@tools/bootstrap dev without-browser

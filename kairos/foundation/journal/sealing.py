@@ -31,8 +31,9 @@ The expression stands here and not in a function of the database, which its owne
 """
 
 HASHES = f"""
-SELECT coalesce(string_agg({ENTRY_HASH}, ''::bytea ORDER BY e.tx, e.id), ''::bytea)
-FROM journal_entry e WHERE e.era = %s AND e.tx >= %s AND e.tx < %s
+SELECT coalesce(string_agg(ordered.hash, ''::bytea), ''::bytea) FROM (
+  SELECT {ENTRY_HASH} AS hash FROM journal_entry e
+  WHERE e.era = %s AND e.tx >= %s AND e.tx < %s ORDER BY e.tx, e.id) AS ordered
 """
 FIRST_AND_TOO_MANY = """
 SELECT min(tx), (SELECT tx FROM journal_entry WHERE era = %(era)s AND tx >= %(start)s AND tx < %(end)s

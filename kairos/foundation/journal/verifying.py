@@ -23,11 +23,12 @@ ENTRIES_AT_ONCE = 50_000
 SEALS_AT_ONCE = 1_000
 
 HASHES = f"""
-SELECT s.number,
-  coalesce(string_agg({ENTRY_HASH}, ''::bytea ORDER BY e.tx, e.id) FILTER (WHERE e.id IS NOT NULL), ''::bytea)
-FROM journal_seal s LEFT JOIN journal_entry e ON e.era = s.era AND e.tx >= s.tx_from AND e.tx < s.tx_to
-WHERE s.number BETWEEN %s AND %s GROUP BY s.number
+SELECT s.number, coalesce((SELECT string_agg(ordered.hash, ''::bytea) FROM (
+  SELECT {ENTRY_HASH} AS hash FROM journal_entry e
+  WHERE e.era = s.era AND e.tx >= s.tx_from AND e.tx < s.tx_to ORDER BY e.tx, e.id) AS ordered), ''::bytea)
+FROM journal_seal s WHERE s.number BETWEEN %s AND %s
 """
+"""In the order of the index: `string_agg(… ORDER BY …)` would sort them again, for twice the time."""
 ROWS = f"""
 SELECT e.id, e.at, substr({ENTRY_HASH}, 1, {DIGEST}) FROM journal_entry e
 WHERE e.era = %s AND e.tx >= %s AND e.tx < %s ORDER BY e.tx, e.id

@@ -10,6 +10,7 @@ GROUPS = {
     "agency": "Agences du service public de l’emploi",
     "clock": "Horloge de la démonstration",
     "demo": "Démonstration",
+    "drill": "Épreuves, sur une installation de passage",
     "jobs": "Travaux de fond",
     "journal": "Journal des actes et des consultations",
     "operator": "Comptes des opérateurs",
