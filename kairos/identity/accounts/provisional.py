@@ -52,9 +52,12 @@ def void(user: User, organisation: UUID) -> None:
     _live(user.pk).filter(organisation=organisation).update(voided_at=clock.now())
 
 
-def void_all(user: User) -> None:
-    """After a proof of identity done again: what was used counts no more, a new letter is due."""
-    ProvisionalPassword.objects.filter(user=user, voided_at__isnull=True).update(voided_at=clock.now())
+def void_all(user: User, organisation: UUID | None = None) -> None:
+    """What was used counts no more, for every organisation or for one: a new letter is due."""
+    rows = ProvisionalPassword.objects.filter(user=user, voided_at__isnull=True)
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    rows.update(voided_at=clock.now())
 
 
 def was_used(user: UUID, organisation: UUID) -> bool:

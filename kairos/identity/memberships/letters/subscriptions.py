@@ -75,6 +75,7 @@ def _withdraw(membership: Membership, user: User, run: Run) -> None:
     live = AccessLetter.objects.filter(membership=membership, user=user).exclude(state=State.VOID)
     for letter in live.order_by("pk"):
         run.perform(PostedLetter.withdraw, letter, reason=CHANGED)
+    provisional.void_all(user, membership.organisation_id)
 
 
 def addressee(person: Person) -> str:
