@@ -11,6 +11,7 @@ SPACES = {
     "public": "public",
     "session": "session",
     "file": "provider.file",
+    "quality": "provider.quality",
     "portal": "provider.portal",
     "inbox": "inbox",
     "operator": "operator",

@@ -1,5 +1,7 @@
 """What changes when an act on a request is done."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from kairos.foundation.engine import Run
@@ -12,7 +14,7 @@ from kairos.identity.accounts import people
 from kairos.identity.memberships.rules import decision_due, resumed_due
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.models import Organisation
-from kairos.identity.quality import facts, messages, numbers, queries, settings
+from kairos.identity.quality import facts, jobs, messages, numbers, queries, settings
 from kairos.identity.quality.facts import Facts
 from kairos.identity.quality.models import QualityCertificate, QualityDocument, QualityRequest, QualityVersion
 
@@ -102,6 +104,21 @@ def _send(request: QualityRequest, run: Run, token: UUID) -> None:
         submitted_at=run.now,
         submitted_by_id=run.actor.user,
     )
+    _ask_register(request)
+
+
+def recheck(request: QualityRequest, run: Run) -> None:
+    _ask_register(request)
+
+
+def _ask_register(request: QualityRequest) -> None:
+    request.register = {}
+    jobs.ask_register.defer(key=str(request.pk), version=request.version)
+
+
+def note_register(request: QualityRequest, run: Run, *, answer: Mapping[str, Any], version: int) -> None:
+    """`answer`: see `registered.Answer`; `version`: the sending it was asked for."""
+    request.register = dict(answer)
 
 
 def withdraw(request: QualityRequest, run: Run) -> None:
@@ -188,7 +205,7 @@ def _next_step(request: QualityRequest) -> None:
 def _copy_file(request: QualityRequest) -> None:
     """What the operator's queue shows."""
     main = files.main_establishment(request.organisation)
-    request.name = request.organisation.name
+    request.name, request.sort_key = request.organisation.name, request.organisation.sort_key
     request.siret, request.postcode, request.town = main.siret, main.postcode, main.town
 
 

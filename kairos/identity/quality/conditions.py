@@ -107,6 +107,11 @@ def not_mine_already(request: Request, actor: Actor, details: Details) -> Iterat
         yield Reason("Ce dossier est déjà le vôtre.")
 
 
+def of_this_version(request: Request, actor: Actor, details: Details) -> Iterator[Reason]:
+    if details["version"] != request.version:
+        yield Reason("La demande a changé entre-temps : la liste publique est à redemander.")
+
+
 def still_valid(request: Request, actor: Actor, details: Details) -> Iterator[Reason]:
     if request.valid_until < clock.today():
         yield Reason("Ce certificat n’est plus valable : il ne peut plus être enregistré.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from kairos.identity.memberships.rules import Piece, differences
-from kairos.identity.quality.models import QualityCertificate, QualityRequest, QualityVersion, labels
+from kairos.identity.quality.models import QualityCertificate, QualityRequest, labels
 
 LABELS = {
     "certificate_number": "Numéro du certificat",
@@ -75,13 +75,15 @@ class Change:
     after: tuple[Piece, ...]
 
 
-def changes(before: QualityVersion, after: QualityVersion) -> list[Change]:
-    found = differences(_filled(before.content), _filled(after.content))
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """Between the contents of two sendings."""
+    found = differences(dict(said(before)), dict(said(after)))
     return [Change(LABELS[one.field], one.before, one.after) for one in found]
 
 
-def _filled(content: Mapping[str, str]) -> dict[str, str]:
-    return {field: text for field, text in content.items() if text}
+def said(content: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The fields of a sending that say something, in the order of the screen."""
+    return [(field, content[field]) for field in LABELS if content.get(field)]
 
 
 def _day(value: date | None) -> str:

@@ -89,6 +89,19 @@ class Request(Lifecycle):
         permission="quality.instruct",
         body=acts.release,
     )
+    recheck = Act(
+        label="Relancer la comparaison",
+        sources=(State.SUBMITTED, State.IN_REVIEW),
+        permission="quality.instruct",
+        body=acts.recheck,
+    )
+    note_register = Act(
+        label="Noter la réponse de la liste publique",
+        sources=(State.SUBMITTED, State.IN_REVIEW, State.COMPLEMENT),
+        permission="quality.compare",
+        body=acts.note_register,
+        guards=(conditions.of_this_version,),
+    )
     ask_complement = Act(
         label="Demander un complément",
         sources=(State.IN_REVIEW,),

@@ -33,7 +33,7 @@ class QualityRequest(models.Model):
 
     What is claimed of the certificate stands here; accepting records it (QualityCertificate). version grows with each
     sending, whose words are kept (QualityVersion). due_at, due_rule, paused_at, reminders: as for an application of
-    membership. name, siret, postcode and town repeat the file so that the queue is one table.
+    membership. name, sort_key, siret, postcode and town repeat the file so that the queue is one table.
     """
 
     class Kind(models.TextChoices):
@@ -56,6 +56,7 @@ class QualityRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     version = models.SmallIntegerField(default=0)
     name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=200, db_collation="C", default="")
     siret = models.CharField(max_length=14)
     postcode = models.CharField(max_length=5)
     town = models.CharField(max_length=100)
@@ -81,14 +82,15 @@ class QualityRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(default="", help_text="Of a refusal or complement, told to the provider")
+    register = models.JSONField(default=dict, help_text="What the public list answered: see registered.Answer")
 
     isolation = tenant()
     retention = kept(
         "decided",
         60,
-        plain="id number organisation kind state version name siret postcode town certificate_number certifier "
-        "categories valid_from valid_until created_at created_by modified_at modified_by submitted_at sent_at "
-        "submitted_by due_at due_rule paused_at reminded_at reminders officer decided_at decided_by",
+        plain="id number organisation kind state version name sort_key siret postcode town certificate_number "
+        "certifier categories valid_from valid_until created_at created_by modified_at modified_by submitted_at "
+        "sent_at submitted_by due_at due_rule paused_at reminded_at reminders officer decided_at decided_by register",
         blank="comment reason",
     )
 

@@ -15,5 +15,6 @@ PERMISSIONS = {
     "quality.request": Permission("Faire une demande qualité pour son organisme", APPLICANT, RGC),
     "quality.instruct": Permission("Instruire les demandes qualité", INSTRUCTOR, SUPERVISOR),
     "quality.decide": Permission("Décider d’une demande qualité, retirer un certificat", INSTRUCTOR, SUPERVISOR),
+    "quality.compare": Permission("Noter ce que dit la liste publique", the_system),
     "quality.remind": Permission("Rappeler une demande en attente ou la fin d’un certificat", the_system),
 }

@@ -1,15 +1,20 @@
 """The doors to quality: requests, documents, certificates, and how a provider stands on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.identity.habilitations.models import Affiliation
+from kairos.identity.organisations.models import Organisation
 from kairos.identity.organisations.permissions import FILL
 from kairos.identity.quality import rules, settings
 from kairos.identity.quality.models import (
@@ -19,6 +24,7 @@ from kairos.identity.quality.models import (
     QualityCertificate,
     QualityDocument,
     QualityRequest,
+    QualityVersion,
 )
 from kairos.identity.quality.permissions import MANAGE
 from kairos.identity.quality.rules import Held, Standing
@@ -39,6 +45,16 @@ def visible_to(actor: Actor) -> QuerySet[QualityRequest]:
 def request(actor: Actor, key: UUID) -> QualityRequest:
     """Raises QualityRequest.DoesNotExist."""
     return visible_to(actor).get(pk=key)
+
+
+def dossier(actor: Actor, key: UUID) -> QualityRequest:
+    """The same with its organisation and what its last two sendings said: `sent`, `sent_before` (None for the first).
+
+    Raises QualityRequest.DoesNotExist.
+    """
+    sendings = QualityVersion.objects.filter(request=OuterRef("pk")).order_by("-number").values("content")
+    rows = visible_to(actor).select_related("organisation")
+    return rows.annotate(sent=Subquery(sendings[:1]), sent_before=Subquery(sendings[1:2])).get(pk=key)
 
 
 def requests_of(actor: Actor) -> QuerySet[QualityRequest]:
@@ -99,6 +115,34 @@ def standing_of(certificates: Sequence[QualityCertificate], on: date) -> Standin
     """The same from rows already read; those replaced or revoked do not count."""
     active = [held(one) for one in certificates if one.state == QualityCertificate.State.ACTIVE]
     return rules.standing(active, Category.values, on, settings.WARNING_DAYS.value(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a home page says of quality. awaited: the request the operator asked a complement for, if any."""
+
+    standing: Standing
+    awaited: UUID | None
+
+
+def at_a_glance(organisation: UUID, on: date) -> Glance:
+    """One statement."""
+    certificates = QualityCertificate.objects.filter(
+        organisation=OuterRef("pk"), state=QualityCertificate.State.ACTIVE
+    ).values(
+        found=JSONObject(
+            number="number", certifier="certifier", categories="categories", since="valid_from", until="valid_until"
+        )
+    )
+    awaited = QualityRequest.objects.filter(organisation=OuterRef("pk"), state=State.COMPLEMENT).values("pk")[:1]
+    rows = Organisation.objects.filter(pk=organisation)
+    found, key = rows.values_list(ArraySubquery(certificates), Subquery(awaited)).get()
+    return Glance(rules.standing(map(_held, found), Category.values, on, settings.WARNING_DAYS.value(on)), key)
+
+
+def _held(found: Mapping[str, Any]) -> Held:
+    since, until = (date.fromisoformat(found[bound]) for bound in ("since", "until"))
+    return Held(found["number"], found["certifier"], frozenset(found["categories"]), since, until)
 
 
 def held(certificate: QualityCertificate) -> Held:

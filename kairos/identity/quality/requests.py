@@ -36,12 +36,15 @@ def edit(request: QualityRequest, actor: Actor, facts: Facts, seen: datetime | N
 
 def send(request: QualityRequest, actor: Actor, token: UUID) -> None:
     """The first sending, or the next one after a complement. Raises Refused."""
-    act = Request.resubmit if request.state == State.COMPLEMENT else Request.submit
     try:
-        engine.run(act, request, actor, token=token)
+        engine.run(sending(request), request, actor, token=token)
     except Refused:
         if not QualityVersion.objects.filter(pk=token, submitted_by=actor.user).exists():
             raise
+
+
+def sending(request: QualityRequest) -> Act:
+    return Request.resubmit if request.state == State.COMPLEMENT else Request.submit
 
 
 def decide(act: Act, request: QualityRequest, actor: Actor, **details: Any) -> None:

@@ -12,6 +12,8 @@ from kairos.foundation.actor import Actor
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.letters import queries as letters
 from kairos.identity.memberships.models import OPEN, ChangeRequest
+from kairos.identity.quality import queries as quality
+from kairos.identity.quality.models import OPEN as QUALITY_OPEN
 from kairos.spaces import chrome
 from kairos.spaces.operator.counts import capped
 
@@ -41,6 +43,11 @@ MENU = (
         NavItem("Courriers d’accès", "/operateur/courriers/", "mail"),
         "letters.handle",
         lambda actor: letters.visible_to(actor).select_related(None).filter(state__in=letters.WAITING),
+    ),
+    Entry(
+        NavItem("Qualité", "/operateur/qualite/", "graduation-cap"),
+        "quality.instruct",
+        lambda actor: quality.visible_to(actor).filter(QUALITY_OPEN),
     ),
     Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "accounts.assist"),
     Entry(NavItem("Réglages", "/operateur/reglages/", "shield-check"), "operator.settings"),

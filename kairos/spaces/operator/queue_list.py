@@ -152,9 +152,9 @@ def _short(first: str | None, last: str | None) -> str:
     return f"{first[:1]}. {last}" if first and last else last or ""
 
 
-def deadline(due_at: datetime, postcode: str, *, working: bool = False) -> Deadline:
-    """`working`: the words say « jours ouvrés », where other deadlines stand beside."""
-    place, total, now = place_of(postcode), settings.DECISION_DAYS.value(), clock.now()
+def deadline(due_at: datetime, postcode: str, *, working: bool = False, total: int | None = None) -> Deadline:
+    """`working`: the words say « jours ouvrés », where other deadlines stand beside. `total`: of the whole delay."""
+    place, total, now = place_of(postcode), total or settings.DECISION_DAYS.value(), clock.now()
     left = working_days_between(now.astimezone(place.zone).date(), due_at.astimezone(place.zone).date(), place)
     label = "En retard" if now > due_at and left == 0 else french.countdown(left, working=working)
     state = "bad" if left <= 0 else "warn" if left <= 2 else "info"

@@ -13,7 +13,10 @@ from kairos.foundation.actor import Actor
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.letters import queries as letters
 from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
+from kairos.identity.quality import queries as quality
+from kairos.identity.quality.models import OPEN as QUALITY_OPEN
 from kairos.spaces.operator.letters_list import due as letter_due
+from kairos.spaces.operator.quality_list import due as quality_due
 from kairos.spaces.operator.queue_list import deadline
 
 MOST = 25
@@ -78,8 +81,19 @@ def _letters(actor: Actor) -> Iterable[Task]:
         yield Task(due_at, title, LETTERS[kind], href, "Ouvrir", due.state, due.label, due.total, due.elapsed)
 
 
+def _quality(actor: Actor) -> Iterable[Task]:
+    rows = quality.visible_to(actor).filter(QUALITY_OPEN).filter(Q(officer=actor.user) | Q(officer__isnull=True))
+    values = rows.order_by("due_at", "id").values_list("id", "number", "name", "town", "officer", "due_at", "postcode")
+    for key, number, name, town, officer, due_at, postcode in values[:MOST]:
+        due = quality_due(due_at, postcode)
+        title, href = f"Demande qualité : {name}", reverse("operator:quality_request", args=[key])
+        word = "Décider" if officer else "Instruire"
+        yield Task(due_at, title, f"{number}, {town}", href, word, due.state, due.label, due.total, due.elapsed)
+
+
 KINDS: tuple[tuple[str, Callable[[Actor], Iterable[Task]]], ...] = (
     ("memberships.instruct", _applications),
     ("memberships.decide_change", _changes),
     ("letters.handle", _letters),
+    ("quality.instruct", _quality),
 )

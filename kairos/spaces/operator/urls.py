@@ -1,6 +1,6 @@
 """The addresses of the operator's space."""
 
-from kairos.spaces.operator import accounts, changes, dossier, home, letters_urls, queue, settings
+from kairos.spaces.operator import accounts, changes, dossier, home, letters_urls, quality_urls, queue, settings
 from kairos.spaces.routes import space
 
 route = space("operator", "operateur/")
@@ -55,4 +55,5 @@ urlpatterns = [
     route("comptes/<uuid:key>/fermer/", accounts.close, name="account_close", permission="accounts.close", methods=BOTH,
           subject=accounts.person, personal_data=True),
     *letters_urls.urlpatterns,
+    *quality_urls.urlpatterns,
 ]  # fmt: skip

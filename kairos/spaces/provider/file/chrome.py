@@ -9,6 +9,7 @@ NAV = (
     NavItem("À faire", "/compte/", "list-checks"),
     NavItem("Ma fiche", "/compte/fiche/", "building-2"),
     NavItem("Demande d’adhésion", "/compte/demande/", "clipboard-check"),
+    NavItem("Qualité", "/compte/qualite/", "graduation-cap"),
 )
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from kairos.design import french
 from kairos.design.page import render
-from kairos.foundation import journal
+from kairos.foundation import clock, journal
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.guards import Reason
 from kairos.foundation.journal.models import JournalEntry
@@ -18,6 +19,8 @@ from kairos.identity.memberships.models import Membership, MembershipApplication
 from kairos.identity.organisations import completeness, queries
 from kairos.identity.organisations.content import ProviderSheet
 from kairos.identity.organisations.models import Organisation
+from kairos.identity.quality import queries as quality
+from kairos.identity.quality.queries import Glance
 from kairos.spaces.provider.file import chrome
 
 State = MembershipApplication.State
@@ -74,9 +77,13 @@ class Overview:
     application: MembershipApplication | None
     membership: Membership | None
     events: list[Event]
+    quality: Glance | None
 
     @property
     def tasks(self) -> list[Task]:
+        return [*self._of_membership(), *_of_quality(self.quality)]
+
+    def _of_membership(self) -> list[Task]:
         state = self.application.state if self.application else None
         if self.membership:
             return []
@@ -128,7 +135,16 @@ def overview(actor: Actor, organisation: Organisation) -> Overview:
         memberships.latest(actor),
         memberships.membership_of(actor) if organisation.member_since else None,
         _events(organisation),
+        None if organisation.member_since else quality.at_a_glance(organisation.pk, clock.today()),
     )
+
+
+def _of_quality(glance: Glance | None) -> list[Task]:
+    if glance is None or glance.awaited is None:
+        return []
+    detail = "L’opérateur a demandé un complément : le délai est suspendu en attendant."
+    href = reverse("quality:request", args=[glance.awaited])
+    return [Task("Compléter la demande qualité", href, "Compléter", detail, "warn", "Complément demandé")]
 
 
 def _to_complete(missing: list[Reason]) -> Task:
