@@ -52,6 +52,13 @@ class Place:
             "EMAIL_URL": "",
         }
 
+    def serving(self) -> dict[str, str]:
+        """Of the web processes: as in production they hold no owner's key and could send mail."""
+        kept = {
+            name: value for name, value in (os.environ | self.environment()).items() if name != "DATABASE_OWNER_URL"
+        }
+        return kept | {"EMAIL_URL": "smtp://localhost"}
+
     def run(self, *command: str, database: str = DATABASE) -> float:
         """A `kairos` command; how many seconds it took. Raises CalledProcessError."""
         began = time.perf_counter()

@@ -1,7 +1,6 @@
 """The same pages from outside: real web processes on the loopback, how many a second, how big in memory."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -70,7 +69,7 @@ class Running:
 @contextmanager
 def served(place: Place, port: int) -> Iterator[Running]:
     command = [sys.executable, "-m", "kairos.operations", "serve", "--port", str(port), "--workers", str(WORKERS)]
-    service = Service(command, os.environ | place.environment(), place.folder / "web.log")
+    service = Service(command, place.serving(), place.folder / "web.log")
     try:
         began = time.perf_counter()
         service.start()
