@@ -1,0 +1,129 @@
+"""No migration rewrites, or reads under a lock, a large table in use; the wait for a lock is bounded."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently
+from django.db import connections, migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.db.models.functions import Now
+
+from kairos.foundation.ids import new_id
+from tests.support.migrating import dangers
+
+LOADER = MigrationLoader(None, ignore_no_migrations=True)
+BASELINE = dict(
+    line.split()
+    for line in Path(__file__).with_name("migrations_baseline.txt").read_text().splitlines()
+    if line[0] != "#"
+)
+"""The last migration of each package at the first release: nobody had rows before."""
+OURS = sorted(key for key in LOADER.disk_migrations if LOADER.disk_migrations[key].__module__.startswith("kairos."))
+AFTER_RELEASE = [key for key in OURS if key[1] > BASELINE.get(key[0], "") and not key[1].startswith("0001_")]
+
+
+def test_every_package_has_its_baseline_and_it_exists():
+    assert set(BASELINE) <= {app for app, _ in OURS}
+    assert set(BASELINE.items()) <= set(OURS)
+
+
+def test_no_migration_hurts_a_large_table():
+    found = {}
+    for key in AFTER_RELEASE:
+        before = LOADER.project_state([parent for parent in LOADER.graph.node_map[key].parents if parent[0] == key[0]])
+        if told := list(dangers(LOADER.disk_migrations[key], before)):
+            found[".".join(key)] = told
+    assert found == {}
+
+
+def test_migrations_are_named_for_what_they_do():
+    assert [key for key in OURS if re.search(r"_auto_|_alter_|_rename_", key[1])] == []
+
+
+def test_there_is_nothing_left_to_migrate(real_db):
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_wait_for_a_lock_is_bounded(real_db):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone()[0] == "5s"
+
+
+# The scan itself, on a table of one column
+
+
+@pytest.fixture
+def before() -> ProjectState:
+    state = ProjectState()
+    fields = [("id", models.UUIDField(primary_key=True)), ("name", models.CharField(max_length=20, null=True))]
+    migrations.CreateModel("Thing", fields).state_forwards("tests", state)
+    return state
+
+
+def _told(before: ProjectState, *operations) -> str:
+    migration = type("Migration", (migrations.Migration,), {"operations": list(operations)})("0002_x", "tests")
+    return "\n".join(dangers(migration, before))
+
+
+def _add(field: models.Field) -> migrations.AddField:
+    return migrations.AddField("thing", "more", field)
+
+
+def _alter(field: models.Field) -> migrations.AlterField:
+    return migrations.AlterField("thing", "name", field)
+
+
+INDEX = models.Index(fields=["name"], name="i")
+CHECK = models.CheckConstraint(condition=models.Q(name="x"), name="c")
+
+
+@pytest.mark.parametrize(
+    ("operation", "told"),
+    [
+        (_add(models.UUIDField(default=new_id)), "one value"),
+        (_add(models.TextField()), "no value"),
+        (_add(models.TextField(null=True, unique=True)), "index"),
+        (_add(models.TextField(null=True, db_index=True)), "index"),
+        (_add(models.FloatField(db_default=models.functions.Random())), "row to row"),
+        (_alter(models.TextField(null=True)), "rewrites"),
+        (_alter(models.CharField(max_length=10, null=True)), "rewrites"),
+        (_alter(models.CharField(max_length=20)), "NOT NULL"),
+        (migrations.AddIndex("thing", INDEX), "AddIndexConcurrently"),
+        (migrations.AddConstraint("thing", CHECK), "NotValid"),
+        (migrations.AddConstraint("thing", models.UniqueConstraint(fields=["name"], name="u")), "index"),
+        (migrations.RunSQL("CREATE INDEX i ON thing (name);"), "RunSQL"),
+        (migrations.RunSQL("ALTER TABLE thing ALTER COLUMN name TYPE text;"), "RunSQL"),
+        (migrations.RunSQL("ALTER TABLE thing ALTER name SET NOT NULL;"), "RunSQL"),
+    ],
+)
+def test_what_hurts_is_found(before, operation, told):
+    assert told in _told(before, operation)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        _add(models.TextField(null=True)),
+        _add(models.TextField(default="")),
+        _add(models.DateTimeField(db_default=Now())),
+        _alter(models.CharField(max_length=40, null=True)),
+        _alter(models.CharField(max_length=20, null=True, help_text="?")),
+        AddIndexConcurrently("thing", INDEX),
+        AddConstraintNotValid("thing", CHECK),
+        migrations.RunSQL("CREATE INDEX CONCURRENTLY i ON thing (name);"),
+        migrations.RunSQL("CREATE OR REPLACE FUNCTION f() RETURNS void LANGUAGE sql AS $$ SELECT 1 $$;"),
+    ],
+)
+def test_what_does_not_hurt_is_left_alone(before, operation):
+    assert _told(before, operation) == ""
+
+
+def test_a_table_born_in_the_migration_is_empty(before):
+    born = migrations.CreateModel("Other", [("id", models.UUIDField(primary_key=True))])
+    index = models.Index(fields=["id"], name="i")
+    assert _told(before, born, migrations.AddIndex("other", index)) == ""
