@@ -10,15 +10,18 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("way", [{}, {"script": False}, {"phone": True, "theme": "dark"}], ids=["desk", "bare", "phone"])
 def test_the_whole_journey(live, new_page, way):
+    def someone(email: str, password: str) -> Someone:
+        return Someone(new_page(**way), live, email, password, script=way.get("script", True))
+
     steps.import_registers(live)
-    director = Someone(new_page(**way), live, "s.legoff@ateliers-canal.example", "quatre mots sans rapport")
+    director = someone("s.legoff@ateliers-canal.example", "quatre mots sans rapport")
     steps.open_account(director)
     steps.activate(director)
     steps.fill_the_file(director)
     steps.apply(director)
     live.drain()
 
-    agent = Someone(new_page(**way), live, "j.castaing@operateur.example", "encore quatre mots choisis")
+    agent = someone("j.castaing@operateur.example", "encore quatre mots choisis")
     steps.become_an_agent(agent)
     steps.accept(agent, "ATELIERS DU CANAL")
 
@@ -27,5 +30,5 @@ def test_the_whole_journey(live, new_page, way):
     director.checks()
     steps.post_the_letters(agent)
 
-    manager = Someone(new_page(**way), live, "i.marchetti@ateliers-canal.example", "quatre autres mots inventes")
+    manager = someone("i.marchetti@ateliers-canal.example", "quatre autres mots inventes")
     steps.first_entry(manager)
