@@ -72,3 +72,12 @@ def test_the_process_that_asks_never_loads_typst():
 def test_what_goes_wrong_apart_is_said():
     with pytest.raises(Unrenderable, match=r"letters\.typ"):
         render_apart(LETTERS, together(IDENTIFIER, kind="unknown"))
+
+
+def test_capitals_alone_may_be_typed_in_any_case():
+    capitals = replace(PASSWORD, password="VWJZ77UNWDXFUKN8CPUH")
+    [page] = pages(render(LETTERS, together(capitals, kind="password")))
+    assert "V lettre W lettre" in page
+    assert "majuscules ou minuscules, c’est égal" in page
+    [page] = pages(render(LETTERS, together(PASSWORD, kind="password")))
+    assert "c’est égal" not in page
