@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.ext import Extension
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from kairos.design import french
@@ -45,6 +45,7 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "icon": icon,
         "draw_icon": icon,  # for macros that take a parameter named icon
+        "drawn": drawn,
         "ruler": ruler,
         "query": _query,
         "field_view": view,
@@ -53,6 +54,12 @@ def environment(**options: Any) -> Environment:
     }
     made.filters |= _filters(ZoneInfo(settings.TIME_ZONE))
     return made
+
+
+@lru_cache(maxsize=4096)
+def drawn(macro: Macro, *arguments: Any) -> Markup:
+    """What a macro writes for these arguments, remembered: for the badges and clocks of long lists."""
+    return macro(*arguments)
 
 
 class FrenchSpaces(Extension):

@@ -96,8 +96,20 @@ def working_days_between(start: date, end: date, place: Place) -> int:
     """How many working days come after `start`, up to and with `end`; negative when `end` is before."""
     if end < start:
         return -working_days_between(end, start, place)
-    days = (start + timedelta(days=offset) for offset in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, place) for day in days)
+    years = range(start.year, end.year + 1)
+    closed = sum(start < day <= end for year in years for day in _weekday_holidays(place.subdivision, year))
+    return _weekdays_until(end) - _weekdays_until(start) - closed
+
+
+def _weekdays_until(day: date) -> int:
+    """Mondays to Fridays since the first day of the calendar, a Monday."""
+    weeks, days = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(days, 5)
+
+
+@lru_cache(maxsize=256)
+def _weekday_holidays(subdivision: str | None, year: int) -> tuple[date, ...]:
+    return tuple(day for day in _holidays(subdivision, year) if day.weekday() < 5)
 
 
 def end_of_day(day: date, place: Place) -> datetime:

@@ -1,21 +1,18 @@
 """What surrounds the pages of the operator: each one's menu has what they may open, with how much waits there."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kairos.design.page import Chrome, NavItem
 from kairos.foundation import permissions
-from kairos.foundation.actor import Actor
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.letters import queries as letters
 from kairos.identity.memberships.models import OPEN, ChangeRequest
 from kairos.identity.quality import queries as quality
 from kairos.identity.quality.models import OPEN as QUALITY_OPEN
 from kairos.spaces import chrome
-from kairos.spaces.operator.counts import capped
+from kairos.spaces.operator.counts import Rows, capped_for_agents
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Entry:
 
     item: NavItem
     permission: str
-    waiting: Callable[[Actor], QuerySet] | None = None
+    waiting: Rows | None = None
 
 
 MENU = (
@@ -56,10 +53,14 @@ MENU = (
 
 def of(request: HttpRequest) -> Chrome:
     """One statement, for the counts."""
-    return chrome.of(request, "Opérateur", nav=_menu(request.actor), shell="work", organisation=request.site.name)
+    return counted(request)[0]
 
 
-def _menu(actor: Actor) -> tuple[NavItem, ...]:
-    entries = [entry for entry in MENU if permissions.holds(actor, entry.permission)]
-    counts = iter(capped(*(entry.waiting(actor) for entry in entries if entry.waiting)))
-    return tuple(replace(entry.item, count=next(counts)) if entry.waiting else entry.item for entry in entries)
+def counted(request: HttpRequest, *rows: Rows) -> tuple[Chrome, list[int]]:
+    """The same, with the counts of other rows in the same statement."""
+    entries = [entry for entry in MENU if permissions.holds(request.actor, entry.permission)]
+    counts = capped_for_agents(*(entry.waiting for entry in entries if entry.waiting), *rows)
+    waiting = iter(counts)
+    nav = tuple(replace(entry.item, count=next(waiting)) if entry.waiting else entry.item for entry in entries)
+    around = chrome.of(request, "Opérateur", nav=nav, shell="work", organisation=request.site.name)
+    return around, counts[len(counts) - len(rows) :]

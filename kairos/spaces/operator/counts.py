@@ -1,20 +1,43 @@
 """Counts that stop early: a menu says « 99+ », never an exact count over a whole table."""
 
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
 from django.db import connection
 from django.db.models import QuerySet
 
+from kairos.foundation.actor import Actor, Audience
+
 MOST = 100
+Part = tuple[str, tuple[Any, ...]]
+Rows = Callable[[Actor], QuerySet]
+"""Rows that are the same for every agent: written once for the process."""
 
 
 def capped(*rows: QuerySet) -> list[int]:
     """How many rows each has, up to 100; one statement for all, none for none."""
-    if not rows:
+    return _counted([_part(one) for one in rows])
+
+
+def capped_for_agents(*rows: Rows) -> list[int]:
+    """The same, for what every page of the operator counts."""
+    return _counted([_written(one) for one in rows])
+
+
+@lru_cache(maxsize=64)
+def _written(rows: Rows) -> Part:
+    return _part(rows(Actor(audience=Audience.OPERATOR)))
+
+
+def _part(rows: QuerySet) -> Part:
+    sql, parameters = rows.order_by().values("pk")[:MOST].query.sql_with_params()
+    return f"(SELECT count(*) FROM ({sql}) AS counted)", parameters
+
+
+def _counted(parts: list[Part]) -> list[int]:
+    if not parts:
         return []
-    parts, values = [], []
-    for one in rows:
-        sql, parameters = one.order_by().values("pk")[:MOST].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
-        values += parameters
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        cursor.execute(f"SELECT {', '.join(sql for sql, _ in parts)}", [value for _, found in parts for value in found])
         return list(cursor.fetchone())

@@ -9,10 +9,9 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import journal
 from kairos.identity.accounts import people
-from kairos.identity.memberships import applications, queries
+from kairos.identity.memberships import applications
 from kairos.identity.organisations.rules import REGIONS
 from kairos.spaces.operator import chrome, queue_export, queue_list
-from kairos.spaces.operator.counts import capped
 
 KIND = "memberships.membershipapplication"
 
@@ -33,13 +32,14 @@ def _list(request: HttpRequest, key: str, reasons: tuple[str, ...] = (), taken: 
     tab, filters = queue_list.TABS[key], queue_list.asked(request.GET)
     page = queue_list.page(request.actor, tab, filters, request.GET)
     journal.reading(request.actor, "membership_application.list", [line.id for line in page.rows], KIND)
+    around, counts = chrome.counted(request, *queue_list.WHOLE.values())
     return render(
         request,
         "operator/queue.html",
-        chrome.of(request),
+        around,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if reasons else HTTPStatus.OK,
         tab=tab,
-        tabs=_tabs(request),
+        tabs=list(zip(queue_list.TABS.values(), counts, strict=True)),
         page=page,
         filters=filters,
         order=queue_list.order_asked(tab, request.GET),
@@ -51,12 +51,6 @@ def _list(request: HttpRequest, key: str, reasons: tuple[str, ...] = (), taken: 
         reasons=[(reason, None) for reason in reasons],
         taken=taken or _count(request.GET.get("prises", "")),
     )
-
-
-def _tabs(request: HttpRequest) -> list[tuple[queue_list.Tab, int]]:
-    tabs = queue_list.TABS.values()
-    own = queries.visible_to(request.actor)
-    return list(zip(tabs, capped(*(own.filter(tab.rows) for tab in tabs)), strict=True))
 
 
 def _count(typed: str) -> int:

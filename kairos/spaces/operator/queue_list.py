@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -73,6 +74,9 @@ TABS = {
     )
 }
 """Each order has its partial index (see MembershipApplication)."""
+
+WHOLE = {key: partial(lambda tab, actor: queries.visible_to(actor).filter(tab.rows), tab) for key, tab in TABS.items()}
+"""Each tab without its filters, for its count."""
 
 CHECKS = {
     "conformes": ("Tous conformes", Q(checks_bad=0, checks_warn=0, checks_ok__gt=0)),
