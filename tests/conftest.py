@@ -1,5 +1,6 @@
 """Fixtures of every test. The database itself is made by tests/support/plugin.py."""
 
+import copy
 import itertools
 import shutil
 from collections.abc import Iterator
@@ -24,24 +25,44 @@ def django_db_setup() -> None:
 
 
 @pytest.fixture
-def real_db(django_db_blocker) -> Iterator[str]:
+def real_db(request, django_db_blocker) -> Iterator[str]:
     """A database of its own, where transactions are real: for isolation, concurrency, crashes, browsers."""
-    with django_db_blocker.unblock(), _own_database() as name:
+    peopled = "people" in request.fixturenames
+    template = request.getfixturevalue("_peopled")[0] if peopled else plugin.template
+    with django_db_blocker.unblock(), _copy_of(template) as name, _pointed_to(name):
         yield name
+
+
+@pytest.fixture(scope="session")
+def _peopled(django_db_blocker) -> Iterator[tuple[str, object]]:
+    """The people, made once in a database that every test with people copies."""
+    from tests.support import people
+
+    with _copy_of(plugin.template) as name:
+        with django_db_blocker.unblock(), _pointed_to(name):
+            made = people.build()
+        yield name, made
 
 
 @contextmanager
-def _own_database() -> Iterator[str]:
+def _copy_of(template: str) -> Iterator[str]:
     name = f"{plugin.database}_{next(_copies)}"
-    plugin.cluster.create_database(name, template=plugin.template)
-    former = settings.DATABASES["default"]["NAME"], settings.KAIROS_SEALS
-    _point_to(name, Path(settings.KAIROS_SEALS).with_name(f"{name}.jsonl"))
+    plugin.cluster.create_database(name, template=template)
     try:
         yield name
     finally:
+        plugin.cluster.drop_database(name)
+
+
+@contextmanager
+def _pointed_to(name: str) -> Iterator[None]:
+    former = settings.DATABASES["default"]["NAME"], settings.KAIROS_SEALS
+    _point_to(name, Path(settings.KAIROS_SEALS).with_name(f"{name}.jsonl"))
+    try:
+        yield
+    finally:
         Path(settings.KAIROS_SEALS).unlink(missing_ok=True)
         _point_to(*former)
-        plugin.cluster.drop_database(name)
 
 
 def _point_to(name: str, seals: Path) -> None:
@@ -123,11 +144,9 @@ def service():
 
 
 @pytest.fixture
-def people(real_db):
+def people(real_db, _peopled):
     """The invented people of the tests: see tests/support/people.py."""
-    from tests.support import people
-
-    return people.build()
+    return copy.deepcopy(_peopled[1])
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The invented people of the tests, each made the way the product makes them.
+"""The invented people of the tests.
 
 Two files that are not members yet (A and B), one member organisation (M), the operator's people, and a freelance who
 has a file of her own (F, for which she acts) and belongs to A too. Needs a database with real transactions: ask for
@@ -71,7 +71,10 @@ class People:
 
 
 def build() -> People:
-    """Everyone, through acts; what no act gives yet is written as the database's owner."""
+    """Everyone. Files and accounts are opened by acts; that M was accepted and entered the portal, and who works for
+    the operator, is written as the owner would: those acts leave letters, numbers and messages that every test would
+    have to know (`applications.accepted` does them).
+    """
     a, ana = open_file("Les Ateliers du Canal", "73282932000074", "Solène", "Le Goff")
     b, bob = open_file("Formation du Littoral", "99900000100006", "Bob", "Kervella")
     m, maud = open_file("Méridienne Formation", "99900000200004", "Maud", "Nguyễn")
