@@ -16,6 +16,9 @@ from kairos.foundation.isolation.scope import bring
 from kairos.identity.accounts import sessions
 from kairos.identity.accounts.sessions import Present
 
+BY_ITSELF = "Kairos-By-Itself"
+"""The header of a page that asks again without its reader: it does not keep an idle session open."""
+
 LOAD = """
 SELECT f.*, context.clock_offset, context.rules_version,
   set_config('role', CASE WHEN f.complete IS NOT TRUE THEN 'kairos_anonymous'
@@ -49,7 +52,7 @@ def load(request: HttpRequest) -> Actor:
         return visitor(request_id)
     if not row.open or now >= row.ends_at or now - row.seen_at >= sessions.idle_limit():
         return _lost(request, row, request_id)
-    if now - row.seen_at >= sessions.SEEN_EVERY:
+    if now - row.seen_at >= sessions.SEEN_EVERY and BY_ITSELF not in request.headers:
         sessions.touch(row.session_id, now)
     request.present = _present(row)
     return _actor(row, request_id)

@@ -1,9 +1,11 @@
 """« Demande d’adhésion » as its organisation sees it, state after state."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from kairos.foundation import clock
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.identity.memberships import jobs
@@ -74,6 +76,18 @@ def test_the_open_page_changes_by_itself_and_costs_nothing_while_nothing_changes
     assert changed.status_code == 200
     assert "Établissement fermé." in text(changed)
     assert "Déposer une nouvelle demande" in text(changed)
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_an_idle_session_open(people, as_person):
+    """Thirty minutes without a reader close the session, whatever the page asks meanwhile."""
+    application = stories.submitted(people.owner_a)
+    start = clock.now()
+    for headers, answer in (({}, 200), ({"Kairos-By-Itself": "1"}, 302)):
+        client = as_person(people.owner_a)
+        for minutes in (0, 20, 40):
+            with clock.fixed(start + timedelta(minutes=minutes)):
+                page = client.get(one(application), headers=headers)
+        assert page.status_code == answer
 
 
 def stamp_of(people, application) -> StampedTerms:
