@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from kairos.design.page import render
-from kairos.foundation import journal
+from kairos.foundation import clock, journal
 from kairos.foundation.actor import Actor
 from kairos.identity.habilitations import catalogue
 from kairos.identity.habilitations import queries as habilitations
@@ -15,6 +15,8 @@ from kairos.identity.memberships.models import ChangeRequest, Membership, Stampe
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.content import ProviderSheet
 from kairos.identity.organisations.models import Organisation
+from kairos.identity.quality import queries as quality
+from kairos.identity.quality.rules import Standing
 from kairos.spaces.provider.portal import chrome
 
 LATEST = 5
@@ -28,6 +30,7 @@ class Page:
     membership: Membership | None
     stamp: StampedTerms | None
     changes: list[ChangeRequest]
+    quality: Standing
 
 
 def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
@@ -43,6 +46,7 @@ def read(actor: Actor, subject: Organisation) -> Page:
         membership=membership,
         stamp=stamps.order_by("-version").first(),
         changes=list(memberships.changes_visible_to(actor).order_by("-asked_at")[:LATEST]),
+        quality=quality.standing(subject.pk, clock.today()),
     )
 
 

@@ -37,6 +37,8 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
     tiles = [
         Tile("Mon organisme", reverse("portal:organisation"), "Adhésion, conditions acceptées, fiche, changements.",
              "building-2", note),
+        Tile("Qualité", reverse("quality:home"), "Certificats Qualiopi, attestation de conformité, catalogue.",
+             "graduation-cap"),
         Tile("Ma sécurité", reverse("session:security"), "Mot de passe, second facteur, sessions ouvertes.",
              "shield-check"),
         Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
