@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from kairos.foundation.actor import system
+from kairos.foundation.isolation import scope
 from kairos.identity.memberships import terms
-from kairos.identity.memberships.terms import Clause, Terms
+from kairos.identity.memberships.models import TermsVersion
+from kairos.identity.memberships.terms import Clause, Terms, publishing
 
 #: A published version never changes: what was accepted under this hash must be found again under it.
 PUBLISHED = {
@@ -57,3 +60,29 @@ def test_the_hash_covers_every_word():
         replace(original, clauses=(Clause(1, "But", ("Un.", "Deux.")),)),
     ]
     assert len({original.sha256, *(terms.sha256 for terms in changed)}) == 6
+
+
+def test_publishing_twice_changes_nothing_and_another_text_is_refused(real_db):
+    with scope(system("tests")):
+        before = list(TermsVersion.objects.values_list("version", "sha256"))
+        publishing.publish()
+        assert list(TermsVersion.objects.values_list("version", "sha256")) == before == list(PUBLISHED.items())
+        TermsVersion.objects.update(sha256="0" * 64)
+        with pytest.raises(publishing.PublishedOtherwise, match="2026-06"):
+            publishing.publish()
+
+
+def test_the_version_in_force_is_that_of_the_day(real_db):
+    with scope(system("tests")):
+        TermsVersion.objects.create(
+            version="2030-01", effective_from=date(2030, 1, 1), title="À venir", clauses=[], sha256="1" * 64
+        )
+        assert publishing.current(date(2029, 12, 31)).version == "2026-06"
+        assert publishing.current(date(2030, 1, 1)).version == "2030-01"
+        with pytest.raises(TermsVersion.DoesNotExist):
+            publishing.current(date(2026, 5, 31))
+
+
+def test_what_was_published_is_read_again_word_for_word(real_db):
+    with scope(system("tests")):
+        assert publishing.as_published(publishing.current()) == terms.load("2026-06")
