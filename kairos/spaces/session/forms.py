@@ -14,6 +14,12 @@ NEW_PASSWORD_HINT = (
 )
 
 
+class CodeInput(forms.TextInput):
+    """A code is typed anew, never shown again."""
+
+    render_value = False
+
+
 def password_field(label: str, *, new: bool = False, **kwargs: Any) -> forms.CharField:
     attrs = {"autocomplete": "new-password" if new else "current-password"}
     return forms.CharField(
@@ -43,9 +49,7 @@ class SignInForm(Form):
 class CodeForm(Form):
     """`cle`: what a security key answered, put there by script."""
 
-    code = TextField(
-        label="Code", max_length=20, empty="Écrivez le code.", widget=forms.TextInput(attrs={"class": "w2"})
-    )
+    code = TextField(label="Code", max_length=20, empty="Écrivez le code.", widget=CodeInput(attrs={"class": "w2"}))
     cle = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
     suite = forms.CharField(required=False, widget=forms.HiddenInput)
     reprise = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -106,7 +110,7 @@ class EnrolForm(Form):
         help_text="Six chiffres. Il change toutes les trente secondes.",
         max_length=20,
         empty="Écrivez le code que l’application affiche.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "w1"}),
+        widget=CodeInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "w1"}),
     )
 
 

@@ -16,7 +16,7 @@ from kairos.spaces import chrome
 from kairos.spaces.session import cookies, device, resuming, signing, ways, wording
 from kairos.spaces.session.forms import CodeForm, ProofForm
 
-WRONG = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant."
+WRONG = "Ce code n’est pas le bon, ou il a déjà servi : écrivez le suivant."
 WRONG_KEY = "Cette clé n’a pas été reconnue. Recommencez, ou écrivez un code."
 CHALLENGE_FOR = timedelta(minutes=5)
 

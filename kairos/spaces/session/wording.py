@@ -26,7 +26,9 @@ def sentence(stopped: Stopped, wrong: str) -> str:
                 "recommencer : cet essai n’a pas été compté."
             )
         case Why.LOCKED:
-            return "Ce compte est verrouillé après trop d’essais faux."
+            return (
+                "Ce compte est verrouillé après trop d’essais faux. Le courriel envoyé à son adresse le déverrouille."
+            )
     return _FIXED[stopped.why]
 
 
