@@ -158,14 +158,16 @@ def _question(
     form: ReasonForm | RefusalForm | ColleagueForm,
     status: int | None = None,
 ) -> HttpResponse:
+    """The whole dossier is read again for what an acceptance rests on; the other questions name the request alone."""
     usual = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    now = application(request.actor, subject.pk) if form.is_bound else subject
     journal.reading(request.actor, "membership_application.read", [subject.pk], KIND, subject.organisation_id)
     return render(
         request,
         f"operator/{name}.html",
         chrome.of(request),
         status=status or usual,
-        dossier=dossier_page.read(application(request.actor, subject.pk), request.actor),
+        dossier=dossier_page.read(now, request.actor) if name == "dossier_accept" else dossier_page.Asked(now),
         form=form,
     )
 

@@ -61,15 +61,10 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Dossier:
-    """One application as an officer sees it. versions, events: the latest first."""
+class Asked:
+    """The application that a question is about, by its name and state alone."""
 
     application: MembershipApplication
-    versions: list[ApplicationVersion]
-    messages: list[Message]
-    events: list[Event]
-    stamp: StampedTerms | None
-    names: Mapping[UUID, str]
 
     @property
     def state(self) -> str:
@@ -78,6 +73,17 @@ class Dossier:
     @property
     def open(self) -> bool:
         return self.state in queries.OPEN
+
+
+@dataclass(frozen=True)
+class Dossier(Asked):
+    """One application as an officer sees it. versions, events: the latest first."""
+
+    versions: list[ApplicationVersion]
+    messages: list[Message]
+    events: list[Event]
+    stamp: StampedTerms | None
+    names: Mapping[UUID, str]
 
     @property
     def deadline(self) -> Deadline:
