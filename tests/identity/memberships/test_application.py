@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import system
@@ -181,8 +182,18 @@ def test_one_membership_a_siret_and_the_rival_is_told(people):
     stories.do(Application.accept, mine, people.instructor, reason="Vu.")
     with pytest.raises(Refused, match="déjà en cours pour ce SIRET"):
         stories.do(Application.accept, theirs, people.supervisor, reason="Vu.")
+    assert checks_asked(theirs) == 2, "at the submission, and again now"
     jobs.check(key=str(theirs.pk), version=1)
     assert next(f for f in stories.fresh(theirs, people.supervisor).checks if f["key"] == "rivals")["state"] == "bad"
+
+
+def checks_asked(application: MembershipApplication) -> int:
+    with scope(system("tests")), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'memberships.check' AND args->>'key' = %s",
+            [str(application.pk)],
+        )
+        return cursor.fetchone()[0]
 
 
 def test_a_colleague_takes_over_and_gives_back(people):
