@@ -11,6 +11,9 @@ from contextvars import ContextVar
 from pathlib import PurePath
 from types import TracebackType
 
+import kairos
+
+PACKAGE = PurePath(kairos.__file__).parent
 incident: ContextVar[str] = ContextVar("incident", default="")
 """The number of the request being served, empty outside one."""
 
@@ -41,10 +44,9 @@ def _places(trace: TracebackType | None) -> str:
 
 
 def _short(filename: str) -> str:
-    """From the package on: nothing of this machine's folders."""
-    parts = PurePath(filename).parts
-    for root in ("site-packages", "kairos"):
-        if root in parts[:-1]:
-            start = len(parts) - 1 - parts[::-1].index(root)
-            return "/".join(parts[start + (root == "site-packages") :])
-    return parts[-1]
+    """Our own files from the package on, a library's from its name on: nothing of this machine's folders."""
+    place = PurePath(filename)
+    if place.is_relative_to(PACKAGE):
+        return place.relative_to(PACKAGE.parent).as_posix()
+    _, found, after = filename.rpartition("/site-packages/")
+    return after if found else place.name
