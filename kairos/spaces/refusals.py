@@ -121,7 +121,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, TOO_LARGE):
-        lead = "Ce formulaire dépasse ce que Kairos accepte en une fois. Raccourcissez les textes ou joignez moins de fichiers à la fois."
+        lead = "C’est plus que Kairos n’accepte en une fois. Raccourcissez les textes, ou joignez moins de fichiers."
         return _page(request, "refusals/plain.html", 413, "C’est trop lourd pour être reçu", lead)
     lead = "La demande est arrivée incomplète ou abîmée. Revenez à la page précédente et recommencez."
     return _page(request, "refusals/plain.html", 400, "Cette demande est illisible", lead)

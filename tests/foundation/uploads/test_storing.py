@@ -2,20 +2,24 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
 from kairos.foundation import clock, media
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs.tasks import failing_sweeps
 from kairos.foundation.uploads import orphans, storing
+from kairos.foundation.uploads.examining import examine
 from kairos.foundation.uploads.models import Upload
 from kairos.foundation.uploads.storing import SHELF
+from kairos.identity.quality import requests
 from kairos.identity.quality.lifecycle import Request
+from tests.support import papers
 from tests.support import quality as stories
 
 
@@ -33,6 +37,14 @@ def aged(path: Path, days: int = 2) -> Path:
     before = (clock.outside() - timedelta(days=days)).timestamp()
     os.utime(path, (before, before))
     return path
+
+
+def apart(function):
+    """In a connection of its own."""
+    try:
+        return function()
+    finally:
+        connections.close_all()
 
 
 def sweep_all() -> int:
@@ -104,14 +116,15 @@ class TestOrphans:
         aged(files(shelf)[0])
         assert sweep_all() == 0
 
-    def test_bytes_about_to_be_named_again_are_left(self, people, shelf):
-        """Somebody holds them, in a transaction not ended yet."""
-        sha256 = media.keep(b"one", SHELF)
-        aged(files(shelf)[0])
-        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [storing.lock_of(sha256)])
-            assert sweep_all() == 0
-        assert sweep_all() == 1
+    def test_bytes_about_to_be_named_are_left(self, people, shelf):
+        """The row is written but not seen yet: its transaction has not ended."""
+        draft = stories.drafted(people.owner_a)
+        with scope(people.owner_a.actor) as who, ThreadPoolExecutor(1) as worker:
+            requests.attach(draft, who, examine(papers.sent(papers.pdf())), "certificate")
+            aged(files(shelf)[0])
+            assert worker.submit(apart, sweep_all).result() == 0
+        assert sweep_all() == 0
+        assert len(files(shelf)) == 1
 
     def test_each_minute_looks_into_another_drawer(self, people, shelf):
         media.keep(b"one", SHELF)

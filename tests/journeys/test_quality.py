@@ -1,0 +1,121 @@
+"""Quality in real browsers: filed by a provider that is no member, decided by the operator, with and without script."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.support import papers
+from tests.support.axe import assert_accessible
+from tests.support.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def browsing(live, new_page):
+    """`browsing(people.owner_a, phone=True)`: their browser, signed in."""
+
+    def open_as(someone, **options):
+        token = sign_in(Client(), someone).cookies[settings.SESSION_COOKIE_NAME].value
+        page = new_page(**options)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
+        return page
+
+    return open_as
+
+
+def checked(page, script: bool) -> None:
+    if script:
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{page.url} is wider than the screen"
+
+
+def press(page, act: str) -> None:
+    page.locator(f'[data-act="{act}"]').first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"script": False}, {"phone": True, "theme": "dark"}],
+    ids=["desktop", "without script", "phone in the dark"],
+)
+def test_a_certificate_is_filed_completed_and_recorded(people, live, browsing, options):
+    script = options.get("script", True)
+    provider, officer = browsing(people.owner_a, **options), browsing(people.instructor, **options)
+    begin(provider, script)
+    refused_then_sent(provider, script)
+    dossier = complement_asked(officer, script)
+    provider.reload()
+    assert "La page 2 manque." in provider.inner_text("main")
+    provider.set_input_files('[name="other"]', files=[sent(papers.jpeg(), "page 2.jpg", "image/jpeg")])
+    checked(provider, script)
+    press(provider, "quality_request.resubmit")
+    accepted(officer, dossier, script)
+    provider.goto("/compte/qualite/")
+    assert "Valable" in provider.inner_text("main")
+    checked(provider, script)
+
+
+def begin(page, script: bool) -> None:
+    page.goto("/compte/")
+    page.locator("#qualite").get_by_role("link", name="Ouvrir").click()
+    page.wait_for_load_state()
+    checked(page, script)
+    press(page, "quality_request.open")
+    checked(page, script)
+
+
+def sent(content: bytes, name: str, media_type: str) -> dict:
+    return {"name": name, "mimeType": media_type, "buffer": content}
+
+
+def refused_then_sent(page, script: bool) -> None:
+    """A disguised file and a wrong date are said at once; what was right is still there."""
+    page.fill('[name="certificate_number"]', "RNQ-77")
+    page.fill('[name="certifier"]', "Certif’Exemple")
+    page.check('[name="categories"][value="training"]')
+    page.fill('[name="valid_from"]', "3/9/2026")
+    page.fill('[name="valid_until"]', "31/02/2029")
+    files = [sent(papers.pdf(), "certificat.pdf", "application/pdf"), sent(b"<svg/>", "logo.pdf", "application/pdf")]
+    page.set_input_files('[name="certificate"]', files=files)
+    press(page, "quality_request.submit")
+    said = page.inner_text("main")
+    assert "Écrivez une date qui existe" in said
+    assert "Ce fichier n’est ni un PDF" in said
+    assert page.input_value('[name="certificate_number"]') == "RNQ-77"
+    assert page.locator("#documents").get_by_role("link", name="certificat.pdf").is_visible()
+    checked(page, script)
+    page.fill('[name="valid_until"]', "2/9/2029")
+    press(page, "quality_request.submit")
+    assert page.locator("main").get_attribute("data-lifecycle") == "submitted"
+    checked(page, script)
+
+
+def complement_asked(page, script: bool) -> str:
+    page.goto("/operateur/qualite/")
+    checked(page, script)
+    page.get_by_role("link", name="Les Ateliers du Canal").click()
+    page.wait_for_load_state()
+    checked(page, script)
+    press(page, "quality_request.take")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="certificat.pdf").click()
+    assert download.value.suggested_filename == "certificat.pdf"
+    checked(page, script)
+    page.fill('[name="reason"]', "La page 2 manque.")
+    press(page, "quality_request.ask_complement")
+    assert page.locator("main").get_attribute("data-lifecycle") == "complement"
+    return page.url
+
+
+def accepted(page, dossier: str, script: bool) -> None:
+    page.goto(dossier)
+    assert "page 2.jpg" in page.inner_text("#documents")
+    checked(page, script)
+    press(page, "quality_request.accept")
+    assert page.locator("main").get_attribute("data-lifecycle") == "accepted"
+    page.get_by_role("link", name="Retirer ce certificat…").click()
+    page.wait_for_load_state()
+    checked(page, script)
