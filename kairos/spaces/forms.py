@@ -26,17 +26,22 @@ class Form(forms.Form):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     @classmethod
-    def of(cls, request: HttpRequest, **kwargs: Any) -> Self:
-        """Bound to what was just sent; else filled, unjudged, with what was typed before a session was lost."""
+    def of(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Self:
+        """Bound to what was just sent; else as `unsent`. `args`: what the form takes before its data."""
         if request.method == "POST":
-            return cls(request.POST, request.FILES, **kwargs)
-        form = cls(**kwargs)
+            return cls(*args, request.POST, request.FILES, **kwargs)
+        return cls.unsent(request, *args, **kwargs)
+
+    @classmethod
+    def unsent(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Self:
+        """Not judged yet: filled with what was typed in it before a session was lost, else as given."""
+        form = cls(*args, **kwargs)
         form.fill(getattr(request, "typed", None) or {})
         return form
 
     def fill(self, typed: Mapping[str, Any]) -> None:
         """Put what was typed in place of the initial values, if it was typed in this form."""
-        if not any(self.add_prefix(name) in typed for name in self.fields):
+        if not any(bound.html_name in typed for bound in self.visible_fields()):
             return
         for name, field in self.fields.items():
             if not field.widget.needs_multipart_form:

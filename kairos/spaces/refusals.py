@@ -46,6 +46,7 @@ class RefusalMiddleware:
         if hasattr(request, "present"):  # the health checks have no session
             resuming.bring_back(request)
         response = self.get_response(request)
+        resuming.settle(request, response)
         if response.status_code == 405 and not response.content:
             return _wrong_method(request, response)
         return response

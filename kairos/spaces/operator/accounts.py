@@ -65,7 +65,7 @@ def person(actor: Actor, key: UUID) -> User:
 
 
 def find(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.POST or None)
+    form = SearchForm.of(request)
     if request.method == "POST" and form.is_valid():
         if known := people.found(form.cleaned_data["words"]):
             return HttpResponseRedirect(reverse("operator:account", args=[known.pk]))
@@ -95,18 +95,18 @@ def _said(acts: list[str], labels: dict[str, str]) -> str:
 
 
 def unlock(request: HttpRequest, subject: User) -> HttpResponse:
-    form = WhyForm(request.POST or None)
+    form = WhyForm.of(request)
     return _ask(request, subject, Account.unlock, form, "account_unlock")
 
 
 def close(request: HttpRequest, subject: User) -> HttpResponse:
-    form = WhyForm(request.POST or None)
+    form = WhyForm.of(request)
     return _ask(request, subject, Account.close, form, "account_close")
 
 
 def reset_factors(request: HttpRequest, subject: User) -> HttpResponse:
     """A lost second factor: the identity is proved again, never passed over."""
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm.of(request)
     return _ask(request, subject, Account.reset_factors, form, "account_factors")
 
 

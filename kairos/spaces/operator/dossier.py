@@ -45,7 +45,7 @@ def recheck(request: HttpRequest, subject: MembershipApplication) -> HttpRespons
 
 
 def hand_over(request: HttpRequest, subject: MembershipApplication) -> HttpResponse:
-    form = ColleagueForm(request.POST or None)
+    form = ColleagueForm.of(request)
     if request.method == "POST" and form.is_valid() and _ran(request, subject, Application.hand_over, form):
         return _back(subject)
     return _question(request, subject, "dossier_hand_over", form)
@@ -85,7 +85,7 @@ def accept(request: HttpRequest, subject: MembershipApplication) -> HttpResponse
 
 def refuse(request: HttpRequest, subject: MembershipApplication) -> HttpResponse:
     """The page of the motives is where one makes sure."""
-    form = RefusalForm(request.POST or None)
+    form = RefusalForm.of(request)
     if request.method == "POST" and form.is_valid() and _decided(request, subject, Application.refuse, form):
         return _back(subject)
     return _question(request, subject, "dossier_refuse", form)
@@ -191,7 +191,7 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if again else HTTPStatus.OK,
         dossier=dossier_page.read(now, request.actor),
         mark=dossier_page.mark(now),
-        reason=reason or ReasonForm(now),
-        message=message or MessageForm(initial={"token": new_id()}),
+        reason=reason or ReasonForm.unsent(request, now),
+        message=message or MessageForm.unsent(request, initial={"token": new_id()}),
         reasons=[(one.message, None) for one in refused.reasons] if refused else [],
     )

@@ -22,8 +22,8 @@ class ReasonForm(Form):
         empty="Un contrôle n’est pas conforme : dites pourquoi vous passez outre, ou ce que vous demandez.",
     )
 
-    def __init__(self, application: MembershipApplication, data: Any = None):
-        super().__init__(data)
+    def __init__(self, application: MembershipApplication, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
         self.fields["reason"].required = application.checks_warn + application.checks_bad > 0
 
 

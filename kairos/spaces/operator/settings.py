@@ -129,7 +129,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     setting = declared().get(name)
     if setting is None:
         raise Http404
-    form = ChangeForm(setting, request.POST or None, initial={"valid_from": clock.today(), "value": _initial(setting)})
+    form = ChangeForm.of(request, setting, initial={"valid_from": clock.today(), "value": _initial(setting)})
     if request.method == "POST" and form.is_valid():
         try:
             change(name, actor=request.actor, **form.cleaned_data)

@@ -7,12 +7,14 @@ send it again. The same serves when a fresh proof is asked (see `fresh`).
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from kairos.foundation import crypto
 from kairos.identity.accounts import sessions
@@ -23,6 +25,7 @@ PURPOSE = "typed"
 KEPT = timedelta(minutes=30)
 MOST = 60_000
 """Characters: a session's row is no place for more."""
+_MARK = re.compile("[0-9a-f-]{32,36}")
 NEVER = ("password", "mot_de_passe", "secret", "csrfmiddlewaretoken", "reprise")
 
 
@@ -40,6 +43,35 @@ class Typed:
         values = {"user": str(self.user), "path": self.path, "fields": self.fields, "files": self.files}
         values["organisation"] = str(self.organisation) if self.organisation else None
         return crypto.seal(json.dumps(values).encode(), PURPOSE).decode()
+
+
+class Resumed(QueryDict):
+    """The fields as they were sent, for a form to take; `taken` once one did. `files`: some were joined."""
+
+    def __init__(self, typed: Typed):
+        super().__init__(mutable=True)
+        for name, values in typed.fields.items():
+            self.setlist(name, values)
+        self.files, self.taken = typed.files, False
+
+    def __getitem__(self, name: str) -> Any:
+        self.taken = True
+        return super().__getitem__(name)
+
+    def getlist(self, name: str, default: Any = None) -> list[Any]:
+        self.taken = True
+        return super().getlist(name, default)
+
+    def copy(self) -> QueryDict:
+        self.taken = True
+        found = QueryDict(mutable=True)
+        found.update(self)
+        return found
+
+    def texts(self) -> list[str]:
+        """What a person wrote, when no form took it: to be read and copied by hand."""
+        written = [value for _, values in self.lists() for value in values]
+        return [text for text in written if len(text.strip()) > 2 and not _MARK.fullmatch(text)]
 
 
 def of(request: HttpRequest, user: UUID, organisation: UUID | None) -> Typed:
@@ -67,24 +99,30 @@ def kept(typed: Typed | None) -> dict[str, Any]:
 
 
 def bring_back(request: HttpRequest) -> None:
-    """Sets `request.typed`: what the person was typing here when their session was lost, once; else None."""
-    request.typed, request.resumed = None, ""
+    """Sets `request.typed`: what the person was typing here when their session was lost, once; else None.
+
+    `request.resumed` is the same, nothing typed included: the page's frame says what became of it.
+    """
+    request.typed = request.resumed = None
     present = request.present
     waiting = present.data.get("typed") if present.complete else None
     if request.method != "GET" or not waiting or waiting["path"] != request.get_full_path():
         return
-    typed = read(waiting["sealed"], present.user)
-    sessions.remember(present.id, typed=None)
-    if typed:
-        request.typed = _query(typed.fields)
-        request.resumed = "files" if typed.files else "fields" if typed.fields else "nothing"
+    if typed := read(waiting["sealed"], present.user):
+        request.resumed = Resumed(typed)
+        request.typed = request.resumed or None
 
 
-def _query(fields: dict[str, list[str]]) -> QueryDict:
-    found = QueryDict(mutable=True)
-    for name, values in fields.items():
-        found.setlist(name, values)
-    return found
+def settle(request: HttpRequest, response: HttpResponse) -> None:
+    """Shown, it is forgotten. An address that only leads to the page of the form hands it on; a question on the way
+    (a proof, an organisation: it says where it leads back) leaves it there."""
+    if getattr(request, "resumed", None) is None:
+        return
+    leads = response["Location"] if response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER) else ""
+    if "suite=" in leads:
+        return
+    path = ways.own(leads.partition("#")[0])
+    sessions.remember(request.present.id, typed=request.present.data["typed"] | {"path": path} if path else None)
 
 
 def page_of(request: HttpRequest) -> str:

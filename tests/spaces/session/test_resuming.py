@@ -5,11 +5,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from kairos.foundation import clock, crypto
 from kairos.identity.accounts.models import OneUseToken, Session
 from kairos.spaces.session import resuming
-from tests.spaces.session.conftest import words
+from tests.spaces.session.conftest import Visitor, words
+from tests.support import applications as stories
 from tests.support.factors import telephone_of
 from tests.support.people import PASSWORD
 
@@ -146,6 +148,35 @@ def test_a_button_leads_back_to_its_page(people, owner):
         assert "Rien n’a été enregistré" in words(back)
 
 
+def test_what_no_form_takes_is_shown_to_be_copied(people, owner):
+    """A page whose form stood elsewhere: what was written is still there to read."""
+    with clock.fixed(clock.outside() + timedelta(hours=2)):
+        lost = owner.client.post(
+            "/compte/securite/application/retirer/",
+            {"reason": "Parce que <b>mon</b> téléphone est perdu", "token": "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"},
+            HTTP_REFERER="http://testserver/compte/securite/",
+        )
+        back = owner.follow(sign_in_from(owner, lost, people.owner_a.email))
+    assert "à recopier" in words(back)
+    assert "Parce que &lt;b&gt;mon&lt;/b&gt; téléphone est perdu" in back.content.decode()
+    assert "0190a1b2" not in back.content.decode()
+
+
+def test_an_address_that_leads_to_its_page_hands_on_what_was_typed(people, as_person):
+    """« Demander un complément » is sent from the dossier to an address of its own."""
+    application = stories.in_review(people.owner_a, people.instructor)
+    agent = Visitor(as_person(people.instructor))
+    phone = telephone_of(people.instructor.user.pk)
+    with clock.fixed(clock.outside() + timedelta(hours=2)):
+        lost = agent.post(
+            reverse("operator:application_complement", args=[application.pk]), reason="Joignez le récépissé."
+        )
+        sign_in_from(agent, lost, people.instructor.email)
+        back = agent.follow(agent.post("/connexion/code/", code=phone.code()))
+    assert "Joignez le récépissé." in unescape(back.content.decode())
+    assert "de nouveau là" in words(back)
+
+
 @pytest.mark.parametrize("referer", ["", "https://pirate.example/x", "http://testserver.pirate.example/", "nimporte"])
 def test_a_button_pressed_from_elsewhere_leads_home(owner, referer):
     with clock.fixed(clock.outside() + timedelta(hours=2)):
@@ -158,8 +189,6 @@ def test_a_visitor_who_sends_a_page_signs_in_and_goes_there(visitor):
 
 
 def test_the_organisation_acted_for_comes_back(people, visitor):
-    from django.urls import reverse
-
     visitor.sign_in(people.freelance.email)
     visitor.post(reverse("session:organisations"), organisme=str(people.organisation_a.pk))
     lost = send_late(visitor)

@@ -169,8 +169,8 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form or message or refused else HTTPStatus.OK,
         page=page,
         titled=application_page.titled,
-        form=form or SubmissionForm(initial=initial),
-        message=message or MessageForm(initial={"token": new_id()}),
+        form=form or SubmissionForm.unsent(request, initial=initial),
+        message=message or MessageForm.unsent(request, initial={"token": new_id()}),
         reasons=_listed(refused) if refused else (),
         token=new_id(),
     )
