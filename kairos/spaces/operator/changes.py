@@ -54,7 +54,7 @@ def pending(request: HttpRequest) -> HttpResponse:
 
 
 def one(request: HttpRequest, subject: ChangeRequest) -> HttpResponse:
-    return _page(request, subject, DecisionForm())
+    return _page(request, subject, DecisionForm.of(request))
 
 
 def accept(request: HttpRequest, subject: ChangeRequest) -> HttpResponse:

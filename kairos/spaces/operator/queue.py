@@ -59,6 +59,8 @@ def _count(typed: str) -> int:
 
 def take(request: HttpRequest) -> HttpResponse:
     """Take the chosen requests; those that could not be taken are named with the reason."""
+    if request.method == "GET":
+        return HttpResponseRedirect(reverse("operator:queue"))
     taken, refusals = applications.take(_chosen(request), request.actor)
     if refusals or not taken:
         return _list(request, "", tuple(refusals) or ("Choisissez au moins une demande.",), len(taken))

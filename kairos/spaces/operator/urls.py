@@ -5,6 +5,7 @@ from kairos.spaces.routes import space
 
 route = space("operator", "operateur/")
 BOTH = ("GET", "POST")
+"""A page and its form; asked without one, an address that only takes a form leads to its page."""
 INSTRUCT, DECIDE, DISCUSS = "memberships.instruct", "memberships.decide", "memberships.discuss"
 CHANGE, ASSIST, SETTINGS = "memberships.decide_change", "accounts.assist", "operator.settings"
 ONE = "adhesions/<uuid:key>/"

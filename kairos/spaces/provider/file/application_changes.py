@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -66,8 +65,7 @@ def choose(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 def ask(request: HttpRequest, change: ChangeRequest) -> HttpResponse:
-    form = _part(change, request.POST or None)
-    why = WhyForm(request.POST or None, initial={"token": new_id()})
+    form, why = _part(request, change), WhyForm.of(request, initial={"token": new_id()})
     if request.method == "POST" and form.is_valid() & why.is_valid() and _asked(request, change, form, why):
         return HttpResponseRedirect(reverse("file:changes"))
     journal.reading(request.actor, "change_request.prepare", [change.organisation_id], "organisations.organisation")
@@ -106,12 +104,13 @@ def withdraw(request: HttpRequest, change: ChangeRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("file:changes"))
 
 
-def _part(change: ChangeRequest, data: Any) -> Part:
+def _part(request: HttpRequest, change: ChangeRequest) -> Part:
     """The fields of the sheet that this kind of change holds."""
     section = split(next(iter(change.before)))[0]
     columns = {split(field)[1]: value for field, value in change.before.items()}
-    form = PARTS[section](section, columns, data)
+    form = PARTS[section](section, columns, request.POST if request.method == "POST" else None)
     form.mark_wanted()
     for column in set(form.fields) - set(columns):
         del form.fields[column]
+    form.fill(getattr(request, "typed", None) or {})
     return form
