@@ -114,7 +114,7 @@ def reprove(actor: Actor, device: Device, proof: Proof, password: str = "") -> O
     standing = throttle.look(actor.user, device.network)
     if stopped := _held(person, standing):
         return stopped
-    if factors.has_any(person.pk):
+    if person.has_totp or person.has_key:
         proved = _accepted(person, proof)
     else:
         proved = passwords.matches(password, person.password) and "password"
@@ -144,13 +144,9 @@ def welcome(
     now = clock.now()
     if standing:
         throttle.forgive(standing)
-    told: list[messages.Message] = []
     if sessions.is_new(user.pk, device, strength):
         where = {"browser": device.browser, "network": device.network}
-        told.append(notices.NewDevice(to=recipient(user), at=now, **where))
-    if how == "recovery_code":
-        told.append(notices.CodeUsed(to=recipient(user), at=now, left=recovery.remaining(user.pk)))
-    messages.store(told, now)
+        messages.store([notices.NewDevice(to=recipient(user), at=now, **where)], now)
     journal.happened(actor, "session.opened", user=user.pk, how=how, network=device.network)
 
 
@@ -223,4 +219,8 @@ def _accepted(user: User, proof: Proof) -> str:
     if totp.is_code(proof.code):
         return "totp" if totp.accept(user.pk, proof.code) else ""
     has_factor = user.has_totp or user.has_key
-    return "recovery_code" if has_factor and recovery.accept(user.pk, proof.code) else ""
+    if not has_factor or not recovery.accept(user.pk, proof.code):
+        return ""
+    now = clock.now()
+    messages.store([notices.CodeUsed(to=recipient(user), at=now, left=recovery.remaining(user.pk))], now)
+    return "recovery_code"

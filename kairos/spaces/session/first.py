@@ -13,6 +13,7 @@ from kairos.identity.accounts.factors import recovery, totp
 from kairos.spaces import chrome
 from kairos.spaces.session import cookies, device, ways
 from kairos.spaces.session.forms import EnrolForm, NewPasswordForm
+from kairos.spaces.session.fresh import require_fresh
 
 FORMS = {Step.PASSWORD: NewPasswordForm, Step.ENROL: EnrolForm}
 
@@ -29,7 +30,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def qr(request: HttpRequest) -> HttpResponse:
-    """The code to scan for the generator that waits, never kept by a browser."""
+    """The code to scan for the generator that waits, never kept by a browser; of someone signed in, freshly proved."""
+    if request.present.complete:
+        require_fresh(request)
     waiting = totp.pending(request.present.user) if request.present.user else None
     if waiting is None:
         raise Http404

@@ -153,11 +153,13 @@ def codes(request: HttpRequest) -> HttpResponse:
 
 
 def end_session(request: HttpRequest, session: UUID) -> HttpResponse:
+    require_fresh(request)
     own.end_session(request.actor, session)
     return ways.to("security", fait="session")
 
 
 def end_others(request: HttpRequest) -> HttpResponse:
+    require_fresh(request)
     own.end_others(request.actor)
     return ways.to("security", fait="sessions")
 

@@ -136,6 +136,28 @@ def test_what_only_a_button_does_comes_back_to_its_page(manager):
     assert TotpFactor.objects.using("owner").count() == 1
 
 
+def test_closing_a_session_asks_the_factor_again(people, manager, another):
+    elsewhere = another()
+    elsewhere.sign_in(people.manager.email)
+    with later(seconds=STALE.total_seconds()):
+        for path in ("sessions/", f"sessions/{elsewhere.session.pk}/"):
+            assert "Confirmez que c’est vous" in words(manager.post(HERE + path))
+    assert elsewhere.session
+
+
+def test_the_secret_to_scan_is_not_shown_to_an_old_session(manager):
+    manager.get(f"{HERE}application/")
+    assert manager.get("/connexion/code-qr.svg").status_code == 200
+    with later(seconds=STALE.total_seconds()):
+        assert manager.get("/connexion/code-qr.svg")["Location"].startswith("/connexion/preuve/")
+
+
+def test_a_recovery_code_proves_again_and_its_owner_hears_of_it(people, manager):
+    codes = paper_of(people.manager.user.pk)
+    assert manager.post("/connexion/preuve/?secours=1", code=codes[0], suite=HERE)["Location"] == HERE
+    assert len(mails("CodeUsed", people.manager.email)) == 1
+
+
 def test_without_a_factor_the_password_is_asked_again(people, visitor):
     visitor.sign_in(people.owner_a.email)
     with later(seconds=STALE.total_seconds()):
