@@ -12,7 +12,8 @@ from kairos.foundation.retention import kept
 class JournalEntry(models.Model):
     """One act, reading, or refusal. Its place in the chain comes when it is sealed.
 
-    Nothing in it names a person: `actor_user` and `subjects` are pseudonyms, whose rows can be erased.
+    Nothing in it names a person: `actor_user` and `subjects` are pseudonyms, whose rows can be erased. Acts alone are
+    found by their subjects: a list that is read has dozens of them, and is written at every page.
     """
 
     class Kind(models.TextChoices):
@@ -58,7 +59,7 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-id"], name="journal_of_organisation"),
             models.Index(fields=["actor_user", "-id"], name="journal_of_actor"),
-            GinIndex(fields=["subjects"], name="journal_of_subject"),
+            GinIndex(fields=["subjects"], name="journal_acts_on_subject", condition=models.Q(kind="act")),
             models.Index(fields=["era", "tx", "id"], name="journal_order"),
         ]
 

@@ -11,13 +11,17 @@ from kairos.foundation.journal.models import JournalEntry
 
 def history(subject: models.Model, limit: int = 50) -> list[JournalEntry]:
     """The acts on one row that the actor's scope shows, newest first."""
-    entries = JournalEntry.objects.filter(subjects__contains=[subject.pk], kind=JournalEntry.Kind.ACT)
-    return list(entries.order_by("-id")[:limit])
+    return list(_acts_on(subject).order_by("-id")[:limit])
 
 
 def acted(subject: models.Model, act: str, after: datetime) -> bool:
     """Whether this act was done on this row since an instant, as far as the actor's scope shows."""
-    return JournalEntry.objects.filter(subjects__contains=[subject.pk], acts__contains=[act], at__gt=after).exists()
+    return _acts_on(subject).filter(acts__contains=[act], at__gt=after).exists()
+
+
+def _acts_on(subject: models.Model) -> models.QuerySet[JournalEntry]:
+    """By the index of acts."""
+    return JournalEntry.objects.filter(subjects__contains=[subject.pk], kind=JournalEntry.Kind.ACT)
 
 
 def since(subject: models.Model, actor: Actor) -> str:

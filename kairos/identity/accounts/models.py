@@ -77,6 +77,11 @@ class User(AbstractBaseUser):
                 name="account_closed_has_its_time",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["last_name", "first_name"], name="account_of_staff", condition=~models.Q(staff_role="")
+            ),
+        ]
 
     @property
     def awaits_activation(self) -> bool:

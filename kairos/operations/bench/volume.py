@@ -53,7 +53,7 @@ class Volume:
 def pour(volume: Volume) -> None:
     """Into a database that has terms of use and agents of the operator."""
     taken = set(RegisteredEstablishment.objects.using("owner").values_list("siren", flat=True))
-    made = list(rows.files(volume.organisations, clock.now(), taken))
+    made = sorted(rows.files(volume.organisations, clock.now(), taken), key=lambda file: file.organisation.created_at)
     with transaction.atomic(using="owner"):
         for part in (
             [file.organisation for file in made],
@@ -73,8 +73,8 @@ def _pour_requests(files: Iterator[File], volume: Volume) -> None:
     terms = TermsVersion.objects.using("owner").latest("effective_from").pk
     officers = list(User.objects.using("owner").exclude(staff_role="").values_list("pk", flat=True))
     known = MembershipApplication.objects.using("owner").count()
-    states = [*_alternating(volume.open_requests, State.SUBMITTED, State.IN_REVIEW)]
-    states += _alternating(volume.decided, State.ACCEPTED, State.ACCEPTED, State.ACCEPTED, State.REFUSED)
+    states = [*_alternating(volume.decided, State.ACCEPTED, State.ACCEPTED, State.ACCEPTED, State.REFUSED)]
+    states += _alternating(volume.open_requests, State.SUBMITTED, State.IN_REVIEW)
     made = [
         rows.application(file, known + rank, state, terms, officers)
         for rank, (file, state) in enumerate(zip(files, states, strict=False), start=10_000)
