@@ -74,7 +74,14 @@ class TextField(forms.CharField):
 class ParsedField(TextField):
     """A text read by a rule of the domain, which says what is wrong. `parse` raises rules.Invalid."""
 
-    def __init__(self, parse, *, max_length: int = 40, attrs: dict[str, Any] | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        parse: Callable[[str], str],
+        *,
+        max_length: int = 40,
+        attrs: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ):
         self.parse = parse
         super().__init__(max_length=max_length, widget=forms.TextInput(attrs=attrs or {}), **kwargs)
 

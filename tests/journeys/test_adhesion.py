@@ -8,7 +8,10 @@ from tests.journeys.steps import Someone
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("way", [{}, {"script": False}, {"phone": True, "theme": "dark"}], ids=["desk", "bare", "phone"])
+WAYS = {"desk": {}, "bare": {"script": False}, "phone": {"phone": True, "theme": "dark"}}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_the_whole_journey(live, new_page, way):
     def someone(email: str, password: str) -> Someone:
         return Someone(new_page(**way), live, email, password, script=way.get("script", True))
