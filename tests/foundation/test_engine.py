@@ -6,7 +6,7 @@ from django.db import DatabaseError, connections, transaction
 from kairos.foundation import clock, engine, events, journal
 from kairos.foundation.actor import system, visitor
 from kairos.foundation.engine import Run
-from kairos.foundation.guards import AlreadyDone, Refused
+from kairos.foundation.guards import AlreadyDone, Reason, Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalDetail, JournalEntry
 from kairos.foundation.permissions import Denied
@@ -71,7 +71,11 @@ def test_two_people_at_once_are_told_what_the_first_one_did(people):
         applications.do(Application.accept, review, people.supervisor, reason="")
 
 
-def test_a_creation_sent_again_is_said_to_be_done_even_when_its_own_success_stands_in_the_way(people):
+def test_a_creation_sent_again_is_said_to_be_done_even_when_its_own_success_stands_in_the_way(people, monkeypatch):
+    def one_at_a_time(subject, actor, details):
+        return [Reason("Une demande est ouverte.")] if MembershipApplication.objects.exists() else []
+
+    monkeypatch.setattr(Application.save, "guards", (one_at_a_time,))
     draft = applications.saved(people.owner_a)
     again = MembershipApplication(id=draft.pk, organisation_id=draft.organisation_id)
     with pytest.raises(AlreadyDone), scope(people.owner_a.actor) as who:

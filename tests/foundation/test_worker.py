@@ -19,6 +19,7 @@ from tests.support import plugin
 
 PATIENCE = 20
 PROGRAM = """
+import threading
 import django; django.setup()
 from kairos.foundation.jobs import job, worker
 from kairos.foundation.actor import system
@@ -29,6 +30,13 @@ from kairos.foundation.journal import happened
 def note():
     with scope(system("tests")) as who:
         happened(who, "tests.note")
+
+meeting = threading.Barrier(2, timeout=15)
+
+@job("tests.meet", retry=False)
+def meet():
+    meeting.wait()
+    note()
 
 worker.main()
 """
@@ -60,9 +68,9 @@ def _count(table: str) -> int:
         return cursor.fetchone()[0]
 
 
-def _defer() -> None:
+def _defer(name: str = "tests.note") -> None:
     with scope(system("tests")):
-        app.configure_task("tests.note").defer()
+        app.configure_task(name).defer()
 
 
 def test_it_runs_what_is_deferred_and_stops_when_told(real_db):
@@ -72,6 +80,13 @@ def test_it_runs_what_is_deferred_and_stops_when_told(real_db):
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     assert _count("procrastinate_workers") == 0
+
+
+def test_a_long_job_does_not_hold_up_the_others(real_db):
+    with _worker(real_db) as process:
+        _defer("tests.meet")
+        _defer("tests.meet")
+        _until(lambda: _count("journal_entry") == 2, process)
 
 
 def test_it_goes_on_when_its_connections_are_cut(real_db):

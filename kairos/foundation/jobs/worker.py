@@ -22,6 +22,8 @@ from kairos.foundation.journal import sealing
 
 log = logging.getLogger("kairos.worker")
 
+AT_ONCE = 2
+"""Jobs run side by side: a long one does not hold up the journal's seal."""
 HEARTBEAT = 5.0
 GRACE = 5.0
 """Seconds that a running job is given when the worker is told to stop."""
@@ -102,6 +104,7 @@ async def _serve() -> None:
             await retake_stalled(app.job_manager)
             await app.run_worker_async(
                 wait=True,
+                concurrency=AT_ONCE,
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=GRACE,
                 update_heartbeat_interval=HEARTBEAT,

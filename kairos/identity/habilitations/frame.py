@@ -24,9 +24,11 @@ SELECT f.*, context.clock_offset, context.rules_version,
   set_config('role', CASE WHEN f.complete IS NOT TRUE THEN 'kairos_anonymous'
                           WHEN f.staff_role <> '' THEN 'kairos_operator' ELSE 'kairos_provider' END, true),
   set_config('kairos.user', CASE WHEN f.complete THEN f.user_id::text ELSE %(nobody)s END, true),
-  set_config('kairos.organisation', coalesce(f.organisation_id::text, %(nobody)s), true)
+  set_config('kairos.organisation', coalesce(f.organisation_id::text, %(nobody)s), true),
+  set_config('lock_timeout', '10s', true), set_config('statement_timeout', '15s', true)
 FROM kairos_context() AS context LEFT JOIN kairos_frame(%(hash)s) AS f ON true
 """
+"""A page never waits longer than that for a row that somebody else holds: with one thread a core, all would wait."""
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 STAFF_RIGHTS: Mapping[str, frozenset[str]] = {

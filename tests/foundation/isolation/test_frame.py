@@ -153,6 +153,23 @@ def test_a_statement_prepared_before_a_migration_is_prepared_again(people, as_pe
     assert _backend() != backend
 
 
+def test_a_page_does_not_wait_for_ever(people, as_person):
+    seen = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('lock_timeout'), current_setting('statement_timeout')")
+            seen.append(cursor.fetchone())
+        return HttpResponse()
+
+    for someone in (people.visitor, people.owner_a):
+        _ask(as_person(someone), page)
+    assert seen == [("10s", "15s")] * 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        assert cursor.fetchone() == ("0",)
+
+
 def test_the_frame_is_four_statements_at_most(people, as_person):
     from django.test.utils import CaptureQueriesContext
 

@@ -9,8 +9,8 @@ from django.db import connections
 from kairos.foundation import clock
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
-from kairos.foundation.journal import happened, outside, sealing
-from kairos.foundation.journal.models import JournalEntry
+from kairos.foundation.journal import happened, outside, sealing, signing
+from kairos.foundation.journal.models import JournalEntry, JournalSeal
 
 
 @pytest.fixture
@@ -146,6 +146,20 @@ def test_an_entry_and_its_seal_rewritten_together_without_the_secret(sealed, set
     settings.SECRET_KEY = "une-clef-de-test-assez-longue-pour-etre-acceptee-0123456789"
     assert sealed.faults() == [("signature", 3, None)]
     assert ("seal", 3, None) in sealed.faults(settings.KAIROS_SEALS)
+
+
+def test_an_entry_and_its_seal_rewritten_together_with_the_secret(sealed):
+    """Whoever holds the secret must sign every later seal again: the next one does not follow any more."""
+    sealed.tamper("UPDATE journal_entry SET kind = 'act' WHERE id = %s", sealed.entry("e"))
+    with scope(system("tests")):
+        first, second = JournalSeal.objects.order_by("number")[:2]
+        hashes = bytes(sealing._value(sealing.HASHES, second.era, second.tx_from, second.tx_to))
+    second.digests, second.head = sealing.digests(hashes), sealing.chained(bytes(first.head), hashes)
+    sealed.tamper(
+        "UPDATE journal_seal SET digests = %s, head = %s, signature = %s WHERE number = 2",
+        second.digests, second.head, signing.sign(second),
+    )  # fmt: skip
+    assert sealed.faults() == [("seal", 3, None)]
 
 
 def test_a_secret_that_was_replaced_still_verifies(sealed, settings):
