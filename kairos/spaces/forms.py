@@ -1,7 +1,7 @@
 """Fields that take what people really type and say precisely what is wrong. French, one place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Self
 
