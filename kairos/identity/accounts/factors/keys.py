@@ -3,28 +3,27 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import webauthn
 from django.conf import settings
 from django.db.models import Q
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from django.utils.functional import SimpleLazyObject
 
 from kairos.foundation import clock
 from kairos.identity.accounts.models import SecurityKey, User
 
 NAME = "Kairos"
-UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, IndexError)
-"""What the library says of an answer it cannot read, or does not believe."""
+webauthn: Any = SimpleLazyObject(partial(import_module, "webauthn"))
+"""Imported with the first key that is used: 15 MB that few processes need, and a while at every start."""
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What the library says of an answer it cannot read, or does not believe."""
+    return webauthn.helpers.exceptions.WebAuthnException, ValueError, KeyError, TypeError, IndexError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,12 @@ def options_to_add(user: User) -> tuple[str, str]:
         user_name=user.email,
         user_display_name=user.full_name,
         exclude_credentials=_descriptors(user.pk),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.DISCOURAGED,
-            user_verification=UserVerificationRequirement.DISCOURAGED,
+        authenticator_selection=webauthn.helpers.structs.AuthenticatorSelectionCriteria(
+            resident_key=webauthn.helpers.structs.ResidentKeyRequirement.DISCOURAGED,
+            user_verification=webauthn.helpers.structs.UserVerificationRequirement.DISCOURAGED,
         ),
     )
-    return webauthn.options_to_json(asked), bytes_to_base64url(asked.challenge)
+    return webauthn.options_to_json(asked), webauthn.helpers.bytes_to_base64url(asked.challenge)
 
 
 def read_new(answer: str, challenge: str) -> NewKey | None:
@@ -64,11 +63,11 @@ def read_new(answer: str, challenge: str) -> NewKey | None:
     try:
         proved = webauthn.verify_registration_response(
             credential=_json(answer),
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=webauthn.helpers.base64url_to_bytes(challenge),
             expected_rp_id=rp_id(),
             expected_origin=settings.KAIROS_BASE_URL,
         )
-    except UNREADABLE:
+    except _unreadable():
         return None
     return NewKey(proved.credential_id, proved.credential_public_key, proved.sign_count)
 
@@ -78,9 +77,9 @@ def options_to_prove(user: UUID) -> tuple[str, str]:
     asked = webauthn.generate_authentication_options(
         rp_id=rp_id(),
         allow_credentials=_descriptors(user),
-        user_verification=UserVerificationRequirement.DISCOURAGED,
+        user_verification=webauthn.helpers.structs.UserVerificationRequirement.DISCOURAGED,
     )
-    return webauthn.options_to_json(asked), bytes_to_base64url(asked.challenge)
+    return webauthn.options_to_json(asked), webauthn.helpers.bytes_to_base64url(asked.challenge)
 
 
 def accept(user: UUID, answer: str, challenge: str) -> bool:
@@ -91,13 +90,13 @@ def accept(user: UUID, answer: str, challenge: str) -> bool:
     try:
         proved = webauthn.verify_authentication_response(
             credential=_json(answer),
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=webauthn.helpers.base64url_to_bytes(challenge),
             expected_rp_id=rp_id(),
             expected_origin=settings.KAIROS_BASE_URL,
             credential_public_key=bytes(key.public_key),
             credential_current_sign_count=key.sign_count,
         )
-    except UNREADABLE:
+    except _unreadable():
         return False
     return _count(key, proved.new_sign_count, clock.now())
 
@@ -110,8 +109,8 @@ def _count(key: SecurityKey, count: int, now: datetime) -> bool:
 
 def _named_in(user: UUID, answer: str) -> SecurityKey | None:
     try:
-        named = base64url_to_bytes(_json(answer)["rawId"])
-    except UNREADABLE:
+        named = webauthn.helpers.base64url_to_bytes(_json(answer)["rawId"])
+    except _unreadable():
         return None
     return SecurityKey.objects.filter(user=user, credential_id=named).first()
 
@@ -123,5 +122,5 @@ def _json(answer: str) -> dict[str, Any]:
     return found
 
 
-def _descriptors(user: UUID) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=bytes(key.credential_id)) for key in of(user)]
+def _descriptors(user: UUID) -> list[Any]:
+    return [webauthn.helpers.structs.PublicKeyCredentialDescriptor(id=bytes(key.credential_id)) for key in of(user)]
