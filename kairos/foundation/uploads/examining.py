@@ -1,8 +1,10 @@
 """What a file is, from its bytes alone: neither its name nor what the browser says of it counts."""
 
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -46,24 +48,33 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that may be kept. name: as shown; remarks: what the examination could not see."""
+    """A file that may be kept. name: as shown; size in bytes; remarks: what the examination could not see.
+
+    The bytes stay where they were received: several documents of one form are never in memory together.
+    """
 
     name: str
     media_type: str
     sha256: str
-    content: bytes
+    size: int
+    file: IO[bytes]
     remarks: tuple[str, ...] = ()
+
+    def read(self) -> bytes:
+        self.file.seek(0)
+        return self.file.read()
 
 
 def examine(file: UploadedFile) -> Document:
     """The document a request brought. Raises Refused."""
     if file.size > largest_bytes():
         raise Refused(f"Ce fichier pèse {_mega(file.size)} Mo. Le maximum est {LARGEST.value()} Mo.")
-    return examine_bytes(file.name or "", file.read(), MEGAPIXELS.value())
+    return examine_content(file.name or "", file.file, MEGAPIXELS.value())
 
 
-def examine_bytes(name: str, content: bytes, megapixels: int) -> Document:
-    """The same for bytes within the largest size; `megapixels`: the largest image. Raises Refused."""
+def examine_content(name: str, file: IO[bytes], megapixels: int) -> Document:
+    """The same for a file within the largest size; `megapixels`: the largest image. Raises Refused."""
+    content = file.read()
     if not content:
         raise Refused("Ce fichier est vide. Vérifiez-le, puis joignez-le de nouveau.")
     media_type, remarks = _type_of(content, megapixels)
@@ -72,7 +83,7 @@ def examine_bytes(name: str, content: bytes, megapixels: int) -> Document:
     if contains_nir(name):
         raise Refused("Le nom de ce fichier contient un numéro de sécurité sociale : renommez-le, puis joignez-le.")
     sha256 = hashlib.sha256(content).hexdigest()
-    return Document(names.shown(name, ENDINGS[media_type]), media_type, sha256, content, remarks)
+    return Document(names.shown(name, ENDINGS[media_type]), media_type, sha256, len(content), file, remarks)
 
 
 def _type_of(content: bytes, megapixels: int) -> tuple[Type, tuple[str, ...]]:
@@ -129,4 +140,5 @@ def _hides_an_archive(content: bytes) -> bool:
 
 
 def _mega(number: int) -> str:
-    return f"{number / MEGA:.1f}".replace(".", ",")
+    """Rounded up: what is over a limit never reads as the limit itself."""
+    return f"{math.ceil(10 * number / MEGA) / 10:.1f}".replace(".", ",")

@@ -19,12 +19,12 @@ class Lost(Exception):
 def keep(document: Document, run: Run, organisation: UUID) -> Upload:
     """Write the bytes, then the row: an act that fails leaves bytes that no row names, which `orphans` removes."""
     hold(document.sha256)
-    media.keep(document.content, SHELF)
+    media.keep(document.read(), SHELF)
     return Upload.objects.create(
         organisation=organisation,
         name=document.name,
         media_type=document.media_type,
-        size=len(document.content),
+        size=document.size,
         sha256=document.sha256,
         remarks=list(document.remarks),
         uploaded_at=run.now,

@@ -1,5 +1,7 @@
 """Any order of acts by anyone: what is refused changes nothing, what is done leaves everything true."""
 
+import io
+
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from kairos.foundation import clock, engine
 from kairos.foundation.guards import Refused
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import enter
-from kairos.foundation.uploads.examining import examine_bytes
+from kairos.foundation.uploads.examining import examine_content
 from kairos.foundation.uploads.models import Upload
 from kairos.identity.quality import queries, requests
 from kairos.identity.quality.facts import Facts
@@ -26,7 +28,7 @@ from tests.support import papers
 from tests.support.quality import facts
 
 State, Kind = QualityRequest.State, QualityRequest.Kind
-PAPER = examine_bytes("certificat.pdf", papers.pdf(), megapixels=1)
+PAPER = examine_content("certificat.pdf", io.BytesIO(papers.pdf()), megapixels=1)
 
 
 class Quality(RuleBasedStateMachine):

@@ -139,7 +139,7 @@ class TestDocuments:
         heavy = papers.sent(b"%PDF-" + bytes(10 * MEGA), "lourd.pdf")
         response = client.post(address(draft), typed(client, draft, certificate=heavy, comment="Bonjour"))
         assert response.status_code == 422
-        assert "« lourd.pdf » : Ce fichier pèse 10,0 Mo" in text(response)
+        assert "« lourd.pdf » : Ce fichier pèse 10,1 Mo" in text(response)
         assert uploads(people.owner_a) == []
         assert fresh(people, draft).comment == "Bonjour"
 
