@@ -50,7 +50,6 @@ class Actor:
     session: UUID | None = None
     proved_at: datetime | None = None
     request_id: str = ""
-    must_enrol: bool = False
 
     @property
     def role(self) -> str:

@@ -4,6 +4,7 @@ An entry's place is (era, tx, id). Sealed are those below `pg_snapshot_xmin(pg_c
 that could still write there has ended. « Up to the highest id » would miss the one that commits last.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -72,6 +73,8 @@ def open_era() -> int:
 
     Transaction ids start anew there. What was sealed after the backup is lost, and the copy outside says so first.
     """
+    with suppress(outside.Disagreement):
+        outside.bring_up_to_date()
     with scope(system("journal.seal")):
         era = _era() + 1
         outside.note_era(era, _last().number)

@@ -161,6 +161,17 @@ def test_seals_made_after_the_backup_are_told_lost_not_cut(journal):
     assert (verdict.faults, verdict.lost) == ([], 1)
 
 
+def test_a_copy_older_than_the_backup_is_completed_by_the_restore(journal):
+    journal.sealed("a")
+    older = settings.KAIROS_SEALS.read_bytes()
+    journal.sealed("b")
+    settings.KAIROS_SEALS.write_bytes(older)
+    sealing.open_era()
+    journal.sealed("c")
+    verdict = journal.verify(settings.KAIROS_SEALS)
+    assert (verdict.faults, verdict.lost) == ([], 0)
+
+
 def test_two_sealers_at_once_write_one_seal(journal):
     journal.write("a")
     with scope(system("tests")), connection.cursor() as cursor:
