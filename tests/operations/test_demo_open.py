@@ -97,6 +97,6 @@ def test_it_opens_mends_itself_and_opens_again_with_the_same_data(tmp_path, port
 def test_without_its_web_it_ends_with_a_sentence(tmp_path, port):
     with Opened(tmp_path, port) as demo:
         demo.said_until(WELCOME)
-        demo.child("granian").kill()
+        demo.child("serve").kill()
         assert demo.process.wait() == 2
         assert not Cluster(tmp_path / "postgresql").running

@@ -1,10 +1,14 @@
 """The web process: granian, one worker a core with one thread each, which was measured to be best."""
 
 import argparse
+import gc
 import os
-import sys
+from typing import TYPE_CHECKING
 
 from kairos.operations import assets, safety
+
+if TYPE_CHECKING:
+    from granian import Granian
 
 NAME = "serve"
 HELP = "Ouvrir le site web"
@@ -17,26 +21,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check, gather the static files, then become granian: nothing of this process stays in memory."""
+    """Check, gather the static files, load the application, serve until told to end."""
     safety.refuse_if_unsafe()
     assets.gather()
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *_granian_options(options)])
+    _load()
+    _server(options).serve()
+    return 0
 
 
-def _granian_options(options: argparse.Namespace) -> list[str]:
-    settings = {
-        "interface": "wsgi",
-        "http": "1",
-        "host": options.host,
-        "port": str(options.port),
-        "workers": str(options.workers),
-        "blocking-threads": "1",
-        "workers-kill-timeout": "5",
-        "log-level": "warning",
-    }
-    pairs = [part for name, value in settings.items() for part in (f"--{name}", value)]
-    return [*pairs, "--no-ws", "--respawn-failed-workers", "kairos.config.wsgi:application"]
+def _load() -> None:
+    """The application, whole: workers are forked from here, so that they start at once and share its memory.
+
+    What is frozen is never looked at by the garbage collector, whose marks would copy the shared pages.
+    """
+    from django.db import connections
+
+    from kairos.config import urls, wsgi  # noqa: F401
+
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def _server(options: argparse.Namespace) -> "Granian":
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        "kairos.config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=options.workers,
+        blocking_threads=1,
+        workers_kill_timeout=5,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
 
 
 def _cores() -> int:
