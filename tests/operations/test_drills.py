@@ -1,0 +1,29 @@
+"""The drills themselves, in small: they find what they must, and say so when they do not."""
+
+import json
+
+import pytest
+
+from kairos.identity.organisations.rules import parse_siret
+from kairos.operations.drills import journal
+from kairos.operations.drills.journal import Tampering
+from kairos.operations.drills.visitors import siret
+
+
+IDLE = Tampering("nothing done", "changed", "UPDATE journal_entry SET kind = kind WHERE id = {entry}")
+
+
+def test_the_journal_drill_finds_locates_and_tells_what_it_missed(monkeypatch):
+    done = [each for each in journal.TAMPERINGS if each.name in ("an entry removed", "the tail cut off")]
+    for name, value in {"ROUNDS": 2, "TRANSACTIONS": 3, "ENTRIES": 3, "TAMPERINGS": [*done, IDLE]}.items():
+        monkeypatch.setattr(journal, name, value)
+    said: list[str] = []
+    assert journal.drill(said.append) == 1
+    told = json.loads(said[0])
+    assert (told["entries"], told["tamperings"], told["missed"]) == (18, 3, ["nothing done"])
+
+
+@pytest.mark.parametrize("number", [1, 7, 42, 99_999])
+def test_visitors_have_establishments_of_their_own(number):
+    assert parse_siret(siret(number)) == siret(number)
+    assert siret(number).startswith("999")
