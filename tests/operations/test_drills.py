@@ -9,7 +9,6 @@ from kairos.operations.drills import journal
 from kairos.operations.drills.journal import Tampering
 from kairos.operations.drills.visitors import siret
 
-
 IDLE = Tampering("nothing done", "changed", "UPDATE journal_entry SET kind = kind WHERE id = {entry}")
 
 

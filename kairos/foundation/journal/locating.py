@@ -27,12 +27,13 @@ class Difference:
     after: Row | None
 
 
-def differences(sealed: Sequence[bytes], rows: Sequence[Row]) -> list[Difference]:
+def differences(
+    sealed: Sequence[bytes], rows: Sequence[Row], before: Row | None = None, beyond: Row | None = None
+) -> list[Difference]:
     """Between two untouched entries, a missing digest and an unknown row are one entry changed; what is left over
-    on one side was removed, on the other inserted."""
+    on one side was removed, on the other inserted. before, beyond: the rows around the stretch."""
     found: list[Difference] = []
-    before: Row | None = None
-    for missing, unknown, after in _gaps(sealed, rows):
+    for missing, unknown, after in _gaps(sealed, rows, beyond):
         for number in range(max(missing, len(unknown))):
             row = unknown[number] if number < len(unknown) else None
             found.append(Difference(_kind(row, number < missing), row, before, after))
@@ -46,7 +47,9 @@ def _kind(row: Row | None, was_sealed: bool) -> str:
     return "changed" if was_sealed else "inserted"
 
 
-def _gaps(sealed: Sequence[bytes], rows: Sequence[Row]) -> Iterator[tuple[int, list[Row], Row | None]]:
+def _gaps(
+    sealed: Sequence[bytes], rows: Sequence[Row], beyond: Row | None
+) -> Iterator[tuple[int, list[Row], Row | None]]:
     """Before each untouched row, and at the end: how many digests have no row, and the rows that have no digest."""
     known = set(sealed)
     standing = {row.digest for row in rows}
@@ -58,7 +61,7 @@ def _gaps(sealed: Sequence[bytes], rows: Sequence[Row]) -> Iterator[tuple[int, l
             continue
         yield _skip_to(row.digest, waiting, standing), unknown, row
         unknown = []
-    yield sum(digest not in standing for digest in waiting), unknown, None
+    yield sum(digest not in standing for digest in waiting), unknown, beyond
 
 
 def _skip_to(digest: bytes, waiting: Iterator[bytes], standing: set[bytes]) -> int:

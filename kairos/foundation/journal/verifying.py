@@ -135,7 +135,15 @@ def _entry_faults(seal: JournalSeal) -> list[Fault]:
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [seal.era, seal.tx_from, seal.tx_to])
         rows = [Row(key, at, bytes(digest)) for key, at, digest in cursor.fetchall()]
-    return [explain(difference, seal.number) for difference in differences(former, rows)]
+    return [explain(difference, seal.number) for difference in differences(former, rows, *_around(seal))]
+
+
+def _around(seal: JournalSeal) -> tuple[Row | None, Row | None]:
+    """The entries just before and after those of a seal."""
+    entries = JournalEntry.objects.filter(era=seal.era)
+    before = entries.filter(tx__lt=seal.tx_from).order_by("-tx", "-id").first()
+    after = entries.filter(tx__gte=seal.tx_to).order_by("tx", "id").first()
+    return tuple(row and Row(row.id, row.at, b"") for row in (before, after))
 
 
 def _outside_the_chain(link: Link) -> Iterator[Fault]:

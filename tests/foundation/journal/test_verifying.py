@@ -64,8 +64,9 @@ def test_an_entry_removed(sealed):
 
 @pytest.mark.parametrize("name", ["d", "f"])
 def test_an_entry_removed_at_the_edge_of_a_seal(sealed, name):
-    sealed.tamper("DELETE FROM journal_entry WHERE id = %s", sealed.entry(name))
-    assert [fault[:2] for fault in sealed.faults()] == [("removed", 2)]
+    entry = sealed.entry(name)
+    sealed.tamper("DELETE FROM journal_entry WHERE id = %s", entry)
+    assert sealed.faults() == [("removed", 2, entry)]
 
 
 def test_all_the_entries_of_a_seal_removed(sealed):
