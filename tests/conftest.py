@@ -19,6 +19,15 @@ settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
 _copies = itertools.count()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files() -> None:
+    """Gathered before any page is rendered, by one process at a time: the names of the files are read once a process."""
+    from kairos.operations import assets
+
+    with plugin.alone("static"):
+        assets.gather()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """Nothing to make: the copy of the template is there before Django starts."""

@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +45,14 @@ def environment(name: str) -> dict[str, str]:
     }
 
 
+@contextmanager
+def alone(what: str) -> Iterator[None]:
+    """One process of the tests at a time does this."""
+    with (FOLDER / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _template() -> str:
     """The migrated database that every test copies; made again only when what shapes it changed."""
     shape = hashlib.sha256()
@@ -50,8 +60,7 @@ def _template() -> str:
         for file in sorted((ROOT / "kairos").rglob(pattern)):
             shape.update(file.read_bytes())
     name = f"kairos_template_{shape.hexdigest()[:12]}"
-    with (FOLDER / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone("template"):
         stamp = FOLDER / f"{name}.ready"
         if not stamp.exists():
             cluster.drop_database(name)
