@@ -13,7 +13,16 @@ from kairos.foundation.retention import kept
 
 
 class Organisation(models.Model):
-    """The legal entity as its file says it. member_since: set by the acceptance of a membership."""
+    """The legal entity as its file says it. member_since: set by the acceptance of a membership.
+
+    portal_closed_at, portal_closed_why: set and cleared by the acts of the membership, both or neither.
+    """
+
+    class PortalClosed(models.TextChoices):
+        EXPIRED = "expired", "Adhésion échue"
+        SUSPENDED = "suspended", "Adhésion suspendue"
+        WITHDRAWN = "withdrawn", "Accès retiré"
+        LEFT = "left", "Départ de l’organisme"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     siren = models.CharField(max_length=9)
@@ -26,15 +35,29 @@ class Organisation(models.Model):
     created_at = models.DateTimeField()
     modified_at = models.DateTimeField()
     member_since = models.DateField(null=True)
+    portal_closed_at = models.DateTimeField(
+        null=True, help_text="Since when the organisation's people cannot enter the portal; null: it is open"
+    )
+    portal_closed_why = models.CharField(max_length=10, choices=PortalClosed, default="")
 
     isolation = tenant("id")
     retention = kept(
-        "membership_ended", 60, plain="id siren nda name sort_key created_at modified_at member_since website",
+        "membership_ended",
+        60,
+        plain="id siren nda name sort_key created_at modified_at member_since portal_closed_at portal_closed_why "
+        "website",
         blank="phone email",
-    )  # fmt: skip
+    )
 
     class Meta:
         db_table = "organisation"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(portal_closed_at__isnull=True, portal_closed_why="")
+                | models.Q(portal_closed_at__isnull=False) & ~models.Q(portal_closed_why=""),
+                name="closed_portal_says_why",
+            ),
+        ]
         indexes = [
             models.Index(fields=["siren"], name="organisation_siren"),
             models.Index(fields=["sort_key", "id"], name="organisation_by_name"),
