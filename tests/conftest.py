@@ -21,7 +21,7 @@ _copies = itertools.count()
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files() -> None:
-    """Gathered before any page is rendered, by one process at a time: the names of the files are read once a process."""
+    """Gathered before any page is rendered, by one process at a time: their names are read once a process."""
     from kairos.operations import assets
 
     with plugin.alone("static"):
