@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, connections
@@ -16,6 +17,8 @@ from tests.support import plugin
 from tests.support.live import Live
 
 settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
+hypothesis.settings.register_profile("kairos", deadline=None)  # a machine at work is no fault: time is the bench's
+hypothesis.settings.load_profile("kairos")
 _copies = itertools.count()
 
 

@@ -143,15 +143,14 @@ class EmailField(TextField):
         super().__init__(max_length=254, empty="Écrivez une adresse, par exemple prenom.nom@organisme.fr.", **kwargs)
 
     def to_python(self, value: Any) -> str:
-        address = re.sub(r"\s", "", super().to_python(value)).lower()
+        typed = super().to_python(value)
+        address = re.sub(r"\s", "", typed).lower()
         if not address:
             return ""
         try:
             validate_email(address)
         except forms.ValidationError as error:
-            message = (
-                f"Écrivez une adresse complète, par exemple prenom.nom@organisme.fr. Vous avez écrit « {address} »."
-            )
+            message = f"Écrivez une adresse complète, par exemple prenom.nom@organisme.fr. Vous avez écrit « {typed} »."
             raise forms.ValidationError(message) from error
         return address
 

@@ -8,7 +8,6 @@ from kairos.foundation.guards import Reason
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.changes import rules
 from kairos.identity.memberships.models import MembershipApplication
-from kairos.identity.organisations.content import label_of
 from kairos.identity.organisations.guards import before_edit
 from kairos.identity.organisations.models import Organisation
 
@@ -32,7 +31,7 @@ def decided_by_the_operator(organisation: Organisation, actor: Actor, details: M
     for field in details.get("changes", ()):
         if kind := rules.kind_of(field):
             yield Reason(
-                f"{label_of(field)} : depuis l’adhésion, ce champ change sur demande, avec l’accord de l’opérateur.",
+                "Depuis l’adhésion, ce champ change sur demande, avec l’accord de l’opérateur.",
                 field,
                 rules.form_address(kind),
             )

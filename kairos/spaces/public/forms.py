@@ -33,6 +33,7 @@ class PasswordField(forms.CharField):
 
 
 class OpeningForm(ProviderForm):
+    field_order = (*ProviderForm.field_order, "civility", "first_name", "last_name", "title")
     civility = forms.ChoiceField(
         label="Civilité",
         choices=Civility,

@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kairos.foundation.working_days import METROPOLITAN, is_working_day, place_of, working_days_between
+from kairos.foundation.working_days import (
+    METROPOLITAN,
+    add_working_days,
+    is_working_day,
+    place_of,
+    working_days_between,
+)
 from kairos.identity.memberships.rules import (
     decision_due,
     differences,
@@ -35,9 +41,17 @@ def test_a_pause_gives_back_what_was_left_and_never_less_than_the_least(submitte
     due = decision_due(submitted, 10, place)
     paused, resumed = submitted + worked, submitted + worked + waited
     again = resumed_due(resumed, paused, due, 3, place)
-    left = working_days_between(paused.astimezone(place.zone).date(), due.astimezone(place.zone).date(), place)
+    stopped = add_working_days(paused, 0, place)
+    left = working_days_between(stopped.date(), due.astimezone(place.zone).date(), place)
     assert again == decision_due(resumed, max(left, 3), place)
     assert again > resumed
+
+
+@given(instants, st.integers(3, 20), places)
+def test_a_complement_answered_at_once_moves_no_deadline(submitted, days, place):
+    """On a Saturday either: the day off that was not used is not given twice."""
+    due = decision_due(submitted, days, place)
+    assert resumed_due(submitted, submitted, due, 3, place) == due
 
 
 @given(st.dates(date(2020, 1, 1), date(2060, 12, 31)), st.integers(1, 10))

@@ -218,6 +218,37 @@ class TestFrozen:
         assert stored(people) == before
 
 
+class TestMember:
+    """What only the operator's accord changes is read, with the way to ask; the rest is written as before."""
+
+    @pytest.fixture
+    def member(self, people, client):
+        applications.accepted(people.owner_a, people.instructor)
+        return client
+
+    def test_what_changes_on_request_is_not_offered_and_says_where(self, member):
+        shown = page(member.get(SHEET))
+        names = set(re.findall(r' name="((?:organisation|establishment|director|account_manager)-[a-z_]+)"', shown))
+        assert names == {"organisation-phone", "organisation-website"}
+        for kind in ("address", "director", "account_manager"):
+            assert f'href="/compte/demande/changement/{kind}/"' in shown
+        assert "Demander l’adhésion" not in shown
+
+    def test_the_rest_is_saved(self, people, member):
+        sent = fields(member.get(SHEET)) | {"organisation-website": "ateliers.example"}
+        assert member.post(SHEET, sent).status_code == 302
+        assert stored(people)["organisation-website"] == "ateliers.example"
+
+    def test_a_page_shown_before_is_refused_beside_the_field_and_kept(self, people, member):
+        before = stored(people)
+        response = member.post(SHEET, {"director-last_name": "Autre", "organisation-website": "x.example"})
+        assert response.status_code == 422
+        assert 'id="id_director-last_name-e"' in page(response)
+        assert 'value="Autre"' in page(response)
+        assert "Depuis l’adhésion, ce champ change sur demande" in page(response)
+        assert stored(people) == before
+
+
 def test_seen_is_what_the_page_shows(people, client):
     sent = fields(client.get(SHEET))
     assert json.loads(sent["seen"]) == stored(people)

@@ -53,3 +53,14 @@ addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   document.activeElement.closest(".term")?.blur();
 });
+
+// What is typed while an answer travels is never lost: its field, brought anew, takes it back.
+const pending = new WeakMap();
+document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig } }) => {
+  const sent = requestConfig.formData, form = requestConfig.elt.form;
+  const typed = form ? [...form.elements].filter((field) => field.id && sent.has(field.name) && field.value !== sent.get(field.name)) : [];
+  pending.set(xhr, new Map(typed.map((field) => [field.id, field.value])));
+});
+document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => {
+  for (const [id, value] of pending.get(xhr) ?? []) document.getElementById(id).value = value;
+});

@@ -70,6 +70,7 @@ class EstablishmentForm(Form):
 class ProviderForm(EstablishmentForm):
     """The organisation whose file is opened, and the function there of who opens it."""
 
+    field_order = ("siret", "nda", "name", "address", "postcode", "town", "reason", "phone")
     nda = nda_field()
     name = NameField(label="Nom de l’organisme", max_length=200, empty="Écrivez le nom de l’organisme.")
     phone = phone_field(label="Téléphone de l’organisme", empty="Écrivez un numéro de téléphone.")

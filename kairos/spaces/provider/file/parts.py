@@ -33,7 +33,8 @@ class Part(Form):
     def mark_wanted(self) -> None:
         """Say on the page which fields a request for membership needs; a draft goes without."""
         for column in REQUIRED[content.kind_of(self.section)]:
-            self.fields[column].required = True
+            if column in self.fields:
+                self.fields[column].required = True
 
 
 class OrganisationPart(Part):

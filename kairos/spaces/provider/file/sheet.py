@@ -2,13 +2,14 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from kairos.design.page import render
 from kairos.foundation import engine, journal, permissions
 from kairos.foundation.guards import Reason, Refused
 from kairos.identity.habilitations.queries import visible_to
+from kairos.identity.memberships.changes import rules as changes
 from kairos.identity.organisations import completeness, doubts, queries
 from kairos.identity.organisations.content import Content, ProviderSheet
 from kairos.identity.organisations.doubts import Doubt
@@ -27,11 +28,11 @@ def sheet(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     journal.reading(request.actor, "provider_file.read", [organisation.pk], "organisations.organisation")
     if closed := _closed(request, organisation):
         return _frozen(request, rows, closed)
-    return _page(request, rows, WholeSheet(rows, {}, getattr(request, "typed", None)))
+    return _page(request, rows, _form(rows, {}, getattr(request, "typed", None)))
 
 
 def _saved(request: HttpRequest, rows: ProviderSheet) -> HttpResponse:
-    form = WholeSheet(rows, _me(request), request.POST)
+    form = _form(rows, _me(request), request.POST)
     if form.is_valid():
         try:
             _save(request, rows, form)
@@ -42,25 +43,32 @@ def _saved(request: HttpRequest, rows: ProviderSheet) -> HttpResponse:
     return _page(request, rows, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _form(rows: ProviderSheet, me: Content, data: QueryDict | None) -> WholeSheet:
+    """A member's offers what its people change by themselves; the rest is asked of the operator."""
+    if rows.organisation.member_since is None:
+        return WholeSheet(rows, me, data)
+    return WholeSheet(rows, me, data, held=changes.kind_of)
+
+
 def _save(request: HttpRequest, rows: ProviderSheet, form: WholeSheet) -> None:
     """Nothing typed anew, nothing done: an empty save leaves no trace. Raises Refused."""
-    changes = form.changes()
-    if changes or form.removed:
+    typed = form.changes()
+    if typed or form.removed:
         engine.run(
             ProviderFile.edit,
             rows.organisation,
             request.actor,
-            changes=changes,
+            changes=typed,
             seen=form.seen,
             removed=form.removed,
-            doubts=_doubts(rows, changes),
+            doubts=_doubts(rows, typed),
             reason=form.reason.cleaned_data["reason"],
         )
 
 
-def _doubts(rows: ProviderSheet, changes: Content) -> list[Doubt]:
+def _doubts(rows: ProviderSheet, typed: Content) -> list[Doubt]:
     """Asked when the declaration's number is new."""
-    nda = changes.get("organisation-nda", "")
+    nda = typed.get("organisation-nda", "")
     found = doubts.about(registers.for_this_request(), rows.main.siret, nda) if nda else []
     return [doubt for doubt in found if doubt.field == "nda"]
 

@@ -1,7 +1,7 @@
 """« Ma fiche » as one form of several parts: read, typed, and what changed between the two."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from uuid import UUID
 
@@ -22,13 +22,22 @@ COPIED_TO = ("director", "account_manager")
 class WholeSheet:
     """`seen`: the fields as this page last showed them. `contacts`: the sections, a blank one last to add someone.
 
-    me: what is known of who fills it, column → value, for « C’est moi ».
+    me: what is known of who fills it, column → value, for « C’est moi ». held: whether a field changes elsewhere; it
+    is not offered here, and stays only where a page shown before sends it.
     """
 
-    def __init__(self, sheet: ProviderSheet, me: Content, data: QueryDict | None = None):
+    def __init__(
+        self,
+        sheet: ProviderSheet,
+        me: Content,
+        data: QueryDict | None = None,
+        *,
+        held: Callable[[str], object] = lambda field: None,
+    ):
         self.stored = sheet.content()
         self.data = data
         self.me = me
+        self.held = held
         self.seen = _seen(data, self.stored)
         self.removed = _uuids([data.get("remove", "")]) if data else []
         self.reason = ReasonForm(data)
@@ -96,7 +105,12 @@ class WholeSheet:
 
     def _part(self, section: str) -> Part:
         stored = {column: self.stored.get(f"{section}-{column}", "") for column in content.LABELS[kind_of(section)]}
-        return PARTS[kind_of(section)](section, stored, self.data)
+        part = PARTS[kind_of(section)](section, stored, self.data)
+        for column in list(part.fields):
+            field = part.add_prefix(column)
+            if self.held(field) and field not in (self.data or {}):
+                del part.fields[column]
+        return part
 
     def _contact_sections(self, sheet: ProviderSheet) -> list[str]:
         known = [contact.pk for contact in sheet.contacts]
