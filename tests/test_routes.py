@@ -10,7 +10,7 @@ from kairos.foundation import permissions
 from kairos.foundation.actor import Actor, Strength
 from kairos.foundation.isolation import scope
 from kairos.spaces.routes import OrganisationRequired, Route, routes
-from tests.support import targets
+from tests.support import headers, targets
 from tests.support.people import People, Someone, sign_in
 
 get_resolver().url_patterns  # noqa: B018 (declares every route)
@@ -81,6 +81,7 @@ def _wrong_answers(route: Route, people: People, method: str, made: targets.Made
         expected = _expected(route, target, someone)
         if not _matches(response, expected):
             wrong.append(f"{method} {url} as {label}: {response.status_code}, expected {expected}")
+        wrong += [f"{method} {url} as {label}: {fault}" for fault in headers.faults(response)]
     return wrong
 
 

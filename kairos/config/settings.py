@@ -55,10 +55,11 @@ INSTALLED_APPS = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
 MIDDLEWARE = [
+    "kairos.spaces.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "kairos.spaces.incidents.IncidentMiddleware",
     "kairos.foundation.isolation.frame.FrameMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -104,6 +105,7 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
@@ -117,6 +119,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "kairos.spaces.refusals.csrf_failure"
 SESSION_COOKIE_NAME = "__Host-kairos" if SECURE else "kairos"
+THEME_COOKIE_NAME = "__Host-theme" if SECURE else "theme"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -128,8 +131,10 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "upgrade-insecure-requests": SECURE,
     }
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
@@ -125,5 +126,5 @@ def _frame(request: HttpRequest, chrome: Chrome, status: int) -> dict[str, Any]:
 
 def _theme(request: HttpRequest) -> str | None:
     """The theme chosen on this device (cookie written by kairos.js); None follows the device."""
-    chosen = request.COOKIES.get("theme")
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME)
     return chosen if chosen in THEMES else None

@@ -5,6 +5,8 @@ its type and where it arose, never its message.
 """
 
 import logging
+import re
+import time
 import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -13,15 +15,22 @@ from types import TracebackType
 
 import kairos
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 PACKAGE = PurePath(kairos.__file__).parent
 incident: ContextVar[str] = ContextVar("incident", default="")
 """The number of the request being served, empty outside one."""
 
 
 class Discreet(logging.Formatter):
+    """One event, one line, in UTC: nothing in a message can pass for another line."""
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
     def format(self, record: logging.LogRecord) -> str:
         record.incident = incident.get() or "-"
-        return super().format(record)
+        return _CONTROL.sub(lambda found: repr(found[0])[1:-1], super().format(record))
 
     def formatException(self, exc_info) -> str:  # noqa: ANN001 (the shape is logging's)
         return described(exc_info[1])

@@ -9,9 +9,10 @@ def gather() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    stamp = Path(settings.STATIC_ROOT) / ".sources"
+    folder = Path(settings.STATIC_ROOT)
+    stamp = folder.with_name(f"{folder.name}.sources")  # beside it: what is inside is served
     wanted = _state_of_sources()
-    if stamp.exists() and stamp.read_text() == wanted:
+    if (folder / "staticfiles.json").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(wanted)

@@ -44,6 +44,8 @@ _SETTINGS = {
     "unix_socket_directories": "",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": 0,
     "jit": "off",
 }
 _FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from kairos.design import french
 from kairos.foundation import clock, logs
 from kairos.foundation.clock import PARIS
+from kairos.foundation.isolation.frame import BARE
 from kairos.spaces.site import Site
 
 log = logging.getLogger("kairos.incident")
@@ -26,12 +27,17 @@ Ce que je faisais :
 
 
 class IncidentMiddleware:
-    """Sets `request.incident` (K-20261002-0914-7F3A), for the pages and for every log line of the request."""
+    """Sets `request.incident` (K-20261002-0914-7F3A), for the pages and for every log line of the request.
+
+    A request to another host than ours is none (400); the checks of health are asked by address.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path not in BARE:
+            request.get_host()
         moment = clock.now().astimezone(PARIS)
         request.incident = f"K-{moment:%Y%m%d-%H%M}-{secrets.token_hex(2).upper()}"
         token = logs.incident.set(request.incident)

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch, URLPattern, path
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kairos.foundation import permissions
@@ -92,7 +91,7 @@ def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door |
         return view(request, *kwargs.values()) if door else view(request, **kwargs)
 
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
-    return never_cache(require_http_methods(sorted(allowed))(guarded))
+    return require_http_methods(sorted(allowed))(guarded)
 
 
 def _require_someone(actor: Actor, permission: str) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from kairos.foundation.uploads import examining, storing
 from kairos.foundation.uploads.examining import ACCEPT, Document, Refused
 from kairos.foundation.uploads.models import Upload
 from kairos.foundation.uploads.settings import LARGEST
+from kairos.spaces import headers
 
 SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """The policy of a document: whatever it holds, nothing of it runs, loads or is framed here."""
@@ -62,10 +62,5 @@ def what_is_taken() -> str:
 
 def attachment(upload: Upload) -> HttpResponse:
     """The document, to be saved rather than shown. Raises storing.Lost."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, upload.name),
-        "Content-Security-Policy": SANDBOX,
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-    return HttpResponse(storing.read(upload), content_type=upload.media_type, headers=headers)
+    told = headers.file(upload.name, saved=True) | {"Content-Security-Policy": SANDBOX}
+    return HttpResponse(storing.read(upload), content_type=upload.media_type, headers=told)

@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import DataError
 
@@ -77,3 +78,17 @@ def test_an_error_without_cause_shown_is_told_alone():
             raise LookupError("y") from None
 
     assert "ValueError" not in line(caught(hidden))
+
+
+def test_a_message_cannot_pass_for_another_line():
+    written = line(None, "faux\r\n2026-01-01T00:00:00.000Z ERROR kairos - intrus\u2028\x1b[31m")
+    assert written.splitlines() == [written]
+    assert "\x1b" not in written
+    assert "faux\\r\\n2026" in written
+
+
+def test_a_line_says_when_in_utc_what_where_and_which_request():
+    record = logging.LogRecord("kairos.jobs", logging.ERROR, __file__, 1, "échec", (), None)
+    record.created, record.msecs = 0.0, 7.0
+    [shape] = [made["format"] for made in settings.LOGGING["formatters"].values()]
+    assert logs.Discreet(shape).format(record) == "1970-01-01T00:00:00.007Z ERROR kairos.jobs - échec"

@@ -221,3 +221,15 @@ def first_entry(one: Someone) -> None:
     assert one.page.url.endswith("/portail/")
     one.sees("Ouvert pour vous")
     one.checks()
+
+
+def personal_in(log: str, *people: Someone) -> list[str]:
+    """What a log says of these people or of the secrets they were sent: nothing, if it is right."""
+    letters = [message["text"] for one in people for message in one.live.mailbox(one.email)]
+    secrets = [link for text in letters for link in re.findall(r"/([\w-]{20,})", text)]
+    known = [word for one in people for word in (one.email, one.password, one.totp) if word]
+    cookies = [cookie["value"] for one in people for cookie in one.page.context.cookies()]
+    names = ["Le Goff", "Marchetti", "Castaing", "0199004510", "01 99 00 45 10", "+33199004510"]
+    assert secrets, "the scan would prove nothing"
+    assert len(log) > 1000, "the scan would prove nothing"
+    return [word for word in (*known, *secrets, *cookies, *names) if len(word) > 5 and word in log]

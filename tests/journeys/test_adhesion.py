@@ -35,3 +35,4 @@ def test_the_whole_journey(live, new_page, way):
 
     manager = someone("i.marchetti@ateliers-canal.example", "quatre autres mots inventes")
     steps.first_entry(manager)
+    assert steps.personal_in(live.said(), director, agent, manager) == []

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -150,3 +151,15 @@ def test_a_server_that_cannot_start_says_where_to_look(tmp_path: Path, monkeypat
     (tmp_path / "data" / "global" / "pg_control").unlink()
     with pytest.raises(CannotRun, match=r"server\.log"):
         Cluster(tmp_path, fast=True).start()
+
+
+def test_an_error_shows_no_value_in_its_log(cluster):
+    """Neither the row of a violated constraint nor the parameters of a statement that fails."""
+    with psycopg.connect(cluster.url(role=OWNER), autocommit=True) as connection:
+        connection.execute("CREATE TABLE people (email text UNIQUE)")
+        for _ in range(2):
+            with suppress(psycopg.errors.UniqueViolation):
+                connection.execute("INSERT INTO people VALUES (%s)", ["solene@tests.example"])
+    said = (cluster.directory / "server.log").read_text()
+    assert "people_email_key" in said
+    assert "solene@tests.example" not in said

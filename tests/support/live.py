@@ -31,10 +31,16 @@ class Live:
                 "KAIROS_BASE_URL": self.url,
                 "KAIROS_MEDIA": str(folder / "media"),
                 "KAIROS_SEALS": str(folder / "seals.jsonl"),
+                "KAIROS_LOG": "DEBUG",
             }
         )
         self._log = (folder / "web.log").open("w")
         self._web: subprocess.Popen | None = None
+
+    def said(self) -> str:
+        """All that its processes wrote to their logs, at their most talkative."""
+        self._log.flush()
+        return (self.folder / "web.log").read_text()
 
     def start(self) -> "Live":
         serve = [*COMMAND, "serve", "--port", str(self.port), "--workers", "1"]
@@ -44,7 +50,7 @@ class Live:
         give_up = time.monotonic() + PATIENCE
         while not self._answers():
             if self._web.poll() is not None or time.monotonic() > give_up:
-                raise RuntimeError((self.folder / "web.log").read_text())
+                raise RuntimeError(self.said())
             time.sleep(0.05)
         return self
 
@@ -59,6 +65,7 @@ class Live:
         done = subprocess.run(
             [*COMMAND, *command], env=self.environment, cwd=plugin.ROOT, capture_output=True, text=True, check=False
         )
+        self._log.write(done.stderr)
         if done.returncode:
             raise RuntimeError(f"{command} → {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done.stdout

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from kairos.foundation import actor as actors
 
-BARE = ("/healthz", "/readyz", "/static/")
+BARE = ("/healthz", "/readyz")
 STALE = (OperationalError, NotSupportedError)
 """A connection that died, or that prepared a statement before a migration changed what it returns."""
 log = logging.getLogger("kairos.frame")

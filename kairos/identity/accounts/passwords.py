@@ -16,6 +16,8 @@ from kairos.foundation.text import sort_key
 
 MIN_LENGTH = 12
 MAX_LENGTH = 256
+#: What whoever knows this service tries first; see docs/security/accounts.md.
+HOUSE_WORDS = ("Kairos", "GID Partenaires", "portail", "organisme de formation", "qualiopi", "identifiant")
 #: Characters that must remain once the guessable parts are set aside.
 _OWN_LENGTH = 8
 _SHORTEST_WORD = 3
@@ -65,7 +67,7 @@ def problems(password: str, person_words: Iterable[str]) -> list[str]:
         *_too_common(bare),
         *_repeated(bare),
         *_mostly_runs(bare),
-        *_mostly_own_words(bare, person_words),
+        *_mostly_own_words(bare, (*person_words, *HOUSE_WORDS)),
     ]
 
 
@@ -128,8 +130,8 @@ def _mostly_own_words(bare: str, person_words: Iterable[str]) -> Iterator[str]:
         rest = rest.replace(word, "")
     if found and len(rest) < _OWN_LENGTH:
         yield (
-            f"Ce mot de passe tient surtout à «\u00a0{found[0]}\u00a0», que l’on sait de vous. "
-            "Ajoutez des mots qui n’ont rien à voir avec vous ni votre organisme."
+            f"Ce mot de passe tient surtout à «\u00a0{found[0]}\u00a0», que l’on sait de vous ou de ce service. "
+            "Ajoutez des mots qui n’ont rien à voir avec vous, ni votre organisme, ni ce service."
         )
 
 

@@ -15,6 +15,7 @@ from kairos.foundation.ids import new_id
 from kairos.identity.memberships import applications, jobs, queries, stamping
 from kairos.identity.memberships.lifecycle import Application
 from kairos.identity.memberships.models import MembershipApplication, StampedTerms
+from kairos.spaces import headers
 from kairos.spaces.operator import chrome, dossier_page
 from kairos.spaces.operator.dossier_forms import ColleagueForm, MessageForm, ReasonForm, RefusalForm
 from kairos.spaces.operator.queue import KIND
@@ -95,8 +96,7 @@ def terms(request: HttpRequest, stamp: StampedTerms) -> HttpResponse:
     """The terms as the provider accepted them."""
     if pdf := stamping.paper(stamp.sha256):
         journal.reading(request.actor, "stamped_terms.read", [stamp.application_id], KIND)
-        headers = {"Content-Disposition": 'inline; filename="conditions-acceptees.pdf"'}
-        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+        return HttpResponse(pdf, content_type="application/pdf", headers=headers.file("conditions-acceptees.pdf"))
     jobs.ask_once(jobs.stamp, str(stamp.pk), key=str(stamp.pk))
     response = render(request, "file/application_paper.html", chrome.of(request))
     response["Refresh"] = "3"

@@ -16,7 +16,7 @@ from kairos.identity.accounts import people
 from kairos.identity.memberships.letters import addresses, handling, printing, queries
 from kairos.identity.memberships.letters.lifecycle import PostedLetter
 from kairos.identity.memberships.models import AccessLetter
-from kairos.spaces import site
+from kairos.spaces import headers, site
 from kairos.spaces.operator import chrome, letters_list
 from kairos.spaces.operator.letters_forms import AddressForm, LostForm
 
@@ -85,8 +85,7 @@ def batch_pdf(request: HttpRequest, letters: list[AccessLetter]) -> HttpResponse
         return HttpResponseRedirect(reverse("operator:letters_batch", args=[letters[0].batch]))
     _read(request, "letters.pdf", [letter.pk for letter in letters])
     name = f"courriers-{letters[0].get_kind_display().lower().replace(' ', '-')}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return HttpResponse(content, content_type="application/pdf", headers=headers.file(name))
 
 
 def letter(request: HttpRequest, subject: AccessLetter) -> HttpResponse:

@@ -11,6 +11,7 @@ from kairos.foundation import journal
 from kairos.identity.accounts import people
 from kairos.identity.memberships import applications
 from kairos.identity.organisations.rules import REGIONS
+from kairos.spaces import headers
 from kairos.spaces.operator import chrome, queue_export, queue_list
 
 KIND = "memberships.membershipapplication"
@@ -84,5 +85,5 @@ def export(request: HttpRequest) -> HttpResponse:
     lines = queue_list.exported(request.actor, tab, queue_list.asked(request.GET), request.GET)
     journal.reading(request.actor, "membership_application.export", [line.id for line in lines], KIND)
     name = f"demandes-{tab.key or 'a-instruire'}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(queue_export.csv(lines), content_type="text/csv; charset=utf-8", headers=headers)
+    table = queue_export.csv(lines)
+    return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=headers.file(name, saved=True))

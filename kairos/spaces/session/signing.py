@@ -11,7 +11,7 @@ from kairos.foundation.actor import Strength, visitor
 from kairos.identity.accounts import beginning, oidc, own, sessions, signing_in
 from kairos.identity.accounts.beginning import Step
 from kairos.identity.accounts.signing_in import Opened, Stopped, Why
-from kairos.spaces import chrome
+from kairos.spaces import chrome, headers
 from kairos.spaces.demo.people import everyone
 from kairos.spaces.session import cookies, device, resuming, ways, wording
 from kairos.spaces.session.forms import SignInForm
@@ -85,7 +85,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.present.id:
         own.sign_out(beginning.oneself(request.present, request.actor), request.present.id, request.present.user)
     response = HttpResponseRedirect(reverse("session:sign_in") + "?fait=deconnexion")
-    return cookies.take_back(response)
+    return headers.forget(cookies.take_back(response))
 
 
 def _attempt(request: HttpRequest, form: SignInForm, typed: Typed | None) -> Opened | Stopped:

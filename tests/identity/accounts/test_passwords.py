@@ -54,6 +54,9 @@ def test_accepted(password):
         ("99984211700014", "«\u00a099984211700014\u00a0»"),
         ("999842117-of", "«\u00a0999842117\u00a0»"),
         ("LesAteliersDuCanal!", "«\u00a0lesateliersducanal\u00a0»"),
+        ("Kairos-2026!!", "«\u00a0kairos\u00a0»"),
+        ("GidPartenaires35", "«\u00a0gidpartenaires\u00a0»"),
+        ("portail kairos", "«\u00a0portail\u00a0»"),
         ("x" * 257, "257 caractères. Le maximum est 256"),
     ],
 )
@@ -96,3 +99,16 @@ UNRELATED = st.sampled_from(["forge", "lune", "tracteur", "velours", "brume", "c
 @given(st.lists(UNRELATED, min_size=4, unique=True))
 def test_four_unrelated_words_are_enough(words):
     assert problems(" ".join(words), SOLENE) == []
+
+
+def test_they_are_hashed_as_owasp_advises():
+    """Argon2id, 19 MiB and two passes or more; the tests themselves hash faster."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    from kairos.config import settings
+
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    parameters = Argon2PasswordHasher().params()
+    assert parameters.type.name == "ID"
+    assert parameters.memory_cost >= 19_456
+    assert parameters.time_cost >= 2

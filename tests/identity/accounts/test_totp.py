@@ -132,3 +132,10 @@ def test_twenty_hands_with_one_recovery_code(person):
 def test_recovery_codes_are_hashed_apart_for_each_person():
     one, two = new_id(), new_id()
     assert recovery._hash(one, "k7qf29xm4h") != recovery._hash(two, "k7qf29xm4h")
+
+
+def test_recovery_codes_have_fifty_bits():
+    codes = recovery.make()
+    assert len(set(codes)) == 10
+    assert len(set(recovery.ALPHABET.lower())) >= 32
+    assert all(len(code.replace("-", "")) >= 10 for code in codes)

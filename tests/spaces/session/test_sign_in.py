@@ -356,3 +356,16 @@ def test_nothing_personal_stands_in_an_address(people, visitor):
     seen = [visitor.sign_in(people.manager.email)["Location"], visitor.get("/connexion/code/").content.decode()]
     assert people.manager.email not in "".join(seen)
     assert PASSWORD not in "".join(seen)
+
+
+def test_a_password_does_not_grow_old(people, visitor):
+    """CNIL 2022-100, ASVS 6.2.10: nobody is made to change it at a date."""
+    with clock.fixed(clock.outside() + timedelta(days=3 * 365)):
+        assert visitor.sign_in(people.owner_a.email)["Location"] == "/connexion/entree"
+
+
+def test_a_field_sent_twice_or_in_the_address_counts_once(people, visitor):
+    address = f"/connexion?identifiant={people.owner_a.email}&mot_de_passe=x"
+    assert visitor.client.post(address, {}).status_code == 422
+    typed = {"identifiant": ["personne@ailleurs.example", people.owner_a.email], "mot_de_passe": ["x", PASSWORD]}
+    assert visitor.client.post("/connexion", typed).status_code == 302

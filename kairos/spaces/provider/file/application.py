@@ -15,6 +15,7 @@ from kairos.identity.memberships import applications, jobs, queries, stamping
 from kairos.identity.memberships.lifecycle import Application
 from kairos.identity.memberships.models import MembershipApplication, StampedTerms, TermsVersion
 from kairos.identity.organisations.models import Organisation
+from kairos.spaces import headers
 from kairos.spaces.provider.file import application_page, chrome
 from kairos.spaces.provider.file.application_forms import MessageForm, SubmissionForm
 from kairos.spaces.provider.file.forms import TokenField
@@ -127,9 +128,7 @@ def stamped(request: HttpRequest, stamp: StampedTerms) -> HttpResponse:
 
 
 def _paper(pdf: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers.file(name))
 
 
 def _in_the_making(request: HttpRequest) -> HttpResponse:
