@@ -26,6 +26,7 @@ KAIROS_OIDC_AMR = tuple(environment.text("KAIROS_OIDC_AMR").split())
 KAIROS_OIDC_EMAILS_VERIFIED = environment.text("KAIROS_OIDC_EMAILS_VERIFIED") == "1"
 KAIROS_OIDC_TIMEOUT = environment.seconds("KAIROS_OIDC_TIMEOUT", 3.0)
 KAIROS_FRAME = "kairos.identity.habilitations.frame.load"
+KAIROS_ACTOR = "kairos.identity.habilitations.later.actor_of"
 EMAIL_URL = environment.text("EMAIL_URL")
 KAIROS_MAILBOX_ONLY = KAIROS_MODE in ("demo", "test") and not EMAIL_URL
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "kairos.foundation",
     "kairos.foundation.uploads",
+    "kairos.foundation.imports",
     "kairos.identity.accounts",
     "kairos.identity.organisations",
     "kairos.identity.registers",

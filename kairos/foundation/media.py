@@ -32,6 +32,12 @@ def read(sha256: str, shelf: str = "") -> bytes | None:
         return None
 
 
+def path_of(sha256: str, shelf: str = "") -> Path | None:
+    """Where the content is, to be read piece by piece; None as for `read`."""
+    path = _path(sha256, shelf)
+    return path if path.is_file() else None
+
+
 def touch(sha256: str, shelf: str = "") -> None:
     """Say that the file was of use until now."""
     path = _path(sha256, shelf)

@@ -62,16 +62,20 @@ def clean(text: str, max_length: int, *, multiline: bool = False) -> str:
     a lone surrogate, a control character (NUL included), a change of writing direction, several lines
     where one is expected, or a text too long. Nothing is ever cut in silence.
     """
-    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    _refuse_unstorable(text)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    text = "\n".join(line.strip() for line in text.split("\n")).strip()
+    text = text.strip() if text.isascii() and text.isprintable() else _cleaned(text)
     if not multiline and "\n" in text:
         raise Unacceptable("Écrivez ce texte sur une seule ligne.")
     if len(text) > max_length:
         found, most = _thousands(len(text)), _thousands(max_length)
         raise Unacceptable(f"Ce texte compte {found} caractères. Le maximum est {most}.")
     return text
+
+
+def _cleaned(text: str) -> str:
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    _refuse_unstorable(text)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
 def _refuse_unstorable(text: str) -> None:

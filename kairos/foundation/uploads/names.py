@@ -4,7 +4,13 @@ import re
 import unicodedata
 
 LONGEST = 120
-_ENDINGS = {"pdf": ("pdf",), "png": ("png",), "jpg": ("jpg", "jpeg", "jpe", "jfif")}
+_ENDINGS = {
+    "pdf": ("pdf",),
+    "png": ("png",),
+    "jpg": ("jpg", "jpeg", "jpe", "jfif"),
+    "csv": ("csv", "txt", "tsv"),
+    "xlsx": ("xlsx", "xlsm"),
+}
 #: What a file system or a shell reads as something else than a letter.
 _RESERVED = re.compile(r'[<>:"|?*%$`]')
 

@@ -1,5 +1,6 @@
 """Bytes that no row names: an act that failed after writing them, a document taken back. Removed a day later."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,25 +15,29 @@ PATIENCE = timedelta(days=1)
 DRAWERS = 256
 
 
+def _named(hashes: list[str]) -> set[str]:
+    return set(Upload.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+
+
 def sweep_drawer(now: datetime) -> int:
     """Look into one of the 256 folders, another one each minute; returns how many files were removed."""
     return remove_from(int(now.timestamp() // 60) % DRAWERS)
 
 
-def remove_from(drawer: int) -> int:
-    """Real time counts here, as it does for files."""
+def remove_from(drawer: int, shelf: str = SHELF, named: Callable[[list[str]], set[str]] = _named) -> int:
+    """`named(hashes)`: those that a row names. Real time counts here, as it does for files."""
     before = (clock.outside() - PATIENCE).timestamp()
-    old = {path.name: path for path in media.drawer(drawer, SHELF) if path.stat().st_mtime < before}
-    named = set(Upload.objects.filter(sha256__in=list(old)).values_list("sha256", flat=True)) if old else set()
-    return sum(_remove(path) for name, path in sorted(old.items()) if name not in named)
+    old = {path.name: path for path in media.drawer(drawer, shelf) if path.stat().st_mtime < before}
+    kept = named(list(old)) if old else set()
+    return sum(remove(path, named) for name, path in sorted(old.items()) if name not in kept)
 
 
-def _remove(path: Path) -> bool:
-    """Not while somebody is about to name it again."""
+def remove(path: Path, named: Callable[[list[str]], set[str]]) -> bool:
+    """Not while a row names it, nor while somebody is about to."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_of(path.name)])
         alone = cursor.fetchone()[0]
-    if not alone or Upload.objects.filter(sha256=path.name).exists():
+    if not alone or named([path.name]):
         return False
     path.unlink(missing_ok=True)
     return True

@@ -16,9 +16,18 @@ View = Callable[..., HttpResponse]
 
 
 def takes_files(view: View) -> View:
-    """Marks a view whose form brings files, sent by someone signed in. Everywhere else files are read and dropped."""
-    view.takes_files = True
-    return view
+    """Marks a view whose form brings documents, sent by someone signed in. Elsewhere files are read and dropped."""
+    return takes_files_up_to(largest_bytes)(view)
+
+
+def takes_files_up_to(largest: Callable[[], int]) -> Callable[[View], View]:
+    """The same for files of another kind, so many bytes each at most."""
+
+    def mark(view: View) -> View:
+        view.takes_files = largest
+        return view
+
+    return mark
 
 
 class Receiver(FileUploadHandler):
@@ -29,8 +38,9 @@ class Receiver(FileUploadHandler):
     """
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any) -> None:
-        self.taken = _taken_by(self.request)
-        self.largest = largest_bytes() if self.taken else 0
+        largest = _taken_by(self.request)
+        self.taken = largest is not None
+        self.largest = largest() if largest else 0
         if content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + FILES_AT_ONCE * self.largest:
             raise RequestDataTooBig
 
@@ -53,6 +63,8 @@ class Receiver(FileUploadHandler):
         self.file.close()
 
 
-def _taken_by(request: HttpRequest) -> bool:
+def _taken_by(request: HttpRequest) -> Callable[[], int] | None:
+    """The largest size the page takes; None when it takes no file."""
     match = request.resolver_match
-    return request.actor.user is not None and match is not None and getattr(match.func, "takes_files", False)
+    known = request.actor.user is not None and match is not None
+    return getattr(match.func, "takes_files", None) if known else None

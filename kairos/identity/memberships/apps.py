@@ -5,4 +5,8 @@ class MembershipsConfig(DomainConfig):
     name = "kairos.identity.memberships"
     label = "memberships"
     default = True
-    declares = (*DomainConfig.declares, *(f"letters.{room}" for room in DomainConfig.declares))
+    declares = (
+        *DomainConfig.declares,
+        *(f"letters.{room}" for room in DomainConfig.declares),
+        "takeover.kind",
+    )

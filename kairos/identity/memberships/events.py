@@ -17,6 +17,15 @@ class MembershipAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class MembershipTakenOver:
+    """A member of before Kairos is here, and its RGC is to have access."""
+
+    membership: Membership
+    account_manager: Person
+    organisation: Organisation
+
+
+@dataclass(frozen=True, slots=True)
 class AccountManagerChanged:
     """The operator accepted another RGC. `former`: the values of the person replaced, by field of Person."""
 

@@ -3,6 +3,7 @@
 from kairos.foundation.engine import Act, Lifecycle
 from kairos.identity.memberships import acts, conditions
 from kairos.identity.memberships.models import MembershipApplication
+from kairos.identity.memberships.takeover import acts as takeover
 
 State = MembershipApplication.State
 
@@ -12,7 +13,8 @@ class Application(Lifecycle):
 
     An officer takes it (IN_REVIEW), may give it back or hand it over, and ends it: ACCEPTED, REFUSED, or COMPLEMENT,
     where the provider edits the file and submits again to the same officer. The provider may abandon what is theirs
-    to finish (DRAFT, COMPLEMENT). Checks run after each submission and on demand; both sides may write meanwhile.
+    to finish (DRAFT, COMPLEMENT). Checks run after each submission and on demand; both sides may write meanwhile. A
+    member of before Kairos is taken over as ACCEPTED at once.
     """
 
     name = "membership_application"
@@ -121,6 +123,13 @@ class Application(Lifecycle):
         permission="memberships.discuss",
         body=acts.write,
         guards=(conditions.given("text", "Écrivez votre message."),),
+    )
+    take_over = Act(
+        label="Reprendre une adhésion existante",
+        sources=None,
+        target=State.ACCEPTED,
+        permission="memberships.take_over",
+        body=takeover.take_over,
     )
     remind = Act(
         label="Rappeler",

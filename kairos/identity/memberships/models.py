@@ -175,7 +175,10 @@ class Exchange(models.Model):
 
 
 class Membership(models.Model):
-    """ACTIVE until ends_on. One live membership per SIRET: acceptance alone is exclusive."""
+    """ACTIVE until ends_on. One live membership per SIRET: acceptance alone is exclusive.
+
+    terms: the version last accepted here; none for a member of before Kairos.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", "Active"
@@ -190,7 +193,7 @@ class Membership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(help_text="Last day included")
     term_rule = models.CharField(max_length=120)
-    terms = models.ForeignKey(TermsVersion, on_delete=models.PROTECT)
+    terms = models.ForeignKey(TermsVersion, on_delete=models.PROTECT, null=True)
 
     isolation = tenant(provider=("select",))
     retention = kept(

@@ -22,6 +22,9 @@ PERMISSIONS = {
     "memberships.discuss": Permission("Écrire au sujet d’une demande d’adhésion", APPLICANT | INSTRUCTOR, SUPERVISOR),
     "memberships.check": Permission("Noter le résultat des contrôles automatiques", the_system),
     "memberships.remind": Permission("Rappeler une demande laissée en attente", the_system),
+    "memberships.take_over": Permission(
+        "Reprendre des adhérents d’avant Kairos", an_operator & has("operator.settings"), SUPERVISOR
+    ),
     "memberships.ask_change": Permission("Demander un changement de la fiche d’un adhérent", APPLICANT, RGC),
     "memberships.decide_change": Permission("Décider d’un changement demandé", INSTRUCTOR, SUPERVISOR),
 }

@@ -83,6 +83,17 @@ def remove_establishment(organisation: Organisation, run: Run, *, establishment:
     organisation.modified_at = run.now
 
 
+def take_over(organisation: Organisation, run: Run, *, establishment: Establishment, people: Iterable[Person]) -> None:
+    """The file of a member of before Kairos, as the operator's own files say it; nobody acts for it yet."""
+    organisation.created_at = organisation.modified_at = run.now
+    establishment.organisation = organisation
+    establishment.main = True
+    establishment.save(force_insert=True)
+    for person in people:
+        person.organisation = organisation
+        person.save(force_insert=True)
+
+
 def warn_of_rival(organisation: Organisation, run: Run, *, siret: str, owners: Iterable[Recipient]) -> None:
     """Its people learn that another file names one of its establishments."""
     for owner in owners:

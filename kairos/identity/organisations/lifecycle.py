@@ -9,7 +9,7 @@ class ProviderFile(Lifecycle):
     """The file of a training provider: opened with an account, completed by its people. It has no states of its own.
 
     It can be changed until a request for membership is being decided (`guards.before_edit`), and then only by a
-    request that the operator decides.
+    request that the operator decides. The file of a member of before Kairos is taken over by the operator.
     """
 
     name = "provider_file"
@@ -39,6 +39,12 @@ class ProviderFile(Lifecycle):
         permission="organisations.edit_file",
         body=acts.remove_establishment,
         guards=(guards.before_edit,),
+    )
+    take_over = Act(
+        label="Reprendre un adhérent existant",
+        sources=None,
+        permission="organisations.take_over",
+        body=acts.take_over,
     )
     warn_of_rival = Act(
         label="Prévenir d’une autre fiche du même SIRET",

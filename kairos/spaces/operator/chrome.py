@@ -47,6 +47,7 @@ MENU = (
         lambda actor: quality.visible_to(actor).filter(QUALITY_OPEN),
     ),
     Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "accounts.assist"),
+    Entry(NavItem("Reprise de données", "/operateur/reprise/", "upload"), "memberships.take_over"),
     Entry(NavItem("Réglages", "/operateur/reglages/", "shield-check"), "operator.settings"),
 )
 

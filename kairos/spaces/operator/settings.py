@@ -24,6 +24,7 @@ GROUPS = {
     "letters": "Courriers d’accès",
     "quality": "Qualité",
     "uploads": "Documents joints",
+    "imports": "Fichiers de lignes",
     "account": "Comptes",
     "session": "Sessions",
     "operator": "Opérateur",

@@ -1,6 +1,18 @@
 """The addresses of the operator's space."""
 
-from kairos.spaces.operator import accounts, changes, dossier, home, letters_urls, matrix, quality_urls, queue, settings
+from kairos.spaces.imports import addresses as imports
+from kairos.spaces.operator import (
+    accounts,
+    changes,
+    dossier,
+    home,
+    letters_urls,
+    matrix,
+    quality_urls,
+    queue,
+    settings,
+    takeover,
+)
 from kairos.spaces.routes import space
 
 route = space("operator", "operateur/")
@@ -57,5 +69,6 @@ urlpatterns = [
     route("comptes/<uuid:key>/fermer/", accounts.close, name="account_close", permission="accounts.close", methods=BOTH,
           subject=accounts.person, personal_data=True),
     *letters_urls.urlpatterns,
+    *imports.of(route, takeover.PLACE, "reprise/"),
     *quality_urls.urlpatterns,
 ]  # fmt: skip

@@ -42,6 +42,11 @@ CONCEPTS = {
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),
     ),
+    "Les fichiers de lignes envoyés": (
+        "Pour prendre en compte leurs lignes, dire ce qu’ils ont changé et rendre celles à corriger. Les fichiers "
+        "eux-mêmes sont effacés bien avant (un réglage, trente jours d’ordinaire).",
+        ("import_run", "import_mapping"),
+    ),
     "Les courriers d’accès": ("Pour remettre les identifiants à la bonne personne.", ("access_letter",)),
     "Les messages de Kairos": ("Pour vous prévenir.", ("outbox_message",)),
     "Le journal": (
@@ -96,6 +101,8 @@ WORDS = {
     "public_key": SECRET,
     "code_hash": SECRET,
     "reason": "motifs écrits",
+    "form": "titres d’un fichier envoyé",
+    "report": "premières lignes et lignes refusées d’un fichier envoyé",
     "decision_reason": "motifs écrits",
     "void_reason": "motifs écrits",
     "revoke_reason": "motifs écrits",

@@ -5,7 +5,7 @@ from kairos.foundation.engine import Run
 from kairos.identity.accounts import admission, provisional
 from kairos.identity.accounts.events import FactorsReset
 from kairos.identity.accounts.models import User
-from kairos.identity.memberships.events import AccountManagerChanged, MembershipAccepted
+from kairos.identity.memberships.events import AccountManagerChanged, MembershipAccepted, MembershipTakenOver
 from kairos.identity.memberships.letters import addresses, messages
 from kairos.identity.memberships.letters.events import ManagerAdmitted, ManagerReplaced
 from kairos.identity.memberships.letters.lifecycle import PostedLetter
@@ -18,7 +18,7 @@ CHANGED = "L’organisme a un autre responsable de gestion des comptes."
 RESET = "Second facteur perdu, identité prouvée de nouveau."
 
 
-def on_accepted(event: MembershipAccepted, run: Run) -> None:
+def on_accepted(event: MembershipAccepted | MembershipTakenOver, run: Run) -> None:
     _admit(event.membership, event.account_manager, event.organisation, run)
 
 
@@ -85,5 +85,6 @@ def addressee(person: Person) -> str:
 
 
 events.subscribe(MembershipAccepted, on_accepted)
+events.subscribe(MembershipTakenOver, on_accepted)
 events.subscribe(AccountManagerChanged, on_changed)
 events.subscribe(FactorsReset, on_factors_reset)

@@ -1,0 +1,1 @@
+"""From bytes to lines of text, whatever wrote them: `detecting.detect`, then `lines.of`."""

@@ -1,0 +1,87 @@
+"""Lines into files: what we give out can be corrected and sent again."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from kairos.foundation.imports.cells import comparable, neutral, plain
+from kairos.foundation.imports.columns import Column
+from kairos.foundation.imports.mapping import ERRORS
+from kairos.foundation.imports.parsing import shown
+from kairos.foundation.imports.reading import lines
+from kairos.foundation.imports.reading.forms import CSV, XLSX, Form
+
+TYPES = {
+    CSV: "text/csv",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+OWN = Form(CSV, (), encoding="utf-8-sig", separator=";")
+_NARROW = str.maketrans({"\u202f": "\u00a0"})
+"""The one sign of ours that old encodings lack."""
+
+
+def model(columns: Sequence[Column], kind: str) -> bytes:
+    """An empty file: the titles and one line of examples."""
+    return table(columns, [{column.key: column.example for column in columns}], kind, raw=True)
+
+
+def table(
+    columns: Sequence[Column], values: Iterable[Mapping[str, Any]], kind: str = CSV, *, raw: bool = False
+) -> bytes:
+    """A file of our own; what it says reads back the same. `raw`: the values are texts already."""
+    text = _as_it_is if raw else shown
+    rows = ([text(one.get(column.key)) for column in columns] for one in values)
+    titles = [column.heading for column in columns]
+    return _written(chain([titles], rows), replace(OWN, kind=kind))
+
+
+def _as_it_is(text: str | None) -> str:
+    return text or ""
+
+
+def with_errors(path: Path, form: Form, reasons: Mapping[int, str]) -> bytes:
+    """The input, every row as it was, and a column « erreurs » at the end; written the same way."""
+    return _written(_annotated(path, form, reasons), form)
+
+
+def _annotated(path: Path, form: Form, reasons: Mapping[int, str]) -> Iterable[list[str]]:
+    """An error file sent again has that column already: it is written anew."""
+    width = len(form.headings)
+    place = next((at for at, title in enumerate(form.headings) if comparable(title) == ERRORS), width)
+    for line, row in lines.every(path, form):
+        cells = [plain(cell) for cell in row]
+        if line >= form.header:
+            cells += [""] * (max(place + 1, len(cells) + (place == width)) - len(cells))
+            cells[place if place < width else -1] = ERRORS if line == form.header else reasons.get(line, "")
+        yield cells
+
+
+def _written(rows: Iterable[list[str]], form: Form) -> bytes:
+    return _workbook(rows) if form.kind == XLSX else _text(rows, form)
+
+
+def _text(rows: Iterable[list[str]], form: Form) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=form.separator, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([neutral(cell).translate(_NARROW) for cell in row])
+    mark = "\ufeff" if form.encoding in ("utf-16-le", "utf-16-be") else ""
+    return (mark + out.getvalue()).encode(form.encoding, "replace")
+
+
+def _workbook(rows: Iterable[list[str]]) -> bytes:
+    """Every cell is text: no formula, no figure rounded, no date turned round."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("Lignes")
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(at, place, neutral(cell))
+    return out.getvalue()

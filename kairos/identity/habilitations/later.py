@@ -1,0 +1,41 @@
+"""Who asked for a long work, when the worker does it: with the rights they have by then."""
+
+from uuid import UUID
+
+from kairos.foundation.actor import Actor, Audience, Strength
+from kairos.identity.accounts.models import User
+from kairos.identity.habilitations.frame import STAFF_RIGHTS
+from kairos.identity.habilitations.models import Affiliation
+from kairos.identity.organisations.models import Organisation
+
+
+def actor_of(user: UUID, organisation: UUID | None) -> Actor | None:
+    """None for whoever may sign in no more, or acts no more for that organisation. Needs the jobs' scope.
+
+    They had proved all that was due when they asked.
+    """
+    person = User.objects.filter(pk=user, state=User.State.ACTIVE).first()
+    if person is None or (organisation is None) != bool(person.staff_role):
+        return None
+    if organisation is None:
+        return _actor(person, Audience.OPERATOR, STAFF_RIGHTS[person.staff_role])
+    here = Affiliation.objects.filter(user=user, organisation=organisation, ended_at__isnull=True).first()
+    if here is None:
+        return None
+    name = Organisation.objects.values_list("name", flat=True).get(pk=organisation)
+    return _actor(person, Audience.PROVIDER, frozenset(here.rights), organisation, name)
+
+
+def _actor(
+    person: User, audience: Audience, rights: frozenset[str], organisation: UUID | None = None, name: str = ""
+) -> Actor:
+    return Actor(
+        audience=audience,
+        user=person.pk,
+        name=person.full_name,
+        organisation=organisation,
+        organisation_name=name,
+        rights=rights,
+        strength=Strength.SECOND_FACTOR,
+        request_id="imports",
+    )
