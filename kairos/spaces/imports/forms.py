@@ -13,7 +13,7 @@ from kairos.foundation.imports.settings import LARGEST
 from kairos.spaces.forms import Form
 
 ACCEPT = ".csv,.txt,.tsv,.xlsx"
-ASIDE = "Laisser de côté"
+ASIDE = ("-", "Laisser de côté")
 
 
 class SendForm(Form):
@@ -60,11 +60,11 @@ class MatchForm(Form):
         self.fields["titles_at"].initial = header
         self.header = header
         keys = {place: key for key, place in places.items()}
-        choices = [("", ASIDE), *((column.key, _labelled(column.heading, column.required)) for column in kind.columns)]
+        choices = [ASIDE, *((column.key, _labelled(column.heading, column.required)) for column in kind.columns)]
         for place, heading in enumerate(headings):
             label = heading or f"Colonne {place + 1} (sans titre)"
             self.fields[_name(place)] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=keys.get(place, "")
+                label=label, choices=choices, initial=keys.get(place, ASIDE[0])
             )
 
     @property
@@ -73,7 +73,8 @@ class MatchForm(Form):
 
     @property
     def places(self) -> Places:
-        return {key: place for place in range(len(self.headings)) if (key := self.cleaned_data[_name(place)])}
+        chosen = ((self.cleaned_data.get(_name(place), ASIDE[0]), place) for place in range(len(self.headings)))
+        return {key: place for key, place in chosen if key != ASIDE[0]}
 
     def clean(self) -> dict[str, Any]:
         """Other titles are looked for when their line changes: what was chosen of the former ones says nothing."""
@@ -87,7 +88,7 @@ class MatchForm(Form):
         seen: dict[str, int] = {}
         for place in range(len(self.headings)):
             key = given.get(_name(place))
-            if key and seen.setdefault(key, place) != place:
+            if key not in (None, ASIDE[0]) and seen.setdefault(key, place) != place:
                 heading = self.kind.column(key).heading
                 self.add_error(_name(place), f"« {heading} » est déjà donné par une autre colonne : choisissez.")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kairos.foundation.clock import PARIS
+from kairos.foundation.imports.cells import neutral
 from kairos.identity.memberships.models import MembershipApplication
 from kairos.spaces.operator.queue_list import Line
 
@@ -22,7 +23,7 @@ def csv(lines: Iterable[Line]) -> bytes:
     writer = tables.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for line in lines:
-        writer.writerow([safe(value) for value in _values(line)])
+        writer.writerow([neutral(value) for value in _values(line)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -32,12 +33,6 @@ def _values(line: Line) -> tuple[object, ...]:
         _moment(line.submitted_at), _moment(line.due_at), _moment(line.decided_at),
         line.checks_ok, line.checks_warn, line.checks_bad, line.officer, STATES[line.state],
     )  # fmt: skip
-
-
-def safe(value: object) -> str:
-    """A cell that a spreadsheet would run as a formula is made text."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _moment(value: datetime | None) -> str:

@@ -133,9 +133,9 @@ def test_the_export_is_what_the_page_shows_and_runs_no_formula(people, as_person
     head, *lines = file.content.decode("utf-8-sig").splitlines()
     assert head.startswith("Numéro;Version;Organisme;SIRET")
     assert [line.split(";")[2] for line in lines] == ["Zénith Corse", "Les Ateliers du Canal", "Formation du Littoral"]
-    from kairos.spaces.operator.queue_export import safe
+    from kairos.foundation.imports.cells import neutral
 
-    assert [safe(value) for value in ("=1+1", "@x", "-2", "Les Ateliers", 3)] == [
+    assert [neutral(value) for value in ("=1+1", "@x", "-2", "Les Ateliers", 3)] == [
         "'=1+1",
         "'@x",
         "'-2",
