@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kairos.foundation import clock
+from kairos.foundation.imports import queries, runs
 from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalEntry
@@ -14,6 +15,7 @@ from kairos.identity.memberships.models import AccessLetter, Membership, Members
 from kairos.identity.memberships.takeover.kind import KIND
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.models import Organisation
+from tests.identity.memberships.test_at_once import Second, at_once
 from tests.support import acceptance, applications
 from tests.support import imports as stories
 from tests.support.imports import MEMBERS, csv, member, sent, taken
@@ -118,8 +120,12 @@ class TestTwice:
 
     def test_two_people_at_once_one_wins(self, people, boss):
         one, two = stories.checked(boss), stories.checked(boss)
-        assert stories.take(one, boss).outcome["new"] == 1
-        assert stories.take(two, boss).outcome == one.report["counts"] | {"new": 0, "unchanged": 1}
+        second = Second(boss.actor, lambda: runs.take(two, boss.actor))
+        at_once(boss.actor, lambda: runs.take(one, boss.actor), second)
+        assert second.refused is None
+        with scope(boss.actor):
+            outcomes = [queries.run(boss.actor, row.pk).outcome for row in (one, two)]
+        assert [(found["new"], found["unchanged"]) for found in outcomes] == [(1, 0), (0, 1)]
         with scope(boss.actor):
             assert Membership.objects.filter(siret=MEMBERS[0]).count() == 1
 
