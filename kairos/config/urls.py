@@ -13,6 +13,7 @@ SPACES = {
     "file": "provider.file",
     "quality": "provider.quality",
     "portal": "provider.portal",
+    "gid": "provider.gid",
     "inbox": "inbox",
     "operator": "operator",
 }

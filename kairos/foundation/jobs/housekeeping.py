@@ -32,6 +32,7 @@ async def retake(context: JobContext, timestamp: int = 0) -> None:
 @app.task(name="journal.seal", queueing_lock="journal.seal")
 def seal(timestamp: int = 0) -> None:
     sealing.seal()
+    sealing.tidy()
 
 
 @app.periodic(cron="17 3 * * *")

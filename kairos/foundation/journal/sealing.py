@@ -68,6 +68,12 @@ def seal() -> int:
     return written
 
 
+def tidy() -> None:
+    """Finish the index of readings, so that no page has to (see JournalEntry)."""
+    with scope(system("journal.tidy")):
+        _value("SELECT kairos_journal_tidy()")
+
+
 def open_era() -> int:
     """After a restore: close the era of the backup, begin the next on the owner's connection, return its number.
 

@@ -15,20 +15,11 @@ from kairos.foundation import clock
 from kairos.foundation.journal import sealing, signing
 from kairos.foundation.journal.comparing import against
 from kairos.foundation.journal.faults import Fault, explain, with_moves
+from kairos.foundation.journal.hashing import SEALS_AT_ONCE, hashed, in_groups
 from kairos.foundation.journal.locating import Row, differences
 from kairos.foundation.journal.models import JournalEntry, JournalSeal
 from kairos.foundation.journal.sealing import DIGEST, ENTRY_HASH, Link, chained, digests
 
-ENTRIES_AT_ONCE = 50_000
-SEALS_AT_ONCE = 1_000
-
-HASHES = f"""
-SELECT s.number, coalesce((SELECT string_agg(ordered.hash, ''::bytea) FROM (
-  SELECT {ENTRY_HASH} AS hash FROM journal_entry e
-  WHERE e.era = s.era AND e.tx >= s.tx_from AND e.tx < s.tx_to ORDER BY e.tx, e.id) AS ordered), ''::bytea)
-FROM journal_seal s WHERE s.number BETWEEN %s AND %s
-"""
-"""In the order of the index: `string_agg(… ORDER BY …)` would sort them again, for twice the time."""
 ROWS = f"""
 SELECT e.id, e.at, substr({ENTRY_HASH}, 1, {DIGEST}) FROM journal_entry e
 WHERE e.era = %s AND e.tx >= %s AND e.tx < %s ORDER BY e.tx, e.id
@@ -56,31 +47,30 @@ class Verdict:
 
 def verify(copy: Path | None = None) -> Verdict:
     """Check the whole journal, inside a system scope; `copy`: the file of seals to compare with."""
-    verdict = Verdict()
+    verdict, link = Verdict(), Link()
+    for link in walk(verdict):  # noqa: B007 (the last one is where the chain ends)
+        pass
+    conclude(verdict, link, copy)
+    return verdict
+
+
+def walk(verdict: Verdict) -> Iterator[Link]:
+    """Check seal after seal, noting in the verdict what is found; says where it is after each group of seals."""
     link = Link()
-    for seals in _groups():
-        hashes = _hashes(seals)
+    for seals, found in hashed(in_groups(_seals())):
         for seal in seals:
-            link = _check(seal, link, hashes[seal.number], verdict)
+            link = check(seal, link, found[seal.number].hashes, verdict)
+        yield link
+
+
+def conclude(verdict: Verdict, link: Link, copy: Path | None) -> None:
+    """What is not a matter of one seal: entries that none covers, details, the copy outside the database."""
     verdict.faults += [*_outside_the_chain(link), *_details()]
     if copy is not None:
         faults, verdict.lost = against(copy)
         verdict.faults += faults
     verdict.pending = sealing.pending()
     verdict.faults = with_moves(verdict.faults)
-    return verdict
-
-
-def _groups() -> Iterator[list[JournalSeal]]:
-    """Every seal in order, in groups that cover about ENTRIES_AT_ONCE entries."""
-    group: list[JournalSeal] = []
-    for seal in _seals():
-        group.append(seal)
-        if len(group) == SEALS_AT_ONCE or sum(each.entries for each in group) >= ENTRIES_AT_ONCE:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 def _seals() -> Iterator[JournalSeal]:
@@ -90,13 +80,7 @@ def _seals() -> Iterator[JournalSeal]:
         number = page[-1].number
 
 
-def _hashes(seals: list[JournalSeal]) -> dict[int, bytes]:
-    with connection.cursor() as cursor:
-        cursor.execute(HASHES, [seals[0].number, seals[-1].number])
-        return {number: bytes(hashes) for number, hashes in cursor.fetchall()}
-
-
-def _check(seal: JournalSeal, link: Link, hashes: bytes, verdict: Verdict) -> Link:
+def check(seal: JournalSeal, link: Link, hashes: bytes, verdict: Verdict) -> Link:
     """Note what is wrong with a seal and what it covers; returns the link that the next one must follow."""
     verdict.seals += 1
     verdict.entries += len(hashes) // 32

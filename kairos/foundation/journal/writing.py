@@ -60,8 +60,9 @@ def reading(
     subject_type: str,
     organisation: UUID | None = None,
     reason: str = "",
+    summary: str = "",
 ) -> None:
-    """Personal data was shown: ONE entry per page, with the ids it showed."""
+    """Personal data was shown: ONE entry per page, with the ids it showed, or a summary where ids would say nothing."""
     _write(
         actor,
         kind="reading",
@@ -69,7 +70,7 @@ def reading(
         subjects=list(subjects),
         subject_type=subject_type,
         organisation=organisation,
-        detail={"reason": reason} if reason else {},
+        detail={name: said for name, said in (("reason", reason), ("summary", summary)) if said},
     )
 
 

@@ -17,5 +17,6 @@ in_portal = in_an_organisation & second_factor & portal_entered & of_own_organis
 RGC = "Le responsable de gestion des comptes (RGC) de votre organisme"
 PERMISSIONS = {
     "portal.enter": Permission("Entrer dans le portail de son organisme", in_portal, RGC),
+    "journal.read": Permission("Lire le journal de son organisme", in_portal & has(MANAGE), "L’opérateur"),
     "portal.manage": Permission("Gérer les comptes de son organisme", in_portal & has(MANAGE), "L’opérateur"),
 }

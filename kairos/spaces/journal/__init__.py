@@ -1,0 +1,1 @@
+"""The journal as people read it: at the account manager’s and at the operator’s."""

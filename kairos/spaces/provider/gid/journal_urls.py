@@ -1,0 +1,13 @@
+"""The journal of one's organisation."""
+
+from kairos.spaces.provider.doors import own_file
+from kairos.spaces.provider.gid import journal
+from kairos.spaces.provider.gid.space import route
+
+READ = "journal.read"
+
+urlpatterns = [
+    route("journal/", journal.page, name="journal", permission=READ, subject=own_file, personal_data=True),
+    route("journal/export/", journal.export, name="journal_export", permission=READ, subject=own_file,
+          personal_data=True),
+]  # fmt: skip
