@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "kairos.foundation",
     "kairos.foundation.uploads",
     "kairos.foundation.imports",
+    "kairos.foundation.chain_checks",
     "kairos.identity.accounts",
     "kairos.identity.organisations",
     "kairos.identity.registers",

@@ -81,6 +81,11 @@ SELECT id FROM (SELECT * FROM journal_entry e WHERE e.id = ANY (ARRAY(SELECT kai
 WHERE {about} ORDER BY id {way} LIMIT %(size)s
 """
 """OFFSET 0: the planner would rather walk through the whole organisation, hoping to meet enough of them soon."""
+READINGS = """
+SELECT id FROM (SELECT id FROM journal_entry
+                WHERE kind = 'reading' AND subjects @> ARRAY[%(subject)s]::uuid[] OFFSET 0) AS e
+ORDER BY id DESC LIMIT %(size)s
+"""
 SINCE = "e.at >= %(since)s AND e.id > (SELECT kairos_journal_before(%(since)s - %(slack)s::interval))"
 UNTIL = "e.at < %(until)s AND e.id <= (SELECT kairos_journal_before(%(until)s + %(slack)s::interval))"
 
@@ -92,6 +97,13 @@ def page(actor: Actor, search: Search, size: int, *, beyond: int | None = None, 
     """
     looked = _Looked(actor, search, size, beyond, backwards)
     return looked.for_the_subject() if search.subject else looked.newest()
+
+
+def readings_of(subject: UUID, size: int) -> list[Entry]:
+    """Who read one row, the latest first, in every organisation: for the operator. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN.format(statement=READINGS, way="DESC"), {"subject": subject, "size": size})
+        return [Entry(*row[:-1], detail=_read(row[-1])) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

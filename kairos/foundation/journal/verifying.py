@@ -8,6 +8,7 @@ entry before its first seal (within a minute), nor what is done by someone who h
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection
 
@@ -26,7 +27,8 @@ WHERE e.era = %s AND e.tx >= %s AND e.tx < %s ORDER BY e.tx, e.id
 """
 DETAILS = """
 SELECT e.id, e.at FROM journal_detail d LEFT JOIN journal_entry e ON e.uid = d.entry
-WHERE e.id IS NULL OR e.detail_hash <> sha256(convert_to(d.body::text, 'UTF8')) ORDER BY e.id
+WHERE (e.id IS NULL OR e.detail_hash <> sha256(convert_to(d.body::text, 'UTF8')))
+  AND (%(organisation)s::uuid IS NULL OR d.organisation = %(organisation)s) ORDER BY e.id
 """
 
 
@@ -65,7 +67,7 @@ def walk(verdict: Verdict) -> Iterator[Link]:
 
 def conclude(verdict: Verdict, link: Link, copy: Path | None) -> None:
     """What is not a matter of one seal: entries that none covers, details, the copy outside the database."""
-    verdict.faults += [*_outside_the_chain(link), *_details()]
+    verdict.faults += [*_outside_the_chain(link), *details()]
     if copy is not None:
         faults, verdict.lost = against(copy)
         verdict.faults += faults
@@ -156,8 +158,9 @@ def _end_of(era: int) -> int:
     return last or 0
 
 
-def _details() -> Iterator[Fault]:
+def details(organisation: UUID | None = None) -> Iterator[Fault]:
+    """Of one organisation, or all of them."""
     with connection.cursor() as cursor:
-        cursor.execute(DETAILS)
+        cursor.execute(DETAILS, {"organisation": organisation})
         for key, at in cursor.fetchall():
             yield Fault("detail", "Le détail n’est pas celui de l’écriture.", None, key, at)

@@ -98,7 +98,7 @@ def search(actor: Actor, asked: Filters) -> Search | None:
     """
     people = _people(actor, asked.person)
     own_file = asked.subject is not None and asked.subject == actor.organisation
-    if asked.person and not people or own_file and asked.domain not in ("", FILE):
+    if (asked.person and not people) or (own_file and asked.domain not in ("", FILE)):
         return None
     narrowed = bool(people or asked.kind or asked.domain)
     if own_file:

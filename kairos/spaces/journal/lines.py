@@ -48,15 +48,16 @@ class Line:
     details: list[str]
 
 
-def lines(entries: Sequence[Entry]) -> list[Line]:
-    """Two statements at most: who, and about what."""
-    names = people.names_of(entry.actor_user for entry in entries if entry.audience == Audience.PROVIDER)
+def lines(entries: Sequence[Entry], *, agents: bool = False) -> list[Line]:
+    """Two statements at most: who, and about what. agents: those of the operator are named, among themselves."""
+    named = (Audience.PROVIDER, Audience.OPERATOR) if agents else (Audience.PROVIDER,)
+    names = people.names_of(entry.actor_user for entry in entries if entry.audience in named)
     told = _told(entries)
-    return [_line(entry, names, told) for entry in entries]
+    return [_line(entry, names, told, named) for entry in entries]
 
 
-def _line(entry: Entry, names: dict[UUID, str], told: dict[UUID, str]) -> Line:
-    ours = entry.audience == Audience.PROVIDER
+def _line(entry: Entry, names: dict[UUID, str], told: dict[UUID, str], named: tuple[Audience, ...]) -> Line:
+    ours = entry.audience in named
     return Line(
         id=entry.id,
         at=entry.at,

@@ -48,6 +48,7 @@ MENU = (
     ),
     Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "accounts.assist"),
     Entry(NavItem("Reprise de données", "/operateur/reprise/", "upload"), "memberships.take_over"),
+    Entry(NavItem("Journal", "/operateur/journal/", "history"), "journal.audit"),
     Entry(NavItem("Réglages", "/operateur/reglages/", "shield-check"), "operator.settings"),
 )
 

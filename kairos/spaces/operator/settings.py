@@ -27,6 +27,7 @@ GROUPS = {
     "imports": "Fichiers de lignes",
     "account": "Comptes",
     "session": "Sessions",
+    "journal": "Journal",
     "operator": "Opérateur",
 }
 OTHERS = "Autres"

@@ -51,7 +51,7 @@ CONCEPTS = {
     "Les messages de Kairos": ("Pour vous prévenir.", ("outbox_message",)),
     "Le journal": (
         "Pour que chaque acte et chaque lecture laisse une trace que personne ne réécrit.",
-        ("journal_entry", "journal_detail", "journal_seal", "journal_era"),
+        ("journal_entry", "journal_detail", "journal_seal", "journal_era", "chain_check"),
     ),
     "Les répertoires publics": (
         "Pour vérifier un SIRET ou une déclaration d’activité. Ce sont des copies de listes publiées par l’État.",

@@ -1,13 +1,17 @@
 """« Journal »: who did or read what in the organisation acted for."""
 
-from django.http import HttpRequest, HttpResponse
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from kairos.design import french
 from kairos.design.page import render
 from kairos.foundation import clock, journal
+from kairos.foundation.chain_checks.models import latest_for
 from kairos.foundation.journal import browsing
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.journal import asked, words
+from kairos.spaces.journal import asked, checking, words
 from kairos.spaces.journal import export as tables
 from kairos.spaces.journal.lines import lines
 from kairos.spaces.journal.settings import MOST_EXPORTED
@@ -27,6 +31,7 @@ def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
         request,
         "gid/journal.html",
         chrome.of(request),
+        check=latest_for(request.actor),
         filters=filters,
         window=window,
         lines=shown,
@@ -34,6 +39,21 @@ def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
         kinds=words.KINDS,
         size=asked.size_asked(request.GET),
         sizes=asked.SIZES,
+    )
+
+
+def verify(request: HttpRequest, subject: Organisation) -> HttpResponse:
+    """How far the verification of one's entries is, and what it found; asked for by the button."""
+    reasons = checking.ask(request.actor) if request.method == "POST" else []
+    if request.method == "POST" and not reasons:
+        return HttpResponseRedirect(reverse("gid:journal_verify"))
+    return render(
+        request,
+        "gid/verification.html",
+        chrome.of(request),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if reasons else HTTPStatus.OK,
+        reasons=[(reason, None) for reason in reasons],
+        check=latest_for(request.actor),
     )
 
 
