@@ -46,6 +46,8 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
     ]  # fmt: skip
     if _manages(actor):
         people = "Qui agit pour l’organisme, et ce que le RGC peut faire."
+        journal = "Qui a fait ou lu quoi dans l’organisme, et la preuve que rien n’a changé."
+        tiles.insert(1, Tile("Journal", reverse("gid:journal"), journal, "history"))
         tiles.insert(1, Tile("Habilitations (GID)", reverse("portal:people"), people, "users"))
     return tiles
 
