@@ -12,6 +12,8 @@ READINGS = {
     "change_request.list": "Liste des demandes de changement consultée",
     "change_request.prepare": "Page « Demander un changement » ouverte",
     "change_request.read": "Demande de changement consultée",
+    "import_run.errors": "Erreurs d’un fichier importé ouvertes",
+    "import_run.read": "Import consulté",
     "journal.export": "Journal exporté",
     "journal.read": "Journal consulté",
     "letters.address": "Courrier consulté, pour son adresse",
@@ -32,6 +34,7 @@ READINGS = {
     "stamped_terms.read": "Conditions acceptées, ouvertes en PDF",
 }
 EVENTS = {
+    "import_run.exported": "Modèle ou données exportés en fichier",
     "page.denied": "Page refusée, faute de droit",
     "session.closed": "Session fermée",
     "session.opened": "Session ouverte",
@@ -78,6 +81,7 @@ DOMAINS = {
         Domain("courriers", "Courriers d’accès", ("memberships.accessletter",)),
         Domain("fiche", "Fiche de l’organisme", ("organisations.organisation",)),
         Domain("habilitations", "Habilitations", ("habilitations.affiliation",)),
+        Domain("imports", "Imports", ("imports.importrun",)),
         Domain("journal", "Journal", ("chain_checks.chaincheck", "foundation.journalentry")),
         Domain("qualite", "Qualité", ("quality.qualitycertificate", "quality.qualitydocument",
                                       "quality.qualityrequest")),
