@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from kairos.foundation import dated_settings
-from tests.support import plugin
+from tests.support import lending, plugin
 from tests.support.live import Live
 
 settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
@@ -31,6 +31,12 @@ def _static_files() -> None:
         assets.gather()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _lending() -> Iterator[None]:
+    yield
+    lending.give_up()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """Nothing to make: the copy of the template is there before Django starts."""
@@ -38,10 +44,11 @@ def django_db_setup() -> None:
 
 @pytest.fixture
 def real_db(request, django_db_blocker) -> Iterator[str]:
-    """A database of its own, where transactions are real: for isolation, concurrency, crashes, browsers."""
+    """A database for itself, where transactions are real: for isolation, concurrency, crashes, browsers."""
     peopled = "people" in request.fixturenames
     template = request.getfixturevalue("_peopled")[0] if peopled else plugin.template
-    with django_db_blocker.unblock(), _copy_of(template) as name, _pointed_to(name):
+    ready = _copy_of if request.node.get_closest_marker("own_database") else lending.lent
+    with django_db_blocker.unblock(), ready(template) as name, _pointed_to(name):
         yield name
 
 

@@ -61,6 +61,9 @@ class Installation:
         return done.stdout
 
 
+pytestmark = pytest.mark.own_database
+
+
 @pytest.fixture
 def here(real_db, people, tmp_path):
     """An installation with the people of the tests, an upload, a queued message, an open session."""
