@@ -7,6 +7,7 @@ then left running.
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,19 @@ sys.path.insert(0, str(ROOT))
 from kairos.operations.embedded import APPLICATION, OWNER, Cluster  # noqa: E402
 
 KEPT = os.environ.get("KAIROS_TEST_CLUSTER")
-FOLDER = Path(KEPT) if KEPT else ROOT / "var" / "test-postgres"
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+
+
+def _folder() -> Path:
+    """In memory where there is room: databases made and dropped by the hundred are work for a disk's file system."""
+    if KEPT:
+        return Path(KEPT)
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        return MEMORY / f"kairos-test-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+    return ROOT / "var" / "test-postgres"
+
+
+FOLDER = _folder()
 SHAPES_DATABASE = ("migrations/*.sql", "migrations/*.py", "models.py", "isolation/*.py", "journal/models.py")
 
 cluster = Cluster(FOLDER, fast=True)
@@ -91,3 +104,5 @@ def pytest_unconfigure() -> None:
     cluster.drop_database(database)
     if not KEPT and "PYTEST_XDIST_WORKER" not in os.environ:
         cluster.stop()
+        if FOLDER.is_relative_to(MEMORY):
+            shutil.rmtree(FOLDER)
