@@ -11,6 +11,7 @@ from kairos.foundation.working_days import Place, place_of
 from kairos.identity.accounts import people
 from kairos.identity.memberships import jobs, messages, numbers, queries, rules, settings, snapshot, stamping
 from kairos.identity.memberships.events import MembershipAccepted
+from kairos.identity.memberships.life.lifecycle import MembershipLife
 from kairos.identity.memberships.models import (
     ApplicationVersion,
     Exchange,
@@ -164,16 +165,20 @@ def _check_rivals_again(application: Application) -> None:
 
 def _membership(application: Application, run: Run) -> Membership:
     starts_on = run.now.astimezone(_place(application).zone).date()
-    return Membership.objects.create(
+    membership = Membership(
         number=numbers.membership_number(run.now),
-        organisation_id=application.organisation_id,
+        organisation=application.organisation,
         application=application,
         siret=application.siret,
+        name=application.name,
+        sort_key=application.sort_key,
+        town=application.town,
         starts_on=starts_on,
         ends_on=rules.last_day(starts_on, settings.TERM_YEARS.value(starts_on)),
         term_rule=settings.TERM_YEARS.version(starts_on),
         terms_id=application.terms_id,
     )
+    return run.perform(MembershipLife.begin, membership)
 
 
 def _decide(application: Application, run: Run, reason: str) -> None:

@@ -7,6 +7,8 @@ class MembershipsConfig(DomainConfig):
     default = True
     declares = (
         *DomainConfig.declares,
-        *(f"letters.{room}" for room in DomainConfig.declares),
+        *(f"{folder}.{room}" for folder in ("letters", "life", "procedures") for room in DomainConfig.declares),
+        "changes.lifecycle",
+        "life.alerts",
         "takeover.kind",
     )

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Guard, Reason
 from kairos.identity.accounts import people
 from kairos.identity.memberships import queries, settings
-from kairos.identity.memberships.models import Membership, MembershipApplication
+from kairos.identity.memberships.members.models import HELD, Membership
+from kairos.identity.memberships.models import MembershipApplication
 from kairos.identity.memberships.rules import reminder_is_due
 from kairos.identity.memberships.terms import publishing
 from kairos.identity.organisations import completeness
@@ -38,13 +41,15 @@ def no_open_application(application: Application, actor: Actor, details: Details
 
 def no_membership_of_ours(application: Application, actor: Actor, details: Details) -> Iterator[Reason]:
     """What another organisation holds is not seen here: the operator is told by the checks."""
-    rows = Membership.objects.filter(organisation=application.organisation_id, state=Membership.State.ACTIVE)
-    if number := rows.values_list("number", flat=True).first():
-        yield Reason(f"Votre organisme a déjà adhéré : adhésion {number}.", link="/compte/demande/")
+    rows = Membership.objects.filter(organisation=application.organisation_id)
+    held = rows.filter(HELD | Q(state=Membership.State.WITHDRAWN)).order_by("-starts_on").first()
+    if held:
+        state = held.get_state_display().lower()
+        yield Reason(f"Votre organisme a déjà adhéré : adhésion {held.number}, {state}.", link="/compte/adhesion/")
 
 
 def siret_is_free(application: Application, actor: Actor, details: Details) -> Iterator[Reason]:
-    rows = Membership.objects.filter(siret=application.siret, state=Membership.State.ACTIVE)
+    rows = Membership.objects.filter(HELD, siret=application.siret)
     if number := rows.values_list("number", flat=True).first():
         yield Reason(
             f"L’adhésion {number} est déjà en cours pour ce SIRET : une seule est possible. "

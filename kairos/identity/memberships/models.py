@@ -1,15 +1,33 @@
-"""From the request to the membership: terms, application and its versions, decision, letters, changes."""
+"""From the request to the membership: terms, application and its versions, decision, letters, changes.
+
+The membership itself, once begun: `members/models.py`.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from kairos.foundation.actor import Audience
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import public, tenant
 from kairos.foundation.retention import kept
 from kairos.identity.accounts.models import User
+from kairos.identity.memberships.members.models import Membership, MembershipTerm, Procedure, RegisterAlert
 from kairos.identity.organisations.models import Organisation
+
+__all__ = [
+    "AccessLetter",
+    "ApplicationVersion",
+    "ChangeRequest",
+    "Exchange",
+    "Membership",
+    "MembershipApplication",
+    "MembershipTerm",
+    "Procedure",
+    "RegisterAlert",
+    "StampedTerms",
+    "TermsVersion",
+]
 
 
 class TermsVersion(models.Model):
@@ -174,49 +192,11 @@ class Exchange(models.Model):
         indexes = [models.Index(fields=["application", "written_at"], name="exchange_in_order")]
 
 
-class Membership(models.Model):
-    """ACTIVE until ends_on. One live membership per SIRET: acceptance alone is exclusive.
-
-    terms: the version last accepted here; none for a member of before Kairos.
-    """
-
-    class State(models.TextChoices):
-        ACTIVE = "active", "Active"
-        ENDED = "ended", "Terminée"
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    number = models.CharField(max_length=16, unique=True, help_text="KA-2026-00001")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    application = models.OneToOneField(MembershipApplication, on_delete=models.PROTECT)
-    state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
-    siret = models.CharField(max_length=14)
-    starts_on = models.DateField()
-    ends_on = models.DateField(help_text="Last day included")
-    term_rule = models.CharField(max_length=120)
-    terms = models.ForeignKey(TermsVersion, on_delete=models.PROTECT, null=True)
-
-    isolation = tenant(provider=("select",))
-    retention = kept(
-        "membership_ended",
-        60,
-        plain="id number organisation application state siret starts_on ends_on term_rule terms",
-    )
-
-    class Meta:
-        db_table = "membership"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["siret"],
-                condition=Q(state="active"),
-                name="one_live_membership_per_siret",
-                violation_error_message="Une adhésion est déjà en cours pour ce SIRET.",
-            ),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="membership_has_a_term"),
-        ]
-
-
 class StampedTerms(models.Model):
-    """The terms as accepted: who, when, for whom; a PDF kept by its hash."""
+    """The terms as accepted: who, when, for whom; a PDF kept by its hash.
+
+    version: of the request at each submission; it goes on growing with each acceptance of the member since.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -340,7 +320,8 @@ class AccessLetter(models.Model):
 
 
 class ChangeRequest(models.Model):
-    """PENDING → ACCEPTED | REFUSED | WITHDRAWN. A member's RGC, director, e-mail, address and identity change only so.
+    """PENDING → ACCEPTED | REFUSED | WITHDRAWN. A member's RGC, director, e-mail, address, identity and
+    SIRET change only so.
 
     before, after: the fields of the file (see `organisations.content`) as they were and as they are asked to be.
     """
@@ -351,6 +332,7 @@ class ChangeRequest(models.Model):
         EMAIL = "email", "Courriel de l’organisme"
         ADDRESS = "address", "Adresse"
         IDENTITY = "identity", "Nom ou déclaration d’activité"
+        SIRET = "siret", "SIRET (déménagement ou fusion)"
 
     class State(models.TextChoices):
         PENDING = "pending", "À décider"

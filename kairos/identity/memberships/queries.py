@@ -47,7 +47,7 @@ def stamps_of(application: MembershipApplication) -> Sequence[StampedTerms]:
 
 
 def membership_of(actor: Actor) -> Membership | None:
-    """The live membership of the organisation acted for."""
+    """The membership in force of the organisation acted for."""
     rows = Membership.objects.filter(organisation=actor.scope_organisation, state=Membership.State.ACTIVE)
     return rows.order_by("-starts_on").first()
 

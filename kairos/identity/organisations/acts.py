@@ -9,10 +9,11 @@ from kairos.foundation.text import sort_key
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import User
 from kairos.identity.organisations import messages, queries
-from kairos.identity.organisations.content import FIXED, LABELS, Content, ProviderSheet, kind_of, sections_of
+from kairos.identity.organisations.content import FIXED, LABELS, Content, ProviderSheet, kind_of, sections_of, split
 from kairos.identity.organisations.doubts import Doubt
 from kairos.identity.organisations.events import FileOpened
 from kairos.identity.organisations.models import Establishment, MaintainedDoubt, Organisation, Person
+from kairos.identity.organisations.rules import siren_of
 
 Role = Person.Role
 
@@ -60,6 +61,21 @@ def edit(
         _write(sheet, section, columns)
     organisation.people.filter(role=Role.CONTACT, pk__in=removed).delete()
     _note(organisation, run, doubts, reason)
+    organisation.modified_at = run.now
+
+
+def move(organisation: Organisation, run: Run, *, changes: Mapping[str, str], seen: Content) -> None:
+    """Another main SIRET, with its address. Of another company (a merger), the establishments of the former one leave
+    the file; the organisation, its people and its history stay.
+    """
+    main, siret = queries.main_establishment(organisation), changes["establishment-siret"]
+    others = organisation.establishments.filter(main=False)
+    others.filter(siret=siret).delete()
+    others.exclude(siret__startswith=siren_of(siret)).delete()
+    for field, value in changes.items():
+        setattr(main, split(field)[1], value)
+    main.save(update_fields=[split(field)[1] for field in changes])
+    organisation.siren = siren_of(siret)
     organisation.modified_at = run.now
 
 

@@ -28,6 +28,12 @@ class ProviderFile(Lifecycle):
         body=acts.edit,
         guards=(guards.before_edit, editing.unchanged, doubts.explained),
     )
+    move = Act(
+        label="Changer de SIRET",
+        permission="organisations.move",
+        body=acts.move,
+        guards=(guards.before_edit, editing.unchanged),
+    )
     add_establishment = Act(
         label="Ajouter un établissement",
         permission="organisations.edit_file",

@@ -9,6 +9,7 @@ from django.db import models
 
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import tenant
+from kairos.foundation.isolation.declarations import ALL
 from kairos.foundation.retention import kept
 
 
@@ -80,7 +81,7 @@ class Establishment(models.Model):
     town = models.CharField("Commune", max_length=100)
     main = models.BooleanField(default=False)
 
-    isolation = tenant()
+    isolation = tenant(operator=ALL)
     retention = kept("membership_ended", 60, plain="id organisation siret name address address_more postcode town main")
 
     class Meta:

@@ -19,5 +19,8 @@ PERMISSIONS = {
     "organisations.take_over": Permission(
         "Reprendre la fiche d’un adhérent d’avant Kairos", an_operator & has("operator.settings")
     ),
+    "organisations.move": Permission(
+        "Changer le SIRET d’un organisme qui déménage ou fusionne", an_operator & has("operator.instruct")
+    ),
     "organisations.warn": Permission("Prévenir d’une autre fiche du même SIRET", the_system),
 }

@@ -15,4 +15,5 @@ GROUPS = {
     "journal": "Journal des actes et des consultations",
     "operator": "Comptes des opérateurs",
     "registers": "Registres publics des établissements et des organismes de formation",
+    "terms": "Conditions générales d’utilisation",
 }

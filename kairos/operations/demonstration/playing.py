@@ -27,6 +27,8 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "accept": deciding.accept,
     "print": deciding.print_,
     "post": deciding.post,
+    "correct_end": deciding.correct_end,
+    "open_procedure": deciding.open_procedure,
     "enter": entering.enter,
 }
 

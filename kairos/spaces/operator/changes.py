@@ -1,5 +1,6 @@
 """Changes that members ask for: seen side by side with the file, then decided."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from kairos.foundation.engine import Act
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
 from kairos.identity.memberships import queries, snapshot
+from kairos.identity.memberships.changes.conditions import SIRET, known
 from kairos.identity.memberships.changes.lifecycle import Change
 from kairos.identity.memberships.models import ChangeRequest
+from kairos.identity.registers.facts import EstablishmentFacts
 from kairos.spaces.forms import Form, TextField
 from kairos.spaces.operator import chrome
 from kairos.spaces.operator.queue_list import deadline
@@ -93,7 +96,23 @@ def _page(request: HttpRequest, subject: ChangeRequest, form: DecisionForm) -> H
         asked_by=names.get(subject.asked_by_id, ""),
         decided_by=names.get(subject.decided_by_id, ""),
         form=form,
+        moving=_moving(subject),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A new SIRET. facts: what the register says of it, None when it says nothing; merger: another company's."""
+
+    facts: EstablishmentFacts | None
+    merger: bool
+
+
+def _moving(subject: ChangeRequest) -> Moving | None:
+    if subject.kind != ChangeRequest.Kind.SIRET:
+        return None
+    before, after = subject.before[SIRET], subject.after[SIRET]
+    return Moving(known(after), merger=before[:9] != after[:9])
 
 
 def _differences(subject: ChangeRequest) -> list[snapshot.Change]:

@@ -8,6 +8,8 @@ from kairos.design.page import Chrome, NavItem
 from kairos.foundation import permissions
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.letters import queries as letters
+from kairos.identity.memberships.life import queries as members
+from kairos.identity.memberships.members.models import ASKED
 from kairos.identity.memberships.models import OPEN, ChangeRequest
 from kairos.identity.quality import queries as quality
 from kairos.identity.quality.models import OPEN as QUALITY_OPEN
@@ -30,6 +32,11 @@ MENU = (
         NavItem("Adhésions", "/operateur/adhesions/", "building-2"),
         "memberships.instruct",
         lambda actor: queries.visible_to(actor).filter(OPEN),
+    ),
+    Entry(
+        NavItem("Adhérents", "/operateur/adherents/", "shield-check"),
+        "memberships.oversee",
+        lambda actor: members.visible_to(actor).filter(ASKED),
     ),
     Entry(
         NavItem("Changements", "/operateur/changements/", "pencil"),

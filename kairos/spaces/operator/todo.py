@@ -1,18 +1,28 @@
 """What an agent has to do, the most urgent first: each kind of work gives its lines."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 from django.urls import reverse
 
 from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.letters import queries as letters
-from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
+from kairos.identity.memberships.life import queries as members
+from kairos.identity.memberships.life import settings as life
+from kairos.identity.memberships.members.models import ASKED, RUNNING
+from kairos.identity.memberships.models import (
+    OPEN,
+    AccessLetter,
+    ChangeRequest,
+    MembershipApplication,
+    Procedure,
+    RegisterAlert,
+)
 from kairos.identity.quality import queries as quality
 from kairos.identity.quality.models import OPEN as QUALITY_OPEN
 from kairos.spaces.operator.letters_list import due as letter_due
@@ -21,6 +31,7 @@ from kairos.spaces.operator.queue_list import deadline
 
 MOST = 25
 State = MembershipApplication.State
+ALERTS = dict(RegisterAlert.Kind.choices)
 CHANGES = dict(ChangeRequest.Kind.choices)
 LETTERS = dict(AccessLetter.Kind.choices)
 
@@ -91,9 +102,42 @@ def _quality(actor: Actor) -> Iterable[Task]:
         yield Task(due_at, title, f"{number}, {town}", href, word, due.state, due.label, due.total, due.elapsed)
 
 
+def _members(actor: Actor) -> Iterable[Task]:
+    """Renewals asked, procedures to decide (answered, or no answer came in time), what registers say. One statement."""
+    heard = Q(state=Procedure.State.ANSWERED) | Q(answer_due_at__lt=clock.now())
+    asked = (
+        members.visible_to(actor).filter(ASKED).values_list("id", "name", "number", "renewal_due_at", _word("renew"))
+    )
+    running = members.procedures_visible_to(actor).filter(RUNNING).filter(heard)
+    alerts = members.alerts_visible_to(actor).filter(state=RegisterAlert.State.OPEN)
+    rows = asked.union(
+        running.values_list("membership", "membership__name", "clause", "decision_due_at", _word("procedure")),
+        alerts.values_list("membership", "membership__name", "kind", "due_at", _word("alert")),
+        all=True,
+    ).order_by("renewal_due_at")
+    for key, name, detail, due_at, kind in rows[:MOST]:
+        title, word, total = MEMBERS[kind]
+        due = deadline(due_at, "", working=True, total=total())
+        href = reverse("operator:member", args=[key])
+        yield Task(due_at, f"{title} : {name}", ALERTS.get(detail, detail), href, word, *astuple(due))
+
+
+def _word(word: str) -> Value:
+    return Value(word, CharField())
+
+
+MEMBERS: dict[str, tuple[str, str, Callable[[], int]]] = {
+    "renew": ("Renouvellement demandé", "Décider", life.RENEWAL_DECISION_DAYS.value),
+    "procedure": ("Retrait d’accès", "Décider", life.PROCEDURE_DECISION_DAYS.value),
+    "alert": ("Alerte du répertoire", "Vérifier", life.ALERT_DAYS.value),
+}
+"""Kind of line → what it is about, the word of its button, how long its delay is."""
+
+
 KINDS: tuple[tuple[str, Callable[[Actor], Iterable[Task]]], ...] = (
     ("memberships.instruct", _applications),
     ("memberships.decide_change", _changes),
+    ("memberships.oversee", _members),
     ("letters.handle", _letters),
     ("quality.instruct", _quality),
 )

@@ -9,6 +9,7 @@ from kairos.spaces.operator import (
     journal_urls,
     letters_urls,
     matrix,
+    members_urls,
     quality_urls,
     queue,
     settings,
@@ -72,5 +73,6 @@ urlpatterns = [
     *journal_urls.urlpatterns,
     *letters_urls.urlpatterns,
     *imports.of(route, takeover.PLACE, "reprise/"),
+    *members_urls.urlpatterns,
     *quality_urls.urlpatterns,
 ]  # fmt: skip

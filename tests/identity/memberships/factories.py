@@ -6,9 +6,20 @@ from kairos.foundation.isolation import scope
 from kairos.identity.memberships.changes.lifecycle import Change
 from kairos.identity.memberships.letters import handling
 from kairos.identity.memberships.letters.lifecycle import PostedLetter
+from kairos.identity.memberships.life.alerts import Alert
+from kairos.identity.memberships.life.lifecycle import MembershipLife
+from kairos.identity.memberships.life.registered import Found
 from kairos.identity.memberships.lifecycle import Application
-from kairos.identity.memberships.models import AccessLetter, ChangeRequest, MembershipApplication
-from tests.support import acceptance, applications
+from kairos.identity.memberships.models import (
+    AccessLetter,
+    ChangeRequest,
+    Membership,
+    MembershipApplication,
+    Procedure,
+    RegisterAlert,
+)
+from kairos.identity.memberships.procedures.lifecycle import AccessProcedure
+from tests.support import acceptance, applications, memberships
 from tests.support.factories import factory
 from tests.support.people import People
 
@@ -120,3 +131,48 @@ def _decided(people: People, act: engine.Act) -> ChangeRequest:
     change, actor = pending(people), people.instructor.actor
     with scope(actor):
         return engine.run(act, change, actor, reason="Vérifié par téléphone.")
+
+
+for state, make in {
+    Membership.State.ACTIVE: memberships.begun,
+    Membership.State.SUSPENDED: memberships.suspended,
+    Membership.State.EXPIRED: memberships.expired,
+    Membership.State.LEFT: memberships.left,
+    Membership.State.WITHDRAWN: memberships.withdrawn,
+    Membership.State.ENDED: memberships.ended,
+}.items():
+    factory("membership", state)(make)
+
+factory("access_procedure", Procedure.State.OPEN)(memberships.procedure)
+factory("access_procedure", Procedure.State.ANSWERED)(memberships.answered)
+
+
+@factory("access_procedure", Procedure.State.WITHDRAWN)
+def access_withdrawn(people: People) -> Procedure:
+    return memberships.decided(people, AccessProcedure.withdraw)
+
+
+@factory("access_procedure", Procedure.State.CLOSED)
+def access_kept(people: People) -> Procedure:
+    return memberships.decided(people, AccessProcedure.close)
+
+
+@factory("register_alert", RegisterAlert.State.OPEN)
+def alert(people: People) -> RegisterAlert:
+    found = [Found(RegisterAlert.Kind.NDA_GONE, "Le numéro n’est plus dans la liste publique.")]
+    membership = memberships.do(MembershipLife.note_recheck, memberships.begun(people), WATCH, findings=found)
+    with scope(WATCH):
+        return RegisterAlert.objects.get(membership=membership)
+
+
+@factory("register_alert", RegisterAlert.State.SETTLED)
+def settled(people: People) -> RegisterAlert:
+    return memberships.do(Alert.settle, alert(people), people.instructor.actor, reason="Écrit à l’organisme.")
+
+
+@factory("register_alert", RegisterAlert.State.LIFTED)
+def lifted(people: People) -> RegisterAlert:
+    return memberships.do(Alert.lift, alert(people), WATCH)
+
+
+WATCH = memberships.WATCH

@@ -13,10 +13,13 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.identity.memberships import applications
+from kairos.identity.memberships.life.lifecycle import MembershipLife
 from kairos.identity.memberships.lifecycle import Application
-from kairos.identity.memberships.models import ApplicationVersion, Membership, MembershipApplication
+from kairos.identity.memberships.models import ApplicationVersion, Membership, MembershipApplication, Procedure
+from kairos.identity.memberships.procedures.lifecycle import AccessProcedure
 from kairos.identity.memberships.terms import publishing
 from tests.support import applications as stories
+from tests.support import memberships
 from tests.support.people import _member, open_file
 
 State = MembershipApplication.State
@@ -124,3 +127,26 @@ def test_two_people_of_one_organisation(people, act):
         second = Second(who, lambda: applications.save(new_id(), who))
         at_once(who, lambda: applications.save(new_id(), who), second)
         assert "déjà ouverte" in str(second.refused)
+
+
+def test_the_operator_suspends_while_the_provider_renews(people):
+    """The one that comes second is told: nothing is renewed behind a suspension."""
+    membership = memberships.near_its_end(people)
+    officer, provider = people.instructor.actor, people.owner_a.actor
+    row = Procedure(id=new_id(), membership=membership, organisation_id=membership.organisation_id)
+    charge = {"clause": memberships.CLAUSE, "reason": "Démarchage.", "urgent": True, "urgent_reason": "Chaque jour."}
+    accepting = memberships.accepting()
+    second = Second(provider, lambda: engine.run(MembershipLife.ask_renewal, membership, provider, **accepting))
+    at_once(officer, lambda: engine.run(AccessProcedure.open, row, officer, **charge), second)
+    assert "l’état est maintenant « suspendue »" in str(second.refused)
+    after = memberships.fresh(membership)
+    assert (after.state, after.renewal_asked_at) == ("suspended", None)
+
+
+def test_two_operators_decide_on_a_procedure(people):
+    procedure = memberships.answered(people)
+    one, two = people.instructor.actor, people.supervisor.actor
+    second = Second(two, lambda: engine.run(AccessProcedure.close, procedure, two, reason="Non."))
+    at_once(one, lambda: engine.run(AccessProcedure.withdraw, procedure, one, reason="Oui."), second)
+    assert "« accès retiré » depuis le" in str(second.refused)
+    assert memberships.of(procedure).state == "withdrawn"

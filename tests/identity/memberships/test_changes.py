@@ -58,7 +58,7 @@ def told(kind: str) -> set[str]:
 
 
 def test_every_sensitive_field_of_the_sheet_has_its_kind_of_change():
-    free = {"organisation-phone", "organisation-website", "establishment-siret"}
+    free = {"organisation-phone", "organisation-website"}
     fields = {f"{section}-{column}" for section in LABELS if section != "contact" for column in LABELS[section]}
     assert {field for field in fields if rules.kind_of(field) is None} == free
 

@@ -13,10 +13,12 @@ from kairos.foundation import documents
 from kairos.foundation.documents import Letterhead, Unrenderable, preview, render
 from kairos.identity.memberships.documents import (
     IDENTIFIER_LETTER,
+    NOTICE,
     PASSWORD_LETTER,
     TERMS,
     Acceptance,
     IdentifierLetter,
+    NoticeLetter,
     PasswordLetter,
     Recipient,
     Signatory,
@@ -55,7 +57,17 @@ IDENTIFIER = IdentifierLetter(
 PASSWORD = PasswordLetter(
     FRIDAY, SENDER, TO, "KA-2026-00412-2", "K7TMr4wX-9HPc", date(2026, 11, 1), "https://kairos.example/portail/"
 )
-EVERY_ONE = [(TERMS, BARE), (TERMS, STAMPED), (IDENTIFIER_LETTER, IDENTIFIER), (PASSWORD_LETTER, PASSWORD)]
+NOTICE_LETTER = NoticeLetter(
+    FRIDAY, SENDER, TO, "KA-2026-00412-P", "KA-2026-00412", "Article 7, Usages interdits",
+    "Trois stagiaires démarchés.", "Chaque jour, de nouveaux appels.", date(2026, 10, 23), "https://kairos.example/compte/adhesion/",
+)  # fmt: skip
+EVERY_ONE = [
+    (TERMS, BARE),
+    (TERMS, STAMPED),
+    (IDENTIFIER_LETTER, IDENTIFIER),
+    (PASSWORD_LETTER, PASSWORD),
+    (NOTICE, NOTICE_LETTER),
+]
 
 
 def reader(pdf):
@@ -117,6 +129,12 @@ class TestLetters:
         assert "1er novembre 2026 inclus" in text
         assert "13 caractères" in text
         assert IDENTIFIER.identifier not in text
+
+    def test_the_notice_says_what_is_held_against_and_until_when_one_may_answer(self):
+        text = words(render(NOTICE, NOTICE_LETTER))
+        for expected in ("Article 7, Usages interdits", "Trois stagiaires démarchés.", "23 octobre 2026", "suspendu"):
+            assert expected in text
+        assert "sans attendre" not in words(render(NOTICE, replace(NOTICE_LETTER, urgent_reason="")))
 
     @pytest.mark.parametrize(("template", "letter"), EVERY_ONE[2:])
     def test_one_page_even_with_a_long_address(self, template, letter):

@@ -99,6 +99,7 @@ class TestAcceptance:
             [entry] = JournalEntry.objects.filter(acts__contains=["membership_application.accept"])
         assert entry.acts == [
             "membership_application.accept",
+            "membership.begin",
             "account.name_manager",
             "access_letter.prepare",
             "access_letter.prepare",

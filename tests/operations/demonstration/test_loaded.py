@@ -76,7 +76,7 @@ def test_the_queue_looks_real(demonstration):
 
 def test_letters_wait_are_late_and_are_posted(demonstration):
     states = Counter(state for (state,) in demonstration.sql("SELECT state FROM access_letter"))
-    assert states == {"posted": 8, "to_print": 4}
+    assert states == {"posted": 14, "to_print": 4}
     assert demonstration.sql("SELECT count(*) FROM access_letter WHERE alarmed_at IS NOT NULL") == [(2,)]
 
 

@@ -1,9 +1,12 @@
 """The rows that the operator's addresses point to."""
 
 from kairos.foundation.isolation import scope
-from kairos.identity.memberships.models import StampedTerms
+from kairos.identity.memberships.life.lifecycle import MembershipLife
+from kairos.identity.memberships.life.registered import Found
+from kairos.identity.memberships.models import Membership, StampedTerms
 from tests.identity.memberships import factories
-from tests.support import applications
+from tests.support import applications, memberships
+from tests.support.acceptance import accepted
 from tests.support.people import People
 from tests.support.targets import Target, target
 
@@ -36,3 +39,30 @@ def person(people: People) -> Target:
 @target("operator:setting")
 def setting(people: People) -> Target:
     return Target({"name": "membership.decision_days"})
+
+
+@target("kairos.spaces.operator.members_page.member")
+def member(people: People) -> Target:
+    return Target({"key": _member(people).pk}, seen_by=(*STAFF, "freelance"))
+
+
+@target("kairos.spaces.operator.members.procedure")
+def procedure(people: People) -> Target:
+    return Target({"key": memberships.procedure(people, _member(people)).pk}, seen_by=(*STAFF, "freelance"))
+
+
+@target("kairos.spaces.operator.members.alert")
+def alert(people: People) -> Target:
+    row = memberships.do(MembershipLife.note_recheck, _member(people), memberships.WATCH, findings=GONE)
+    with scope(memberships.WATCH):
+        return Target({"key": row.alerts.get().pk}, seen_by=STAFF)
+
+
+GONE = [Found("nda_gone", "Le numéro n’est plus dans la liste publique.")]
+
+
+def _member(people: People) -> Membership:
+    """The freelance's own organisation, as for the letters."""
+    with scope(memberships.WATCH):
+        known = Membership.objects.filter(organisation=people.freelance.organisation).first()
+    return known or accepted(people, owner=people.freelance).membership

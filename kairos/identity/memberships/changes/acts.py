@@ -10,10 +10,12 @@ from kairos.identity.memberships import rules as deadlines
 from kairos.identity.memberships import settings
 from kairos.identity.memberships.changes import messages, rules
 from kairos.identity.memberships.events import AccountManagerChanged
-from kairos.identity.memberships.models import ChangeRequest, Membership
+from kairos.identity.memberships.members.models import HELD, Membership
+from kairos.identity.memberships.models import ChangeRequest
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.content import Content
 from kairos.identity.organisations.lifecycle import ProviderFile
+from kairos.identity.organisations.models import Organisation
 
 Kind = ChangeRequest.Kind
 
@@ -36,20 +38,34 @@ def withdraw(change: ChangeRequest, run: Run) -> None:
 def accept(change: ChangeRequest, run: Run, *, reason: str) -> None:
     """Written into the file by the file's own act, which refuses when somebody changed it meanwhile."""
     organisation, content = change.organisation, files.content(change.organisation)
+    membership = Membership.objects.select_for_update().filter(HELD, organisation=organisation).first()
     changed = rules.altered(change.before, change.after)
-    run.perform(ProviderFile.edit, organisation, changes=changed, seen=change.before)
+    written = ProviderFile.move if change.kind == Kind.SIRET else ProviderFile.edit
+    run.perform(written, organisation, changes=changed, seen=change.before)
+    if membership:
+        _repeat(membership, run)
     _decide(change, run, reason)
     for to in _former(change, content):
         run.tell(messages.ChangeDone(to, organisation.name, _what(change)))
     for to in people.recipients_of([change.asked_by_id]):
         run.tell(messages.ChangeAccepted(to, organisation.name, _what(change)))
-    if change.kind == Kind.ACCOUNT_MANAGER:
-        _publish_new_account_manager(change, run)
+    if membership and change.kind == Kind.ACCOUNT_MANAGER:
+        _publish_new_account_manager(membership, change, run)
 
 
-def _publish_new_account_manager(change: ChangeRequest, run: Run) -> None:
+def _repeat(membership: Membership, run: Run) -> None:
+    """What the list of members repeats of the file. After a move the registers are asked again."""
+    sheet = files.sheet(Organisation.objects.get(pk=membership.organisation_id))
+    if membership.siret != sheet.main.siret:
+        membership.siret, membership.rechecked_at = sheet.main.siret, None
+    membership.name, membership.sort_key = sheet.organisation.name, sheet.organisation.sort_key
+    membership.town = sheet.main.town
+    membership.save(update_fields=["siret", "name", "sort_key", "town", "rechecked_at"])
+    run.subjects.append(membership.pk)
+
+
+def _publish_new_account_manager(membership: Membership, change: ChangeRequest, run: Run) -> None:
     former = {field.partition("-")[2]: value for field, value in change.before.items()}
-    membership = Membership.objects.get(organisation=change.organisation_id, state=Membership.State.ACTIVE)
     named = files.sheet(change.organisation).account_manager
     run.publish(AccountManagerChanged(membership, named, change.organisation, former))
 

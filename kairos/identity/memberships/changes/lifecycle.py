@@ -11,7 +11,8 @@ State = ChangeRequest.State
 
 class Change(Lifecycle):
     """Asked by the member (PENDING), then ACCEPTED, which writes it into the file, or REFUSED by the operator, or
-    WITHDRAWN by the member. Whom it replaces is told when it is asked and again when it is done.
+    WITHDRAWN by the member. A new SIRET (a move, or a merger into another company) takes the membership along. Whom a
+    change replaces is told when it is asked and again when it is done.
     """
 
     name = "change_request"
@@ -24,7 +25,13 @@ class Change(Lifecycle):
         target=State.PENDING,
         permission="memberships.ask_change",
         body=acts.ask,
-        guards=(own.of_a_member, own.something_changes, own.no_gap, conditions.given("reason", own.WHY)),
+        guards=(
+            own.of_a_member,
+            own.something_changes,
+            own.no_gap,
+            own.another_siret,
+            conditions.given("reason", own.WHY),
+        ),
     )
     withdraw = Act(
         label="Retirer la demande",

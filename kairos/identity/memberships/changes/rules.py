@@ -13,8 +13,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Kind.EMAIL: ("organisation-email",),
     Kind.ADDRESS: tuple(f"establishment-{column}" for column in LABELS["establishment"] if column != "siret"),
     Kind.IDENTITY: ("organisation-name", "organisation-nda"),
+    Kind.SIRET: tuple(f"establishment-{column}" for column in LABELS["establishment"]),
 }
-_KIND = {field: kind for kind, fields in FIELDS.items() for field in fields}
+"""A move brings its address; a field of two kinds is changed alone by the first of them."""
+_KIND = {field: kind for kind, fields in reversed(FIELDS.items()) for field in fields}
 
 
 def kind_of(field: str) -> str | None:

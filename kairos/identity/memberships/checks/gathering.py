@@ -10,7 +10,8 @@ from kairos.foundation import clock
 from kairos.foundation.clock import PARIS
 from kairos.identity.memberships import queries, snapshot
 from kairos.identity.memberships.checks.case import Case, Doubt, Earlier
-from kairos.identity.memberships.models import Membership, MembershipApplication
+from kairos.identity.memberships.members.models import HELD, OVER, Membership
+from kairos.identity.memberships.models import MembershipApplication
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.content import ProviderSheet
 from kairos.identity.organisations.models import MaintainedDoubt, Organisation, Person
@@ -62,7 +63,7 @@ def _answer(question: Callable[[], Fact | None]) -> tuple[Fact | None, bool]:
 def _known(application: MembershipApplication, sheet: ProviderSheet) -> dict[str, Any]:
     siren = application.siret[:9]
     same_company = Membership.objects.filter(siret__gte=f"{siren}00000", siret__lte=f"{siren}99999")
-    live = list(same_company.filter(state=Membership.State.ACTIVE).order_by("number").values_list("siret", "number"))
+    live = list(same_company.filter(HELD).order_by("number").values_list("siret", "number"))
     return {
         "membership": next((number for siret, number in live if siret == application.siret), ""),
         "sister_memberships": tuple(number for siret, number in live if siret != application.siret),
@@ -75,7 +76,7 @@ def _known(application: MembershipApplication, sheet: ProviderSheet) -> dict[str
 
 
 def _ended(same_company: QuerySet[Membership]) -> QuerySet:
-    return same_company.filter(state=Membership.State.ENDED).order_by("-ends_on").values_list("number", "ends_on")
+    return same_company.filter(OVER).order_by("-ends_on").values_list("number", "ends_on")
 
 
 def _refused(application: MembershipApplication, siren: str) -> list[Earlier]:

@@ -98,7 +98,24 @@ class LettersTogether:
     letters: tuple[IdentifierLetter, ...] | tuple[PasswordLetter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeLetter:
+    """To whom directs the provider: what is held against it, and until when it may answer (`answer_until` included)."""
+
+    dated: datetime
+    letterhead: Letterhead
+    recipient: Recipient
+    reference: str
+    membership: str
+    clause: str
+    reason: str
+    urgent_reason: str
+    answer_until: date
+    own_url: str
+
+
 TERMS = DocumentTemplate(_FOLDER / "terms.typ", TermsDocument)
 IDENTIFIER_LETTER = DocumentTemplate(_FOLDER / "letter_identifier.typ", IdentifierLetter)
 PASSWORD_LETTER = DocumentTemplate(_FOLDER / "letter_password.typ", PasswordLetter)
 LETTERS = DocumentTemplate(_FOLDER / "letters.typ", LettersTogether)
+NOTICE = DocumentTemplate(_FOLDER / "notice.typ", NoticeLetter)

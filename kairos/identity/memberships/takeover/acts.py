@@ -7,6 +7,7 @@ from kairos.foundation.clock import PARIS
 from kairos.foundation.engine import Run
 from kairos.identity.memberships import numbers, snapshot
 from kairos.identity.memberships.events import MembershipTakenOver
+from kairos.identity.memberships.life.lifecycle import MembershipLife
 from kairos.identity.memberships.models import Membership, MembershipApplication
 from kairos.identity.organisations.models import Person
 
@@ -34,14 +35,18 @@ def take_over(application: MembershipApplication, run: Run, *, existing: Existin
     application.submitted_at = application.due_at = application.terms_accepted_at = then
     application.due_rule = TERM_RULE
     run.write_now()
-    membership = Membership.objects.create(
+    membership = Membership(
         number=existing.number or numbers.membership_number(run.now),
-        organisation_id=application.organisation_id,
+        organisation=application.organisation,
         application=application,
         siret=application.siret,
+        name=application.name,
+        sort_key=application.sort_key,
+        town=application.town,
         starts_on=existing.starts_on,
         ends_on=existing.ends_on,
         term_rule=TERM_RULE,
     )
+    run.perform(MembershipLife.begin, membership)
     if existing.letters:
         run.publish(MembershipTakenOver(membership, manager, application.organisation))

@@ -16,6 +16,7 @@ from kairos.foundation.text import sort_key
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships import rules, settings
 from kairos.identity.memberships.events import MembershipTakenOver
+from kairos.identity.memberships.members.models import HELD
 from kairos.identity.memberships.models import AccessLetter, Membership, MembershipApplication
 from kairos.identity.memberships.takeover.acts import Existing
 from kairos.identity.memberships.takeover.columns import COLUMNS, values_of
@@ -99,7 +100,7 @@ def ends_on(values: Mapping[str, Any]) -> date:
 
 def present(sirets: set[str]) -> dict[str, Present]:
     """The live memberships of these establishments, by SIRET."""
-    live = Membership.objects.filter(siret__in=sirets, state=Membership.State.ACTIVE).select_related("organisation")
+    live = Membership.objects.filter(HELD, siret__in=sirets).select_related("organisation")
     members = {membership.siret: membership for membership in live}
     owners = [membership.organisation_id for membership in members.values()]
     mains = {row.organisation_id: row for row in Establishment.objects.filter(organisation__in=owners, main=True)}
@@ -182,7 +183,7 @@ def _take_over(values: Mapping[str, Any], run: Run, *, letters: bool) -> None:
 
 def export(context: Context) -> Iterator[dict[str, Any]]:
     """Every live member, as a file says it."""
-    live = Membership.objects.filter(state=Membership.State.ACTIVE).order_by("siret").values_list("siret", flat=True)
+    live = Membership.objects.filter(HELD).order_by("siret").values_list("siret", flat=True)
     for sirets in batched(live.iterator(chunk_size=BATCH), BATCH):
         there = present(set(sirets))
         yield from (values_of(there[siret].values) for siret in sirets)

@@ -10,6 +10,10 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent
 
 
+class Unreadable(Exception):
+    """A text that is no version of the terms; says what is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     number: int
@@ -47,12 +51,22 @@ def load(version: str) -> Terms:
     path = _FOLDER / f"{version}.toml"
     if version not in versions():
         raise KeyError(version)
-    written = tomllib.loads(path.read_text(encoding="utf-8"))
-    clauses = (
-        Clause(number, clause["heading"], tuple(clause["paragraphs"]))
-        for number, clause in enumerate(written["clauses"], 1)
-    )
-    return Terms(written["version"], written["effective_from"], written["title"], tuple(clauses))
+    return read(path.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Terms:
+    """The version written in a TOML text like those of this folder. Raises Unreadable."""
+    try:
+        written = tomllib.loads(text)
+        clauses = tuple(
+            Clause(number, clause["heading"], tuple(clause["paragraphs"]))
+            for number, clause in enumerate(written["clauses"], 1)
+        )
+        if not isinstance(written["effective_from"], date):
+            raise TypeError("effective_from")
+        return Terms(str(written["version"])[:20], written["effective_from"], str(written["title"]), clauses)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise Unreadable(str(error)) from error
 
 
 def versions() -> list[str]:

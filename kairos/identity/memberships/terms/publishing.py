@@ -1,8 +1,9 @@
 """From the files of this folder to the database: what was once published is never changed."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from kairos.foundation import clock
+from kairos.foundation import clock, journal
+from kairos.foundation.actor import system
 from kairos.identity.memberships import terms
 from kairos.identity.memberships.models import TermsVersion
 from kairos.identity.memberships.terms import Clause, Terms
@@ -26,6 +27,28 @@ def publish() -> None:
             _publish(written)
 
 
+def announce(written: Terms, least: int) -> None:
+    """One more version, which members accept before it is in force, `least` days from now at least. In a system scope.
+
+    Raises TooSoon, PublishedOtherwise.
+    """
+    if TermsVersion.objects.filter(version=written.version).exists():
+        raise PublishedOtherwise(written.version)
+    soonest = max(clock.today() + timedelta(days=least), newest().effective_from + timedelta(days=1))
+    if written.effective_from < soonest:
+        raise TooSoon(soonest)
+    _publish(written)
+    journal.happened(system("terms"), "terms.published", version=written.version, sha256=written.sha256)
+
+
+class TooSoon(Exception):
+    """Members have no time to read it; the first day that is possible."""
+
+    def __init__(self, soonest: date):
+        super().__init__(soonest)
+        self.soonest = soonest
+
+
 def _publish(written: Terms) -> None:
     TermsVersion.objects.create(
         version=written.version,
@@ -43,6 +66,11 @@ def current(on: date | None = None) -> TermsVersion:
     """The version in force on a day (today by default). Raises TermsVersion.DoesNotExist before the first one."""
     in_force = TermsVersion.objects.filter(effective_from__lte=on or clock.today())
     return in_force.order_by("-effective_from", "-version")[:1].get()
+
+
+def newest() -> TermsVersion:
+    """The last version published, in force or not yet."""
+    return TermsVersion.objects.order_by("-effective_from", "-version")[:1].get()
 
 
 def as_published(row: TermsVersion) -> Terms:

@@ -23,7 +23,7 @@ from kairos.spaces.forms import Form, TextField
 from kairos.spaces.provider.doors import own_file
 from kairos.spaces.provider.file import chrome
 from kairos.spaces.provider.file.forms import TokenField
-from kairos.spaces.provider.file.parts import PARTS, Part
+from kairos.spaces.provider.file.parts import PARTS, MovePart, Part
 
 Kind = ChangeRequest.Kind
 SHOWN = 20
@@ -108,7 +108,8 @@ def _part(request: HttpRequest, change: ChangeRequest) -> Part:
     """The fields of the sheet that this kind of change holds."""
     section = split(next(iter(change.before)))[0]
     columns = {split(field)[1]: value for field, value in change.before.items()}
-    form = PARTS[section](section, columns, request.POST if request.method == "POST" else None)
+    part = MovePart if change.kind == Kind.SIRET else PARTS[section]
+    form = part(section, columns, request.POST if request.method == "POST" else None)
     form.mark_wanted()
     for column in set(form.fields) - set(columns):
         del form.fields[column]

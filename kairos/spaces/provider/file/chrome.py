@@ -13,5 +13,10 @@ NAV = (
 )
 
 
+MEMBERSHIP = NavItem("Mon adhésion", "/compte/adhesion/", "shield-check")
+
+
 def of(request: HttpRequest) -> Chrome:
-    return chrome.of(request, "Ma fiche", nav=NAV)
+    """A member has its membership beside the request that began it."""
+    nav = (*NAV[:3], MEMBERSHIP, *NAV[3:]) if request.present.member else NAV
+    return chrome.of(request, "Ma fiche", nav=nav)

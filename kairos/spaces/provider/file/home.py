@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +15,8 @@ from kairos.foundation.guards import Reason
 from kairos.foundation.journal.models import JournalEntry
 from kairos.identity.accounts import people
 from kairos.identity.memberships import queries as memberships
+from kairos.identity.memberships.life import queries as life
+from kairos.identity.memberships.life.waiting import ANSWER, REGULARISE, RENEW, TERMS, Waiting, waiting
 from kairos.identity.memberships.models import Membership, MembershipApplication
 from kairos.identity.organisations import completeness, queries
 from kairos.identity.organisations.content import ProviderSheet
@@ -25,6 +27,8 @@ from kairos.spaces.provider.file import chrome
 
 State = MembershipApplication.State
 APPLICATION = "/compte/demande/"
+MEMBERSHIP = "/compte/adhesion/"
+OVER = (Membership.State.LEFT, Membership.State.ENDED)
 SHEET = "/compte/fiche/"
 SHOWN = 12
 
@@ -47,6 +51,23 @@ HAPPENED = {
     "membership_application.write": "Message écrit",
     "membership_application.remind": "Rappel envoyé",
     "access_letter.post": "Courrier posté au RGC",
+    "membership.ask_renewal": "Renouvellement demandé",
+    "membership.renew": "Adhésion renouvelée",
+    "membership.refuse_renewal": "Renouvellement refusé",
+    "membership.accept_terms": "Nouvelles conditions acceptées",
+    "membership.ask_to_leave": "Départ demandé",
+    "membership.stay": "Départ annulé",
+    "membership.leave": "Départ de l’organisme",
+    "membership.expire": "Adhésion échue, portail fermé",
+    "membership.note_loss": "Déclaration d’activité dite perdue",
+    "membership.regularise": "Déclaration d’activité en règle",
+    "membership.suspend_irregular": "Adhésion suspendue faute de régularisation",
+    "membership.restore": "Accès rétabli",
+    "access_procedure.open": "Procédure ouverte par l’opérateur",
+    "access_procedure.suspend": "Accès suspendu sans attendre",
+    "access_procedure.answer": "Réponse envoyée à l’opérateur",
+    "access_procedure.withdraw": "Accès retiré",
+    "access_procedure.close": "Procédure sans suite",
 }
 """What an organisation is told of its own story; the rest is the operator's kitchen."""
 
@@ -75,9 +96,14 @@ class Overview:
     sheet: ProviderSheet
     missing: list[Reason]
     application: MembershipApplication | None
-    membership: Membership | None
+    membership: Any
     events: list[Event]
     quality: Glance | None
+
+    @property
+    def in_life(self) -> bool:
+        """There is a membership, and it is not over: over, one asks again."""
+        return self.membership is not None and self.membership.state not in OVER
 
     @property
     def tasks(self) -> list[Task]:
@@ -85,8 +111,8 @@ class Overview:
 
     def _of_membership(self) -> list[Task]:
         state = self.application.state if self.application else None
-        if self.membership:
-            return []
+        if self.in_life:
+            return [_of_life(one) for one in waiting(self.membership, clock.today())]
         if self.missing and state in (None, State.DRAFT, State.COMPLEMENT, State.REFUSED, State.ABANDONED):
             return [_to_complete(self.missing), *_answer(self.application)]
         return [TASKS[state]] if state in TASKS else list(_answer(self.application))
@@ -122,6 +148,15 @@ TASKS = {
 }
 
 
+LIFE = {
+    ANSWER: ("Répondre à l’opérateur", "Répondre", "Il envisage de retirer l’accès à Kairos.", "bad"),
+    REGULARISE: ("Régulariser la déclaration d’activité", "Voir", "Passé ce jour, l’adhésion est suspendue.", "bad"),
+    TERMS: ("Accepter les nouvelles conditions", "Lire", "L’opérateur en a publié une nouvelle version.", "warn"),
+    RENEW: ("Renouveler l’adhésion", "Renouveler", "Sans renouvellement, le portail se ferme.", "warn"),
+}
+"""What waits → title, word of the button, why, how grave."""
+
+
 def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     journal.reading(request.actor, "provider_file.overview", [organisation.pk], "organisations.organisation")
     return render(request, "file/home.html", chrome.of(request), overview=overview(request.actor, organisation))
@@ -129,14 +164,20 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 def overview(actor: Actor, organisation: Organisation) -> Overview:
     sheet = queries.sheet(organisation)
+    was_member = organisation.member_since or organisation.portal_closed_at
     return Overview(
         sheet,
         completeness.gaps(sheet.content()),
         memberships.latest(actor),
-        memberships.membership_of(actor) if organisation.member_since else None,
+        life.latest(actor) if was_member else None,
         _events(organisation),
-        None if organisation.member_since else quality.at_a_glance(organisation.pk, clock.today()),
+        None if was_member else quality.at_a_glance(organisation.pk, clock.today()),
     )
+
+
+def _of_life(one: Waiting) -> Task:
+    title, word, detail, state = LIFE[one.kind]
+    return Task(title, MEMBERSHIP, word, detail, state, f"Avant le {french.day(one.until)}")
 
 
 def _of_quality(glance: Glance | None) -> list[Task]:

@@ -7,10 +7,10 @@ from django import forms
 from kairos.identity.accounts.models import Civility
 from kairos.identity.organisations import content, rules
 from kairos.identity.organisations.completeness import REQUIRED
-from kairos.spaces.forms import EmailField, Form, TextField, nda_field, phone_field, postcode_field
+from kairos.spaces.forms import EmailField, Form, TextField, nda_field, phone_field, postcode_field, siret_field
 from kairos.spaces.provider.file.forms import NameField
 
-SHOWN_AS = {"nda": rules.format_nda, "phone": rules.format_phone}
+SHOWN_AS = {"nda": rules.format_nda, "siret": rules.format_siret, "phone": rules.format_phone}
 
 
 class Part(Form):
@@ -50,6 +50,13 @@ class EstablishmentPart(Part):
     address_more = TextField(max_length=200, required=False, help_text="Bâtiment, étage, boîte postale.")
     postcode = postcode_field(required=False)
     town = TextField(max_length=100, required=False)
+
+
+class MovePart(EstablishmentPart):
+    """The establishment one moves to."""
+
+    siret = siret_field()
+    field_order = ("siret",)
 
 
 class PersonPart(Part):

@@ -1,7 +1,7 @@
 """The addresses of the file, before membership."""
 
 from kairos.spaces.provider.doors import own_file
-from kairos.spaces.provider.file import adding, application_urls, establishments, home, sheet
+from kairos.spaces.provider.file import adding, application_urls, establishments, home, membership_urls, sheet
 from kairos.spaces.routes import space
 
 route = space("file", "compte/")
@@ -15,4 +15,5 @@ urlpatterns = [
           subject=own_file, methods=BOTH),
     route("ajouter/", adding.add, name="add", permission="session.use", methods=BOTH),
     *application_urls.urlpatterns,
+    *membership_urls.urlpatterns,
 ]  # fmt: skip

@@ -1,21 +1,22 @@
 """« Portail »: a greeting, where one was last signed in, what one may enter."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design import french
 from kairos.design.page import render
-from kairos.foundation import permissions
+from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.dated_settings import DatedSetting, declare
 from kairos.identity.accounts import own, sessions
 from kairos.identity.accounts.models import Session
 from kairos.identity.habilitations import queries as habilitations
 from kairos.identity.habilitations.queries import MANAGE
-from kairos.identity.memberships import queries as memberships
-from kairos.identity.memberships.models import Membership
+from kairos.identity.memberships.life import queries as life
+from kairos.identity.memberships.life.waiting import terms_come_first, waiting
 from kairos.identity.organisations.models import Organisation
 from kairos.spaces.provider.portal import chrome, tiles
 
@@ -29,7 +30,7 @@ class Home:
     title: str
     managers: list[str]
     before: Session | None
-    membership: Membership | None
+    membership: Any
 
 
 def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
@@ -37,6 +38,9 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if not permissions.holds(request.actor, "portal.enter", organisation):
         return _closed(request)
     found = read(request.actor)
+    first = found.membership and terms_come_first(found.membership, clock.today())
+    if first and permissions.holds(request.actor, "portal.manage", organisation):
+        return HttpResponseRedirect(f"{reverse('file:membership')}?d-abord=conditions")
     until = french.day(found.membership.ends_on) if found.membership else ""
     return render(
         request,
@@ -47,6 +51,7 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         shut=list(tiles.shut(request.actor, found.managers)),
         later=tiles.later(request.actor, found.managers),
         news=NEWS.value(),
+        waiting=waiting(found.membership, clock.today()) if found.membership else [],
     )
 
 
@@ -55,7 +60,7 @@ def read(actor: Actor) -> Home:
     mine = next((row.title for row in affiliations if row.user_id == actor.user), "")
     managers = [row.user.full_name for row in affiliations if MANAGE in row.rights and row.user_id != actor.user]
     before = sessions.latest_other(actor.user, actor.session)
-    return Home(mine, managers, before, memberships.membership_of(actor))
+    return Home(mine, managers, before, life.latest(actor))
 
 
 def not_me(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """« Mon organisme » and « Habilitations (GID) »: the membership, the file, who acts for it. Read only."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -11,7 +12,9 @@ from kairos.identity.habilitations import catalogue
 from kairos.identity.habilitations import queries as habilitations
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.memberships import queries as memberships
-from kairos.identity.memberships.models import ChangeRequest, Membership, StampedTerms
+from kairos.identity.memberships.life import queries as life
+from kairos.identity.memberships.life.waiting import waiting
+from kairos.identity.memberships.models import ChangeRequest, StampedTerms
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.content import ProviderSheet
 from kairos.identity.organisations.models import Organisation
@@ -27,10 +30,15 @@ class Page:
     """stamp: the terms as accepted, if their paper is known; changes: the latest asked, the newest first."""
 
     sheet: ProviderSheet
-    membership: Membership | None
+    membership: Any
     stamp: StampedTerms | None
     changes: list[ChangeRequest]
     quality: Standing
+
+    @property
+    def waits(self) -> bool:
+        """Something is asked of the organisation, or is decided about it."""
+        return bool(self.membership and (waiting(self.membership, clock.today()) or self.membership.renewal_asked_at))
 
 
 def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
@@ -39,7 +47,7 @@ def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
 
 
 def read(actor: Actor, subject: Organisation) -> Page:
-    membership = memberships.membership_of(actor)
+    membership = life.latest(actor)
     stamps = memberships.stamps_visible_to(actor).filter(application=membership and membership.application_id)
     return Page(
         sheet=files.sheet(subject),
