@@ -17,7 +17,17 @@ from tests.support.headers import NAME, faults
 from tests.test_house import ROOT, SOURCES
 
 get_resolver().url_patterns  # noqa: B018 (declares every route)
-OPAQUE = {"uuid:key", "uuid:batch", "uuid:session", "str:token", "str:version", "str:kind", "str:name", "slug:label"}
+OPAQUE = {
+    "uuid:key",
+    "uuid:batch",
+    "uuid:session",
+    "str:token",
+    "str:version",
+    "str:kind",
+    "str:name",
+    "slug:label",
+    "slug:name",
+}
 """What an address may hold: keys, one-use links, numbers of versions, names of settings and of kinds of change."""
 
 

@@ -53,4 +53,4 @@ def _type(response: HttpResponseBase) -> list[str]:
     if response.streaming or not response.content:
         return []
     text = told.startswith("text/")
-    return [] if told and (not text or "charset=utf-8" in told.lower()) else [f"type {told}"]
+    return [] if told and (not text or "charset=" in told.lower()) else [f"type {told}"]

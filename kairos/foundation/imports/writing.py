@@ -24,6 +24,12 @@ _NARROW = str.maketrans({"\u202f": "\u00a0"})
 """The one sign of ours that old encodings lack."""
 
 
+def type_of(form: Form) -> str:
+    """As browsers are told, with the encoding of a text."""
+    encoding = f"; charset={form.encoding.removesuffix('-sig')}" if form.kind == CSV else ""
+    return TYPES[form.kind] + encoding
+
+
 def model(columns: Sequence[Column], kind: str) -> bytes:
     """An empty file: the titles and one line of examples."""
     return table(columns, [{column.key: column.example for column in columns}], kind, raw=True)

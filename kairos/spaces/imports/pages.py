@@ -1,12 +1,12 @@
 """The pages of one place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import content_disposition_header
 
 from kairos.design.page import render
 from kairos.foundation import engine, journal
@@ -16,10 +16,11 @@ from kairos.foundation.imports.kinds import Context, ImportKind
 from kairos.foundation.imports.lifecycle import ImportFile
 from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.imports.reading import lines
-from kairos.foundation.imports.reading.forms import CSV, Form, Unreadable
+from kairos.foundation.imports.reading.forms import Form, Unreadable
 from kairos.foundation.imports.settings import largest_bytes
 from kairos.foundation.uploads.receiving import takes_files_up_to
 from kairos.identity.accounts import people
+from kairos.spaces import headers
 from kairos.spaces.imports.forms import MatchForm, SendForm
 from kairos.spaces.imports.place import Place
 
@@ -94,13 +95,13 @@ class Pages:
         except keeping.Lost:
             raise ImportRun.DoesNotExist from None
         journal.reading(request.actor, "import_run.errors", [subject.pk], READING, subject.organisation_id)
-        ending = Form.of(subject.form).kind
-        return _given(content, f"{subject.name.rpartition('.')[0]}-erreurs", ending)
+        return _given(content, f"{subject.name.rpartition('.')[0]}-erreurs", Form.of(subject.form))
 
     def model(self, ending: str) -> Callable[[HttpRequest, ImportKind], HttpResponse]:
         def view(request: HttpRequest, subject: ImportKind) -> HttpResponse:
             kind = self.place.of(subject)
-            return _given(writing.model(kind.columns, ending), f"modele-{kind.name}", ending)
+            content = writing.model(kind.columns, ending)
+            return _given(content, f"modele-{kind.name}", replace(writing.OWN, kind=ending))
 
         return view
 
@@ -111,7 +112,7 @@ class Pages:
             raise ImportRun.DoesNotExist
         journal.happened(request.actor, "import_run.exported", kind=kind.name)
         content = writing.table(kind.columns, kind.export(Context(request.actor.organisation, {})))
-        return _given(content, kind.name, CSV)
+        return _given(content, kind.name, writing.OWN)
 
     def _done(self, request: HttpRequest, subject: ImportRun, act: Callable[[], ImportRun]) -> HttpResponse:
         """Asked without being sent, it leads to the page of the file."""
@@ -153,6 +154,6 @@ def _samples(row: ImportRun, form: Form) -> list[list[str]]:
     return [[cells[at] for cells in first if at < len(cells) and cells[at]] for at in range(len(form.headings))]
 
 
-def _given(content: bytes, name: str, ending: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}")}
-    return HttpResponse(content, content_type=writing.TYPES[ending], headers=headers)
+def _given(content: bytes, name: str, form: Form) -> HttpResponse:
+    told = headers.file(f"{name}.{form.kind}", saved=True)
+    return HttpResponse(content, content_type=writing.type_of(form), headers=told)

@@ -22,7 +22,7 @@ from kairos.identity.memberships.models import Membership, Procedure, RegisterAl
 from kairos.identity.memberships.procedures import printing
 from kairos.identity.memberships.procedures.lifecycle import AccessProcedure
 from kairos.identity.memberships.terms import publishing
-from kairos.spaces import site
+from kairos.spaces import headers, site
 from kairos.spaces.forms import Form
 from kairos.spaces.operator import chrome, members_list, members_page
 from kairos.spaces.operator.members_forms import EndForm, MessageForm, ProcedureForm, ReasonForm
@@ -45,9 +45,9 @@ def alert(actor: Actor, key: UUID) -> RegisterAlert:
 def letter(request: HttpRequest, subject: Procedure) -> HttpResponse:
     """The notice, to be posted."""
     journal.reading(request.actor, "access_procedure.letter", [subject.pk], PROCEDURE, subject.organisation_id)
-    headers = {"Content-Disposition": f'inline; filename="courrier-{subject.membership.number}.pdf"'}
     content = printing.pdf(subject, site.letterhead())
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    told = headers.file(f"courrier-{subject.membership.number}.pdf")
+    return HttpResponse(content, content_type="application/pdf", headers=told)
 
 
 # --- List -----------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ urlpatterns = [
           subject=changes.change, personal_data=True),
     route("changements/<uuid:key>/refuser/", changes.refuse, name="change_refuse", permission=CHANGE, methods=BOTH,
           subject=changes.change, personal_data=True),
-    route("permissions/", matrix.page, name="permissions", permission=SETTINGS),
+    route("reglages/permissions/", matrix.page, name="permissions", permission=SETTINGS),
     route("reglages/", settings.all_settings, name="settings", permission=SETTINGS),
     route("reglages/<str:name>/", settings.one, name="setting", permission=SETTINGS, methods=BOTH),
     route("comptes/", accounts.find, name="accounts", permission=ASSIST, methods=BOTH, personal_data=True),

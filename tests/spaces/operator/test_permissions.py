@@ -3,9 +3,8 @@
 from html import unescape
 
 from kairos.foundation import permissions
-from kairos.spaces.operator import matrix
 
-PAGE = "/operateur/permissions/"
+PAGE = "/operateur/reglages/permissions/"
 
 
 def test_it_shows_every_permission_with_who_has_it(people, as_person):
@@ -20,7 +19,3 @@ def test_it_shows_every_permission_with_who_has_it(people, as_person):
 def test_others_are_refused(people, as_person):
     assert as_person(people.instructor).get(PAGE).status_code == 403
     assert as_person(people.manager).get(PAGE).status_code == 403
-
-
-def test_every_package_of_the_map_has_its_words():
-    assert {name.partition(".")[0] for name in permissions.the_map()} - set(matrix.GROUPS) == set()

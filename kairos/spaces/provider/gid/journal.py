@@ -11,6 +11,7 @@ from kairos.foundation import clock, journal
 from kairos.foundation.chain_checks.models import latest_for
 from kairos.foundation.journal import browsing
 from kairos.identity.organisations.models import Organisation
+from kairos.spaces import headers
 from kairos.spaces.journal import asked, checking, words
 from kairos.spaces.journal import export as tables
 from kairos.spaces.journal.lines import lines
@@ -65,8 +66,8 @@ def export(request: HttpRequest, subject: Organisation) -> HttpResponse:
     found = lines(browsing.page(request.actor, looked, most) if looked else [])
     _note(request, "journal.export", filters, len(found))
     head = tables.head(request.actor.name, subject.name, clock.now(), filters.in_words(), len(found), most)
-    headers = {"Content-Disposition": 'attachment; filename="journal.csv"'}
-    return HttpResponse(tables.csv(found, head), content_type="text/csv; charset=utf-8", headers=headers)
+    told = headers.file("journal.csv", saved=True)
+    return HttpResponse(tables.csv(found, head), content_type="text/csv; charset=utf-8", headers=told)
 
 
 def _note(request: HttpRequest, name: str, filters: asked.Filters, count: int) -> None:
