@@ -36,7 +36,8 @@ class Strength(IntEnum):
 class Actor:
     """Plain values only: nothing here reads the database.
 
-    rights: the habilitations held for `organisation` now, as `area.grade` words.
+    rights: the habilitations held for `organisation` now, as `area.grade` words. narrowed: (right, establishment) of
+    those held for some establishments alone. affiliation: the person's place there.
     proved_at: when the second factor was last proved in this session.
     """
 
@@ -46,6 +47,8 @@ class Actor:
     organisation: UUID | None = None
     organisation_name: str = ""
     rights: frozenset[str] = frozenset()
+    narrowed: frozenset[tuple[str, UUID]] = frozenset()
+    affiliation: UUID | None = None
     strength: Strength = Strength.NONE
     session: UUID | None = None
     proved_at: datetime | None = None
@@ -54,6 +57,16 @@ class Actor:
     @property
     def role(self) -> str:
         return f"kairos_{self.audience}"
+
+    @property
+    def in_portal(self) -> bool:
+        """Holds anything beyond the file before membership."""
+        return any(not right.startswith("file.") for right in self.rights)
+
+    def may(self, right: str, establishment: UUID) -> bool:
+        """Whether the right is held there: for the whole organisation, or for this establishment."""
+        places = {place for held, place in self.narrowed if held == right}
+        return right in self.rights and (not places or establishment in places)
 
     @property
     def scope_user(self) -> UUID:

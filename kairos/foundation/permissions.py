@@ -13,19 +13,22 @@ from kairos.foundation.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A named yes-or-no question; combine with `&` and `|`."""
+    """A named yes-or-no question; combine with `&` and `|`. rights: the words of rights it asks for."""
 
     name: str
     test: Callable[[Actor, Any], bool]
+    rights: frozenset[str] = frozenset()
 
     def __call__(self, actor: Actor, subject: Any) -> bool:
         return self.test(actor, subject)
 
     def __and__(self, other: "Predicate") -> "Predicate":
-        return Predicate(f"{self.name} et {other.name}", lambda a, s: self(a, s) and other(a, s))
+        both = self.rights | other.rights
+        return Predicate(f"{self.name} et {other.name}", lambda a, s: self(a, s) and other(a, s), both)
 
     def __or__(self, other: "Predicate") -> "Predicate":
-        return Predicate(f"({self.name} ou {other.name})", lambda a, s: self(a, s) or other(a, s))
+        both = self.rights | other.rights
+        return Predicate(f"({self.name} ou {other.name})", lambda a, s: self(a, s) or other(a, s), both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ def holds(actor: Actor, name: str, subject: Any = None) -> bool:
     """Whether the actor may; a name that nobody declared is refused."""
     permission = _map.get(name)
     return permission is not None and bool(permission.rule(actor, subject))
+
+
+def rights_asked(name: str) -> frozenset[str]:
+    """The words of rights that a permission looks at."""
+    return _map[name].rule.rights
 
 
 def require(actor: Actor, name: str, subject: Any = None) -> None:

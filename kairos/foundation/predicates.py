@@ -18,7 +18,7 @@ in_an_organisation = Predicate(
 
 def has(right: str) -> Predicate:
     """The actor holds this right for whom he acts."""
-    return Predicate(f"droit « {right} »", lambda actor, subject: right in actor.rights)
+    return Predicate(f"droit « {right} »", lambda actor, subject: right in actor.rights, frozenset({right}))
 
 
 def _same_organisation(actor: Actor, subject: Any) -> bool:

@@ -73,8 +73,8 @@ def prove(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def choose(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Someone of several organisations says for which one; someone of none opens the file of one."""
-    several = request.present.organisations > 1
+    """Someone of several organisations says for which one, someone suspended is told so; else they open a file."""
+    several = request.present.organisations > 1 or request.present.suspended > 0
     return _lead_to(request, reverse("session:organisations") if several else reverse("file:add"))
 
 

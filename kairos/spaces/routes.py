@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from kairos.foundation import permissions
 from kairos.foundation.actor import Actor
+from kairos.identity.habilitations import uses
 
 View = Callable[..., HttpResponse]
 Door = Callable[..., Any]
@@ -88,6 +89,7 @@ def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door |
         if not permissions.holds(actor, permission, subject):
             _require_someone(actor, permission)
             permissions.require(actor, permission, subject)
+        uses.note(actor, permissions.rights_asked(permission))
         return view(request, *kwargs.values()) if door else view(request, **kwargs)
 
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)

@@ -45,6 +45,7 @@ class User(AbstractBaseUser):
     activated_at = models.DateTimeField(null=True)
     email_verified_at = models.DateTimeField(null=True)
     password_set_at = models.DateTimeField(null=True)
+    password_due_at = models.DateTimeField(null=True, help_text="Since when a new password is asked for; null: none is")
     portal_entered_at = models.DateTimeField(null=True)
     locked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -54,7 +55,8 @@ class User(AbstractBaseUser):
     retention = kept(
         "closed",
         36,
-        plain="id state staff_role created_at activated_at email_verified_at password_set_at portal_entered_at "
+        plain="id state staff_role created_at activated_at email_verified_at password_set_at "
+        "password_due_at portal_entered_at "
         "locked_at closed_at civility",
         blank="password phone",
         pseudonym="email portal_identifier first_name last_name",
@@ -150,6 +152,7 @@ class OneUseToken(models.Model):
         EMAIL = "email", "Nouvelle adresse"
         DISOWN = "disown", "« Ce n’était pas moi »"
         UNLOCK = "unlock", "Déverrouillage"
+        INVITATION = "invitation", "Invitation dans un organisme"
         OPERATOR = "operator", "Ouverture d’un compte d’opérateur"
 
     id = models.UUIDField(primary_key=True, default=new_id)

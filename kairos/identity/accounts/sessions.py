@@ -21,8 +21,9 @@ SEEN_EVERY = timedelta(minutes=1)
 class Present:
     """The session of this request as the frame read it; `user` None for a visitor.
 
-    organisations: how many the person belongs to; several and none chosen: they choose first. unread: messages, 100 at
-    most.
+    organisations: how many the person acts for; several and none chosen: they choose first. suspended: how many more
+    where they are suspended. portal_closed_at, portal_closed_why: of the organisation acted for. unread: messages, 100
+    at most.
     """
 
     id: UUID | None = None
@@ -35,8 +36,11 @@ class Present:
     staff_role: str = ""
     portal_entered: bool = False
     organisations: int = 0
+    suspended: int = 0
     member: bool = False
     portal_open: bool = False
+    portal_closed_at: datetime | None = None
+    portal_closed_why: str = ""
     unread: int = 0
     data: dict[str, Any] = field(default_factory=dict)
 

@@ -13,9 +13,10 @@ from kairos.identity.habilitations.queries import OwnOrganisation
 def act_for(organisation: UUID, actor: Actor) -> OwnOrganisation:
     """From the next page on, this session acts for that one of the person's organisations; leaves a trace there.
 
-    Raises Affiliation.DoesNotExist for an organisation that is not theirs.
+    Raises Affiliation.DoesNotExist for an organisation that is not theirs, or where they are suspended.
     """
-    chosen = next((own for own in queries.own_organisations() if own.organisation_id == organisation), None)
+    own = (one for one in queries.own_organisations() if not one.suspended)
+    chosen = next((one for one in own if one.organisation_id == organisation), None)
     if chosen is None:
         raise Affiliation.DoesNotExist
     sessions.act_for(actor.session, organisation)

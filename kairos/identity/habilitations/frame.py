@@ -3,7 +3,9 @@
 import json
 import secrets
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from types import SimpleNamespace
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -52,12 +54,24 @@ def load(request: HttpRequest) -> Actor:
     request.expired_user = request.expired_organisation = None
     if row.session_id is None:
         return visitor(request_id)
-    if not row.open or now >= row.ends_at or now - row.seen_at >= sessions.idle_limit():
+    if not row.open or now >= _ends_at(row) or now - row.seen_at >= _idle_limit(row):
         return _lost(request, row, request_id)
     if now - row.seen_at >= sessions.SEEN_EVERY and BY_ITSELF not in request.headers:
         sessions.touch(row.session_id, now)
     request.present = _present(row)
     return _actor(row, request_id)
+
+
+def _ends_at(row: SimpleNamespace) -> datetime:
+    """The organisation's own limit when it is the stricter one."""
+    if row.session_hours is None:
+        return row.ends_at
+    return min(row.ends_at, row.created_at + timedelta(hours=row.session_hours))
+
+
+def _idle_limit(row: SimpleNamespace) -> timedelta:
+    limit = sessions.idle_limit()
+    return limit if row.idle_minutes is None else min(limit, timedelta(minutes=row.idle_minutes))
 
 
 def _lost(request: HttpRequest, row: SimpleNamespace, request_id: str) -> Actor:
@@ -86,8 +100,11 @@ def _present(row: SimpleNamespace) -> Present:
         staff_role=row.staff_role,
         portal_entered=row.portal_entered_at is not None,
         organisations=row.organisations,
+        suspended=row.suspended,
         member=row.member,
         portal_open=row.portal_open,
+        portal_closed_at=row.portal_closed_at,
+        portal_closed_why=row.portal_closed_why,
         unread=row.unread,
         data=json.loads(row.data),
     )
@@ -105,8 +122,15 @@ def _actor(row: SimpleNamespace, request_id: str) -> Actor:
         organisation=row.organisation_id,
         organisation_name=row.organisation_name or "",
         rights=frozenset(row.rights or ()) if staff is None else staff,
+        narrowed=_narrowed(row.narrowed) if row.narrowed else frozenset(),
+        affiliation=row.affiliation_id,
         strength=Strength(row.strength),
         session=row.session_id,
         proved_at=row.proved_at,
         request_id=request_id,
     )
+
+
+def _narrowed(found: str) -> frozenset[tuple[str, UUID]]:
+    """From {right: [establishment]}."""
+    return frozenset((right, UUID(place)) for right, places in json.loads(found).items() for place in places)

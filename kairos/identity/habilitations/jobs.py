@@ -1,18 +1,23 @@
 """What an opened file sets going, beyond the reach of whoever opened it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from kairos.foundation import clock, engine, journal
 from kairos.foundation.actor import Actor, system
+from kairos.foundation.clock import PARIS
 from kairos.foundation.isolation import scope
-from kairos.foundation.jobs import job
+from kairos.foundation.jobs import job, sweep
 from kairos.identity.accounts import people
 from kairos.identity.habilitations import queries
+from kairos.identity.habilitations.lifecycle import Grant
+from kairos.identity.habilitations.models import AccessGrant
 from kairos.identity.organisations.lifecycle import ProviderFile
 from kairos.identity.organisations.models import Establishment, Organisation
 
 WARNINGS_APART = timedelta(days=1)
+AT_ONCE = 500
+OVER = "Dernier jour passé."
 
 
 @job("habilitations.tell_holders")
@@ -33,3 +38,12 @@ def _warn(other: Organisation, siret: str, actor: Actor) -> None:
         return
     owners = people.recipients_of(queries.members_of(other))
     engine.run(ProviderFile.warn_of_rival, other, actor, siret=siret, owners=owners)
+
+
+@sweep("habilitations.end_expired")
+def end_expired(actor: Actor, now: datetime) -> None:
+    """Grants whose last day is over opened nothing since; they are now told as ended."""
+    today = now.astimezone(PARIS).date()
+    over = AccessGrant.objects.filter(state=AccessGrant.State.LIVE, ends_on__lt=today)
+    for key in over.order_by("ends_on").values_list("pk", flat=True)[:AT_ONCE]:
+        engine.run(Grant.end, key, actor, reason=OVER)

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import tenant
@@ -11,32 +12,161 @@ from kairos.identity.organisations.models import Organisation
 
 
 class Affiliation(models.Model):
-    """A person in an organisation. rights: `area.grade` words, least by default.
+    """A person in an organisation. INVITED → ACTIVE ⇄ SUSPENDED; each → ENDED.
 
-    `file.fill`: the file before membership. `accounts.manage`: the account manager (RGC), given by acceptance.
+    rights: what belongs to no area. `file.fill`: the file before membership. `accounts.manage`: the account manager
+    (RGC), given by acceptance. The rest are access grants. rights_version grows with each change of what they may do.
     entered_at: the first sign-in to the portal for this organisation; before it the posted secret is still due.
     """
+
+    class State(models.TextChoices):
+        INVITED = "invited", "Invitée"
+        ACTIVE = "active", "Active"
+        SUSPENDED = "suspended", "Suspendue"
+        ENDED = "ended", "Partie"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
+    state = models.CharField(max_length=9, choices=State, default=State.ACTIVE)
     rights = ArrayField(models.CharField(max_length=40), default=list)
+    rights_version = models.IntegerField(default=0)
     title = models.CharField("Fonction", max_length=120, default="")
     started_at = models.DateTimeField()
     entered_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    suspended_why = models.CharField(max_length=300, default="")
     ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=300, default="")
 
     isolation = tenant()
-    retention = kept("ended", 60, plain="id user organisation rights started_at entered_at ended_at", blank="title")
+    retention = kept(
+        "ended",
+        60,
+        plain="id user organisation state rights rights_version started_at entered_at suspended_at ended_at",
+        blank="title suspended_why ended_why",
+    )
 
     class Meta:
         db_table = "affiliation"
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation"],
-                condition=models.Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True),
                 name="one_live_affiliation",
                 violation_error_message="Cette personne fait déjà partie de l’organisme.",
             ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | ~Q(state="ended") & Q(ended_at__isnull=True),
+                name="affiliation_ended_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="suspended") | Q(suspended_at__isnull=False),
+                name="affiliation_suspended_has_its_time",
+            ),
         ]
         indexes = [models.Index(fields=["organisation"], name="affiliation_of_organisation")]
+
+
+OPEN = Q(state__in=("proposed", "live"))
+
+
+class AccessGrant(models.Model):
+    """One right of one person. LIVE from the start, or PROPOSED until a second person agrees; then ENDED or REFUSED.
+
+    right: an `area.grade` word. establishments: empty for the whole organisation. ends_on: last day included, None
+    without end. decided_by: the second person. What is in force today is said by the dates, not by the state.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "À approuver"
+        LIVE = "live", "Accordé"
+        ENDED = "ended", "Retiré"
+        REFUSED = "refused", "Refusé"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    affiliation = models.ForeignKey(Affiliation, on_delete=models.PROTECT, related_name="grants")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    right = models.CharField(max_length=40)
+    establishments = ArrayField(models.UUIDField(), default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    state = models.CharField(max_length=8, choices=State)
+    given_by = models.UUIDField()
+    given_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, default="")
+
+    isolation = tenant()
+    retention = kept(
+        "ended",
+        60,
+        plain="id affiliation organisation right establishments starts_on ends_on state given_by given_at decided_by "
+        "decided_at ended_by ended_at",
+        blank="why",
+    )
+
+    class Meta:
+        db_table = "access_grant"
+        constraints = [
+            models.UniqueConstraint(fields=["affiliation", "right", "state"], condition=OPEN, name="one_open_grant"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="grant_ends_after_its_start",
+                violation_error_message="La fin d’un droit ne peut pas précéder son début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("given_by")),
+                name="grant_agreed_by_another",
+                violation_error_message="Il faut l’accord d’une autre personne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | ~Q(state="ended") & Q(ended_at__isnull=True),
+                name="grant_ended_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["affiliation"], name="grant_open_of_person", condition=OPEN),
+            models.Index(fields=["organisation", "right"], name="grant_open_of_organisation", condition=OPEN),
+            models.Index(fields=["ends_on"], name="grant_to_end", condition=Q(state="live", ends_on__isnull=False)),
+        ]
+
+
+class Team(models.Model):
+    """The people of an organisation together, and the policy they follow; one row an organisation.
+
+    alone_since: its one person, the RGC, grants himself rights without a second person (« organisme unipersonnel »);
+    said by the operator's acceptance, over when a second person joins. idle_minutes, session_hours: the
+    organisation's own limits, never looser than the operator's; None: the operator's.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="team")
+    alone_since = models.DateTimeField(null=True)
+    idle_minutes = models.SmallIntegerField(null=True)
+    session_hours = models.SmallIntegerField(null=True)
+
+    isolation = tenant()
+    retention = kept("membership_ended", 60, plain="organisation alone_since idle_minutes session_hours")
+
+    class Meta:
+        db_table = "team"
+
+
+class RightUse(models.Model):
+    """The last day a person used a right (empty: opened any page) for an organisation. What a review shows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    affiliation = models.ForeignKey(Affiliation, on_delete=models.CASCADE, related_name="uses")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    right = models.CharField(max_length=40, default="")
+    last_on = models.DateField()
+
+    isolation = tenant(tracked=False)
+    retention = kept("ended", 12, plain="id affiliation organisation right last_on")
+
+    class Meta:
+        db_table = "right_use"
+        constraints = [models.UniqueConstraint(fields=["affiliation", "right"], name="right_use_once")]

@@ -1,15 +1,17 @@
 """Who belongs to an organisation, and who gives its rights."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
-from kairos.identity.habilitations.models import Affiliation
-from kairos.identity.organisations.models import Organisation
+from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation, Team
+from kairos.identity.organisations.models import Establishment, Organisation
+from kairos.identity.organisations.permissions import FILL
 
 MANAGE = "accounts.manage"
 """The right of the account manager (RGC)."""
@@ -17,14 +19,56 @@ MANAGE = "accounts.manage"
 
 def members_of(organisation: Organisation | UUID) -> list[UUID]:
     """The people who act for it now."""
-    live = Affiliation.objects.filter(organisation=organisation, ended_at__isnull=True)
-    return list(live.order_by("started_at").values_list("user_id", flat=True))
+    return list(_active(organisation).order_by("started_at").values_list("user_id", flat=True))
 
 
 def managers_of(organisation: UUID) -> list[UUID]:
     """Its account managers (RGC): who can give a right there."""
-    live = Affiliation.objects.filter(organisation=organisation, ended_at__isnull=True, rights__contains=[MANAGE])
-    return list(live.order_by("started_at").values_list("user_id", flat=True))
+    managers = _active(organisation).filter(rights__contains=[MANAGE])
+    return list(managers.order_by("started_at").values_list("user_id", flat=True))
+
+
+def who_may_agree(affiliation: Affiliation) -> list[UUID]:
+    """Who can approve what this person proposes for themselves: see the permission `habilitations.agree`."""
+    approves = Q(grants__right="organisation.approve", grants__state=AccessGrant.State.LIVE)
+    able = _active(affiliation.organisation_id).filter(Q(rights__overlap=[FILL, MANAGE]) | approves)
+    others = able.exclude(user=affiliation.user_id).distinct().order_by("started_at")
+    return list(others.values_list("user_id", flat=True))
+
+
+def people_of(organisation: Organisation | UUID) -> QuerySet[Affiliation]:
+    """Everybody who has not left, invited and suspended people too."""
+    return Affiliation.objects.filter(organisation=organisation, ended_at__isnull=True)
+
+
+def open_grants(affiliation: Affiliation) -> QuerySet[AccessGrant]:
+    """What the person holds or has proposed, past and future dates alike."""
+    return AccessGrant.objects.filter(OPEN, affiliation=affiliation).order_by("right", "pk")
+
+
+def grants_visible_to(actor: Actor) -> QuerySet[AccessGrant]:
+    rows = AccessGrant.objects.select_related("affiliation__user", "affiliation__organisation").order_by(
+        "given_at", "pk"
+    )
+    if actor.audience in (Audience.OPERATOR, Audience.SYSTEM):
+        return rows
+    return rows.filter(organisation=actor.scope_organisation)
+
+
+def establishments_of(organisation: UUID, among: Iterable[UUID]) -> set[UUID]:
+    """Those of these establishments that are the organisation's; no statement for none."""
+    keys = set(among)
+    rows = Establishment.objects.filter(organisation=organisation, pk__in=keys)
+    return set(rows.values_list("pk", flat=True)) if keys else set()
+
+
+def is_alone(organisation: UUID) -> bool:
+    """« Organisme unipersonnel »: see `Team.alone_since`."""
+    return Team.objects.filter(pk=organisation, alone_since__isnull=False).exists()
+
+
+def _active(organisation: Organisation | UUID) -> QuerySet[Affiliation]:
+    return Affiliation.objects.filter(organisation=organisation, state=Affiliation.State.ACTIVE)
 
 
 def visible_to(actor: Actor) -> QuerySet[Affiliation]:
@@ -37,7 +81,10 @@ def visible_to(actor: Actor) -> QuerySet[Affiliation]:
 
 @dataclass(frozen=True, slots=True)
 class OwnOrganisation:
-    """One of the organisations a person belongs to. entered_at: None while the posted secret is still due."""
+    """One of the organisations a person belongs to. entered_at: None while the posted secret is still due.
+
+    state, suspended_why: of the person there (see `Affiliation`). portal_closed_at: of the organisation.
+    """
 
     organisation_id: UUID
     name: str
@@ -47,6 +94,13 @@ class OwnOrganisation:
     rights: list[str]
     entered_at: datetime | None
     member_since: date | None
+    state: str
+    suspended_why: str
+    portal_closed_at: datetime | None
+
+    @property
+    def suspended(self) -> bool:
+        return self.state == Affiliation.State.SUSPENDED
 
 
 def own_organisations() -> list[OwnOrganisation]:

@@ -7,12 +7,15 @@ from kairos.foundation.engine import Run
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts.events import FactorsReset, FirstSignIn
 from kairos.identity.accounts.models import User
-from kairos.identity.habilitations import jobs
-from kairos.identity.habilitations.models import Affiliation
+from kairos.identity.habilitations import jobs, queries
+from kairos.identity.habilitations.lifecycle import TeamMember, TeamPolicy
+from kairos.identity.habilitations.models import Affiliation, Team
 from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.memberships.letters.events import ManagerAdmitted, ManagerReplaced
 from kairos.identity.organisations.events import FileOpened
 from kairos.identity.organisations.permissions import FILL
+
+REPLACED = "L’organisme a un autre responsable de gestion des comptes."
 
 
 def on_file_opened(event: FileOpened, run: Run) -> None:
@@ -20,12 +23,14 @@ def on_file_opened(event: FileOpened, run: Run) -> None:
     Affiliation.objects.create(
         user=event.user, organisation=event.organisation, rights=[FILL], title=event.title, started_at=run.now
     )
+    run.perform(TeamPolicy.open, Team(organisation=event.organisation))
     jobs.tell_holders.defer(organisation=str(event.organisation.pk))
 
 
 def on_manager_admitted(event: ManagerAdmitted, run: Run) -> None:
     """The right of the account manager, beside those the person has there already. It counts from the first sign-in."""
     mine = _live(event.user).filter(organisation=event.organisation).first()
+    _alone_or_not(event, run)
     if mine is None:
         Affiliation.objects.create(
             user=event.user, organisation=event.organisation, rights=[MANAGE], title=event.title, started_at=run.now
@@ -35,12 +40,23 @@ def on_manager_admitted(event: ManagerAdmitted, run: Run) -> None:
         mine.save(update_fields=["rights"])
 
 
+def _alone_or_not(event: ManagerAdmitted, run: Run) -> None:
+    """An acceptance that names the one person of the organisation makes it « unipersonnel »; a second one ends it."""
+    people = set(queries.members_of(event.organisation)) | {event.user.pk}
+    team = Team.objects.get(pk=event.organisation.pk)
+    if len(people) == 1 and team.alone_since is None:
+        run.perform(TeamPolicy.allow_alone, team)
+    elif len(people) > 1 and team.alone_since is not None:
+        run.perform(TeamPolicy.end_alone, team)
+
+
 def on_manager_replaced(event: ManagerReplaced, run: Run) -> None:
     """Whoever keeps another right stays in the organisation."""
     for row in _live(event.user).filter(organisation=event.organisation, rights__contains=[MANAGE]):
         row.rights = [right for right in row.rights if right != MANAGE]
-        row.ended_at = None if row.rights else run.now
-        row.save(update_fields=["rights", "ended_at"])
+        row.save(update_fields=["rights"])
+        if not row.rights and not queries.open_grants(row):
+            run.perform(TeamMember.remove, row, reason=REPLACED)
 
 
 def on_first_sign_in(event: FirstSignIn, run: Run) -> None:

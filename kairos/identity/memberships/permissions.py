@@ -4,13 +4,11 @@ from kairos.foundation.permissions import Permission
 from kairos.foundation.predicates import (
     an_operator,
     has,
-    in_an_organisation,
-    of_own_organisation,
     the_system,
 )
-from kairos.identity.organisations.permissions import FILL
+from kairos.identity.organisations.permissions import APPROVE, KEEPER, OWN
 
-APPLICANT = in_an_organisation & of_own_organisation & (has(FILL) | has("accounts.manage"))
+APPLICANT = OWN & (KEEPER | has(APPROVE))
 INSTRUCTOR = an_operator & has("operator.instruct")
 RGC = "Le responsable de gestion des comptes de votre organisme"
 SUPERVISOR = "Un superviseur de l’opérateur"

@@ -6,14 +6,20 @@ from kairos.foundation.predicates import an_operator, anyone, has, in_an_organis
 FILL = "file.fill"
 """The right of whoever opened a file."""
 
+CONSULT, ENTER, APPROVE = "organisation.consult", "organisation.enter", "organisation.approve"
+"""Of the catalogue of habilitations: what may be given to others than who opened the file."""
+OWN = in_an_organisation & of_own_organisation
+KEEPER = has(FILL) | has("accounts.manage")
+READER = KEEPER | has(CONSULT) | has(ENTER) | has(APPROVE)
+
 PERMISSIONS = {
     "organisations.open_file": Permission("Ouvrir la fiche d’un organisme", anyone),
     "organisations.read_file": Permission(
-        "Lire la fiche de son organisme", in_an_organisation & of_own_organisation, "l’opérateur"
+        "Lire la fiche de son organisme", OWN & READER, "Le responsable de gestion des comptes (RGC)"
     ),
     "organisations.edit_file": Permission(
         "Modifier la fiche de son organisme",
-        in_an_organisation & of_own_organisation & (has(FILL) | has("accounts.manage")),
+        OWN & (KEEPER | has(ENTER)),
         "la personne qui a ouvert la fiche, ou le responsable de gestion des comptes (RGC)",
     ),
     "organisations.take_over": Permission(

@@ -1,17 +1,17 @@
 """Who may do what with quality."""
 
 from kairos.foundation.permissions import Permission
-from kairos.foundation.predicates import an_operator, has, in_an_organisation, of_own_organisation, the_system
-from kairos.identity.organisations.permissions import FILL
+from kairos.foundation.predicates import an_operator, has, the_system
+from kairos.identity.organisations.permissions import ENTER, KEEPER, OWN, READER
 
 MANAGE = "accounts.manage"
-APPLICANT = in_an_organisation & of_own_organisation & (has(FILL) | has(MANAGE))
+APPLICANT = OWN & (KEEPER | has(ENTER))
 INSTRUCTOR = an_operator & has("operator.instruct")
 RGC = "La personne qui a ouvert la fiche, ou le responsable de gestion des comptes (RGC)"
 SUPERVISOR = "Un superviseur de l’opérateur"
 
 PERMISSIONS = {
-    "quality.read": Permission("Voir la qualité de son organisme", in_an_organisation & of_own_organisation, RGC),
+    "quality.read": Permission("Voir la qualité de son organisme", OWN & READER, RGC),
     "quality.request": Permission("Faire une demande qualité pour son organisme", APPLICANT, RGC),
     "quality.instruct": Permission("Instruire les demandes qualité", INSTRUCTOR, SUPERVISOR),
     "quality.decide": Permission("Décider d’une demande qualité, retirer un certificat", INSTRUCTOR, SUPERVISOR),

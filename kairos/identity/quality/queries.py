@@ -202,5 +202,5 @@ def live_requests_of(organisation: UUID) -> QuerySet[QualityRequest]:
 
 def keepers_of(organisation: UUID) -> list[UUID]:
     """Who can file a request there: whom a reminder concerns."""
-    live = Affiliation.objects.filter(organisation=organisation, ended_at__isnull=True, rights__overlap=[FILL, MANAGE])
+    live = Affiliation.objects.filter(organisation=organisation, state="active", rights__overlap=[FILL, MANAGE])
     return list(live.order_by("started_at").values_list("user_id", flat=True))

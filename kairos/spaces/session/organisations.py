@@ -27,7 +27,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, typed: str) -> HttpResponse:
     chosen = choosing.act_for(_key(typed), request.actor)
-    home = "/portail/" if chosen.entered_at else "/compte/"
+    home = "/portail/" if chosen.entered_at and not chosen.portal_closed_at else "/compte/"
     return HttpResponseRedirect(ways.asked(request) or home)
 
 

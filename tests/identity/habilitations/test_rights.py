@@ -56,7 +56,7 @@ class TestOwnOrganisations:
 
     def test_an_affiliation_that_ended_is_over(self, people):
         rows = Affiliation.objects.using("owner").filter(organisation_id=people.organisation_a.pk)
-        rows.filter(user_id=people.freelance.user.pk).update(ended_at=clock.now())
+        rows.filter(user_id=people.freelance.user.pk).update(state="ended", ended_at=clock.now())
         with scope(people.freelance.actor):
             assert [own.name for own in queries.own_organisations()] == ["Inès Da Silva Formation"]
             with pytest.raises(Affiliation.DoesNotExist):
@@ -119,7 +119,7 @@ class TestFirstSignIn:
     def test_is_refused_when_the_right_was_withdrawn(self, people):
         made = accepted(people)
         self.with_factor(made.user)
-        Affiliation.objects.using("owner").filter(user_id=made.user.pk).update(ended_at=clock.now())
+        Affiliation.objects.using("owner").filter(user_id=made.user.pk).update(state="ended", ended_at=clock.now())
         with scope(system("tests")), pytest.raises(Refused, match="plus d’accès"):
             self.enter(made, people)
 

@@ -35,15 +35,18 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
     """`until`: the last day of the membership, as it is shown."""
     note = f"Adhésion {membership.number}, jusqu’au {until}" if membership else ""
     tiles = [
-        Tile("Mon organisme", reverse("portal:organisation"), "Adhésion, conditions acceptées, fiche, changements.",
-             "building-2", note),
-        Tile("Qualité", reverse("quality:home"), "Certificats Qualiopi, attestation de conformité, catalogue.",
-             "graduation-cap"),
         Tile("Ma sécurité", reverse("session:security"), "Mot de passe, second facteur, sessions ouvertes.",
              "shield-check"),
         Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
         Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre quelqu’un.", "circle-help"),
     ]  # fmt: skip
+    if permissions.holds(actor, "organisations.read_file"):
+        tiles[:0] = [
+            Tile("Mon organisme", reverse("portal:organisation"), "Adhésion, conditions acceptées, fiche, changements.",
+                 "building-2", note),
+            Tile("Qualité", reverse("quality:home"), "Certificats Qualiopi, attestation de conformité, catalogue.",
+                 "graduation-cap"),
+        ]  # fmt: skip
     if _manages(actor):
         people = "Qui agit pour l’organisme, et ce que le RGC peut faire."
         journal = "Qui a fait ou lu quoi dans l’organisme, et la preuve que rien n’a changé."

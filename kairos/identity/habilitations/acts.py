@@ -1,0 +1,148 @@
+"""What changes when somebody's place in an organisation, or their rights, change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from kairos.foundation.clock import PARIS
+from kairos.foundation.engine import Run
+from kairos.foundation.engine.lifecycle import act_named
+from kairos.identity.accounts import people
+from kairos.identity.habilitations import messages, queries, rules
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
+from kairos.identity.habilitations.rules import Wanted
+
+State = AccessGrant.State
+
+
+def invite(affiliation: Affiliation, run: Run, *, title: str, wanted: Sequence[Wanted] = ()) -> None:
+    """`wanted`: the rights that wait for them."""
+    affiliation.title = title
+    affiliation.started_at = run.now
+    if wanted:
+        run.write_now()
+        run.perform(act_named("affiliation.set_rights"), affiliation, wanted=wanted)
+
+
+def accept(affiliation: Affiliation, run: Run) -> None:
+    """They proved a second factor: the portal is open. An organisation of two people is no more of one."""
+    affiliation.started_at = affiliation.entered_at = run.now
+    if queries.is_alone(affiliation.organisation_id):
+        run.perform(act_named("team.end_alone"), affiliation.organisation_id)
+
+
+def set_rights(affiliation: Affiliation, run: Run, *, wanted: Sequence[Wanted], seen: int | None = None) -> None:
+    """What is the same stays; what one gives oneself waits for a second person, unless one is alone."""
+    today = run.now.astimezone(PARIS).date()
+    held = list(queries.open_grants(affiliation))
+    ending, opening = rules.differences(held, wanted, today)
+    if not ending and not opening:
+        return
+    states = [_state(affiliation, one, ending, run, today) for one in opening]
+    for grant in ending:
+        run.perform(act_named("access_grant.end"), grant)
+    opened = [_open(affiliation, one, state, run, today) for one, state in zip(opening, states, strict=True)]
+    affiliation.rights_version += 1
+    _tell(affiliation, ending, opened, run)
+
+
+def _state(affiliation: Affiliation, one: Wanted, ending: Iterable[AccessGrant], run: Run, today: date) -> State:
+    if affiliation.user_id != run.actor.user or queries.is_alone(affiliation.organisation_id):
+        return State.LIVE
+    had = (grant for grant in ending if grant.state == State.LIVE)
+    return State.LIVE if any(rules.is_within(one, grant, today) for grant in had) else State.PROPOSED
+
+
+def _open(affiliation: Affiliation, one: Wanted, state: State, run: Run, today: date) -> AccessGrant:
+    grant = AccessGrant(
+        affiliation=affiliation,
+        organisation_id=affiliation.organisation_id,
+        right=one.right,
+        establishments=sorted(one.establishments),
+        starts_on=one.starts_on or today,
+        ends_on=one.ends_on,
+    )
+    act = "access_grant.propose" if state == State.PROPOSED else "access_grant.give"
+    return run.perform(act_named(act), grant)
+
+
+def _tell(affiliation: Affiliation, ending: Iterable[AccessGrant], opened: Iterable[AccessGrant], run: Run) -> None:
+    live = [grant.right for grant in opened if grant.state == State.LIVE]
+    waiting = [grant.right for grant in opened if grant.state == State.PROPOSED]
+    lost = {grant.right for grant in ending} - set(live)
+    if affiliation.user_id != run.actor.user:
+        run.tell(messages.rights_changed(affiliation, given=live, withdrawn=lost))
+    elif waiting:
+        for one in people.recipients_of(queries.who_may_agree(affiliation)):
+            run.tell(messages.agreement_asked(one, affiliation, waiting))
+
+
+def given(grant: AccessGrant, run: Run) -> None:
+    """Given by one person to another, or proposed for oneself."""
+    grant.given_by = run.actor.scope_user
+    grant.given_at = run.now
+
+
+def agree(grant: AccessGrant, run: Run) -> None:
+    _decided(grant, run)
+    run.tell(messages.rights_changed(grant.affiliation, given=[grant.right], withdrawn=[]))
+
+
+def refuse(grant: AccessGrant, run: Run, *, reason: str) -> None:
+    _decided(grant, run)
+    grant.why = reason
+    run.tell(messages.agreement_refused(grant, reason))
+
+
+def end(grant: AccessGrant, run: Run, *, reason: str = "") -> None:
+    grant.ended_at = run.now
+    grant.ended_by = run.actor.scope_user
+    grant.why = reason
+
+
+def _decided(grant: AccessGrant, run: Run) -> None:
+    grant.decided_by = run.actor.user
+    grant.decided_at = run.now
+    grant.affiliation.rights_version += 1
+    grant.affiliation.save(update_fields=["rights_version"])
+
+
+def suspend(affiliation: Affiliation, run: Run, *, reason: str) -> None:
+    affiliation.suspended_at = run.now
+    affiliation.suspended_why = reason
+    run.tell(messages.suspended(affiliation, reason))
+
+
+def resume(affiliation: Affiliation, run: Run) -> None:
+    affiliation.suspended_at = None
+    affiliation.suspended_why = ""
+    run.tell(messages.resumed(affiliation))
+
+
+def remove(affiliation: Affiliation, run: Run, *, reason: str) -> None:
+    """The trace stays; a person who comes back is a new affiliation."""
+    for grant in queries.open_grants(affiliation):
+        run.perform(act_named("access_grant.end"), grant, reason=reason)
+    affiliation.ended_at = run.now
+    affiliation.ended_why = reason
+    affiliation.rights = []
+    run.tell(messages.removed(affiliation, reason))
+
+
+def open_team(team: Team, run: Run) -> None:
+    """With the file of the organisation."""
+
+
+def allow_alone(team: Team, run: Run) -> None:
+    team.alone_since = run.now
+
+
+def end_alone(team: Team, run: Run) -> None:
+    team.alone_since = None
+
+
+def set_many(team: Team, run: Run, *, changes: Mapping[UUID, tuple[int | None, Sequence[Wanted]]]) -> None:
+    """The grid, saved at once: {affiliation: (version seen, wanted)}; all of it or nothing."""
+    rows = {row.pk: row for row in queries.people_of(team.organisation_id).filter(pk__in=changes)}
+    for key, (seen, wanted) in sorted(changes.items()):
+        run.perform(act_named("affiliation.set_rights"), rows[key], wanted=wanted, seen=seen)

@@ -1,0 +1,164 @@
+"""The lifecycles of a person in an organisation, of one right, and of the team."""
+
+from kairos.foundation.engine import Act, Lifecycle
+from kairos.identity.habilitations import acts, guards
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
+
+Place, Granted = Affiliation.State, AccessGrant.State
+HERE = (Place.INVITED, Place.ACTIVE, Place.SUSPENDED)
+
+
+class TeamMember(Lifecycle):
+    """A person in an organisation: INVITED, then ACTIVE; SUSPENDED and back; ENDED for good, the trace stays.
+
+    Who opens a file, and whom an acceptance names, is ACTIVE from the start (see `subscriptions`); others are invited
+    and `accept` themselves, with their own password and second factor.
+    `set_rights` says all that the person holds in the areas, with dates and places: what is the same stays. What an
+    account manager gives himself waits for a second person. The last account manager is neither suspended nor removed.
+    """
+
+    name = "affiliation"
+    model = Affiliation
+    states = Place
+
+    invite = Act(
+        label="Inviter une personne",
+        sources=None,
+        target=Place.INVITED,
+        permission="habilitations.give",
+        body=acts.invite,
+        records=("title",),
+    )
+    accept = Act(
+        label="Rejoindre l’organisme",
+        sources=(Place.INVITED,),
+        target=Place.ACTIVE,
+        permission="habilitations.join",
+        body=acts.accept,
+    )
+    set_rights = Act(
+        label="Enregistrer ses droits",
+        sources=HERE,
+        permission="habilitations.give",
+        body=acts.set_rights,
+        guards=(
+            guards.unchanged,
+            guards.rights_are_known,
+            guards.dates_are_in_order,
+            guards.places_are_ours,
+        ),
+    )
+    suspend = Act(
+        label="Suspendre son accès",
+        sources=(Place.ACTIVE,),
+        target=Place.SUSPENDED,
+        permission="habilitations.suspend",
+        body=acts.suspend,
+        guards=(guards.has_a_reason, guards.not_oneself, guards.not_the_last_manager),
+        records=("reason",),
+    )
+    resume = Act(
+        label="Rétablir son accès",
+        sources=(Place.SUSPENDED,),
+        target=Place.ACTIVE,
+        permission="habilitations.suspend",
+        body=acts.resume,
+        guards=(guards.not_oneself,),
+    )
+    remove = Act(
+        label="Retirer de l’organisme",
+        sources=HERE,
+        target=Place.ENDED,
+        permission="habilitations.suspend",
+        body=acts.remove,
+        guards=(guards.has_a_reason, guards.not_oneself, guards.not_the_last_manager),
+        records=("reason",),
+    )
+
+
+class Grant(Lifecycle):
+    """One right of one person. Given by another it is LIVE at once; proposed for oneself it waits (PROPOSED) until a
+    second person agrees (LIVE) or refuses (REFUSED), or its author withdraws it. It ends (ENDED) when it is withdrawn,
+    when its last day is over, when the person leaves."""
+
+    name = "access_grant"
+    model = AccessGrant
+    states = Granted
+
+    give = Act(
+        label="Accorder ce droit",
+        sources=None,
+        target=Granted.LIVE,
+        permission="habilitations.give",
+        body=acts.given,
+    )
+    propose = Act(
+        label="Demander ce droit pour soi",
+        sources=None,
+        target=Granted.PROPOSED,
+        permission="habilitations.give",
+        body=acts.given,
+    )
+    agree = Act(
+        label="Approuver ce droit",
+        sources=(Granted.PROPOSED,),
+        target=Granted.LIVE,
+        permission="habilitations.agree",
+        body=acts.agree,
+        guards=(guards.by_another,),
+    )
+    refuse = Act(
+        label="Refuser ce droit",
+        sources=(Granted.PROPOSED,),
+        target=Granted.REFUSED,
+        permission="habilitations.agree",
+        body=acts.refuse,
+        guards=(guards.by_another, guards.has_a_reason),
+        records=("reason",),
+    )
+    take_back = Act(
+        label="Retirer ma demande",
+        sources=(Granted.PROPOSED,),
+        target=Granted.ENDED,
+        permission="habilitations.give",
+        body=acts.end,
+        guards=(guards.by_its_author,),
+    )
+    end = Act(
+        label="Retirer ce droit",
+        sources=(Granted.PROPOSED, Granted.LIVE),
+        target=Granted.ENDED,
+        permission="habilitations.end",
+        body=acts.end,
+        records=("reason",),
+    )
+
+
+class TeamPolicy(Lifecycle):
+    """What holds for all the people of an organisation. It has no states of its own."""
+
+    name = "team"
+    model = Team
+
+    open = Act(
+        label="Ouvrir l’équipe",
+        sources=None,
+        permission="organisations.open_file",
+        body=acts.open_team,
+    )
+    allow_alone = Act(
+        label="Reconnaître un organisme unipersonnel",
+        permission="habilitations.allow_alone",
+        body=acts.allow_alone,
+        guards=(guards.has_one_person,),
+    )
+    end_alone = Act(
+        label="Mettre fin à l’organisme unipersonnel",
+        permission="habilitations.allow_alone",
+        body=acts.end_alone,
+    )
+    set_rights = Act(
+        label="Enregistrer les habilitations",
+        permission="habilitations.give",
+        body=acts.set_many,
+    )

@@ -1,0 +1,67 @@
+"""People, rights and teams in every state, each reached by acts."""
+
+from kairos.identity.habilitations.lifecycle import Grant, TeamMember
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
+from tests.support.factories import Made, factory
+from tests.support.people import People
+from tests.support.team import add_colleague, give, grant_of, propose, run
+
+Place, Granted = Affiliation.State, AccessGrant.State
+
+
+@factory("affiliation", Place.INVITED)
+def invited(people: People) -> Made:
+    colleague = add_colleague(people, joined=False)
+    return Made(colleague.affiliation, (colleague.joining,))
+
+
+@factory("affiliation", Place.ACTIVE)
+def active(people: People) -> Made:
+    colleague = add_colleague(people)
+    return Made(colleague.affiliation, (colleague.joining,))
+
+
+@factory("affiliation", Place.SUSPENDED)
+def suspended(people: People) -> Made:
+    colleague = add_colleague(people)
+    row = run(people.manager, TeamMember.suspend, colleague.affiliation, reason="Absence longue.")
+    return Made(row, (colleague.joining,))
+
+
+@factory("affiliation", Place.ENDED)
+def ended(people: People) -> Made:
+    colleague = add_colleague(people)
+    row = run(people.manager, TeamMember.remove, colleague.affiliation, reason="Fin de contrat.")
+    return Made(row, (colleague.joining,))
+
+
+@factory("access_grant", Granted.LIVE)
+def live(people: People) -> AccessGrant:
+    colleague = add_colleague(people)
+    give(people.manager, colleague.affiliation, "attendance.enter")
+    return grant_of(colleague.affiliation, "attendance.enter")
+
+
+@factory("access_grant", Granted.PROPOSED)
+def proposed(people: People) -> Made:
+    approver = add_colleague(people, "organisation.approve")
+    return Made(propose(people, "quotes.enter"), (approver.actor,))
+
+
+@factory("access_grant", Granted.REFUSED)
+def refused(people: People) -> Made:
+    approver = add_colleague(people, "organisation.approve")
+    row = run(approver, Grant.refuse, propose(people, "quotes.enter"), reason="Pas besoin.")
+    return Made(row, (approver.actor,))
+
+
+@factory("access_grant", Granted.ENDED)
+def withdrawn(people: People) -> Made:
+    approver = add_colleague(people, "organisation.approve")
+    row = run(people.manager, Grant.take_back, propose(people, "quotes.enter"))
+    return Made(row, (approver.actor,))
+
+
+@factory("team")
+def team(people: People) -> Team:
+    return Team.objects.using("owner").get(pk=people.organisation_m.pk)

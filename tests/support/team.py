@@ -1,0 +1,107 @@
+"""Colleagues of the member organisation, their rights, and what its account manager does."""
+
+import dataclasses
+import itertools
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from kairos.foundation import clock, engine
+from kairos.foundation.actor import Actor, Audience, Strength
+from kairos.foundation.engine import Act
+from kairos.foundation.isolation import scope
+from kairos.identity.accounts.models import User
+from kairos.identity.habilitations.lifecycle import TeamMember
+from kairos.identity.habilitations.models import AccessGrant, Affiliation
+from kairos.identity.habilitations.rules import Wanted
+from tests.support.people import People, Someone, person
+
+NAMES = ("Karim Benaïssa", "Lucie Vasseur", "Moussa Traoré", "Pauline Étienne", "Rachid Oumari", "Sarah Lindqvist")
+_turn = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """someone: as the other people of the tests. joining: who they are before they belong to the organisation."""
+
+    affiliation: Affiliation
+    someone: Someone
+
+    @property
+    def actor(self) -> Actor:
+        return self.someone.actor
+
+    @property
+    def user(self) -> User:
+        return self.someone.user
+
+    @property
+    def joining(self) -> Actor:
+        return self.actor
+
+
+def add_colleague(people: People, *rights: str, joined: bool = True, title: str = "Formateur") -> Colleague:
+    """Somebody in the member organisation, invited by its account manager, with these rights."""
+    number = next(_turn)
+    first_name, last_name = NAMES[number % len(NAMES)].split()
+    user = person(first_name, last_name, state=User.State.ACTIVE, created_at=clock.now(), activated_at=clock.now())
+    user.email = f"{number}.{user.email}"
+    user.portal_entered_at = clock.now()
+    user.save(using="owner", force_insert=True)
+    row = Affiliation(user=user, organisation=people.organisation_m)
+    wanted = [Wanted(right) for right in rights]
+    affiliation = run(people.manager, TeamMember.invite, row, title=title, wanted=wanted)
+    if joined:
+        affiliation = run(_actor(people, affiliation, user), TeamMember.accept, affiliation.pk)
+    actor = _actor(people, affiliation, user, rights)
+    return Colleague(affiliation, Someone(f"colleague {number}", actor, user))
+
+
+def run(who: "Someone | Colleague | Actor", act: Act, subject: models.Model | UUID, **details: Any) -> models.Model:
+    """The act, done by this person in a transaction of its own."""
+    actor = who if isinstance(who, Actor) else who.actor
+    with scope(actor):
+        return engine.run(act, subject, actor, **details)
+
+
+def give(who: "Someone | Colleague", affiliation: Affiliation, *rights: str, **more: Any) -> Affiliation:
+    """All that the person holds from now on; `more`: dates and places of each."""
+    wanted = [Wanted(right, **more) for right in rights]
+    return run(who, TeamMember.set_rights, affiliation.pk, wanted=wanted)
+
+
+def propose(people: People, *rights: str, **more: Any) -> AccessGrant:
+    """The account manager asks a right for herself; the last of them."""
+    own = place_of(people.manager.user, people.organisation_m.pk)
+    give(people.manager, own, *rights, **more)
+    return grant_of(own, rights[-1])
+
+
+def place_of(user: User, organisation: UUID) -> Affiliation:
+    return Affiliation.objects.using("owner").get(user_id=user.pk, organisation_id=organisation, ended_at__isnull=True)
+
+
+def grant_of(affiliation: Affiliation, right: str) -> AccessGrant:
+    """The latest."""
+    rows = AccessGrant.objects.using("owner").filter(affiliation_id=affiliation.pk, right=right)
+    return rows.order_by("-given_at", "-pk")[0]
+
+
+def _actor(people: People, affiliation: Affiliation, user: User, rights: tuple[str, ...] = ()) -> Actor:
+    return dataclasses.replace(
+        people.manager.actor,
+        audience=Audience.PROVIDER,
+        user=user.pk,
+        name=user.full_name,
+        rights=frozenset(rights),
+        strength=Strength.SECOND_FACTOR,
+        affiliation=affiliation.pk,
+    )
+
+
+def day(days: int) -> date:
+    """So many days from today."""
+    return clock.today() + timedelta(days=days)
