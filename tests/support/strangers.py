@@ -105,7 +105,7 @@ def insertion(table: str, fixed: dict[str, UUID | str], rows: int = 1) -> str:
     values = dict(_columns(table)) | {
         name: f"'{value}'::uuid" if isinstance(value, UUID) else value for name, value in fixed.items()
     }
-    names, made = ", ".join(values), ", ".join(values.values())
+    names, made = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
     return f"INSERT INTO {table} ({names}) SELECT {made} FROM generate_series(1, {rows}) AS n"
 
 
@@ -136,8 +136,8 @@ def loosen(table: str) -> None:
             "SELECT CASE WHEN conname IS NULL THEN format('DROP INDEX %%s', indexrelid::regclass) "
             "ELSE format('ALTER TABLE %%s DROP CONSTRAINT %%I CASCADE', conrelid::regclass, conname) END, "
             "replace(pg_get_indexdef(indexrelid), 'CREATE UNIQUE', 'CREATE') "
-            "FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'u' "
-            "WHERE indrelid = %s::regclass AND indisunique AND NOT indisprimary",
+            "FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype IN ('u', 'p') "
+            "WHERE indrelid = %s::regclass AND indisunique",
             [table],
         )
         for drop, create in cursor.fetchall():

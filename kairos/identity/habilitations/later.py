@@ -1,12 +1,16 @@
 """Who asked for a long work, when the worker does it: with the rights they have by then."""
 
+import dataclasses
 from uuid import UUID
 
+from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.identity.accounts.models import User
+from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.frame import STAFF_RIGHTS
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.organisations.models import Organisation
+from kairos.identity.organisations.permissions import FILL
 
 
 def actor_of(user: UUID, organisation: UUID | None) -> Actor | None:
@@ -19,11 +23,17 @@ def actor_of(user: UUID, organisation: UUID | None) -> Actor | None:
         return None
     if organisation is None:
         return _actor(person, Audience.OPERATOR, STAFF_RIGHTS[person.staff_role])
-    here = Affiliation.objects.filter(user=user, organisation=organisation, ended_at__isnull=True).first()
+    here = Affiliation.objects.filter(user=user, organisation=organisation, state=Affiliation.State.ACTIVE).first()
     if here is None:
         return None
-    name = Organisation.objects.values_list("name", flat=True).get(pk=organisation)
-    return _actor(person, Audience.PROVIDER, frozenset(here.rights), organisation, name)
+    own = Organisation.objects.get(pk=organisation)
+    held = frozenset({*here.rights, *queries.rights_in_force(here, clock.today())})
+    rights = held if here.entered_at and own.portal_closed_at is None else held & {FILL}
+    return dataclasses.replace(
+        _actor(person, Audience.PROVIDER, rights, organisation, own.name),
+        narrowed=queries.narrowed(here),
+        affiliation=here.pk,
+    )
 
 
 def _actor(

@@ -4,7 +4,7 @@ from kairos.foundation.actor import Strength
 from kairos.foundation.permissions import Permission, Predicate
 from kairos.foundation.predicates import an_operator, has, in_an_organisation, of_own_organisation, the_system
 from kairos.identity.habilitations.queries import MANAGE
-from kairos.identity.organisations.permissions import FILL
+from kairos.identity.organisations.permissions import FILL, READER
 
 second_factor = Predicate("second facteur prouvé", lambda actor, subject: actor.strength == Strength.SECOND_FACTOR)
 portal_entered = Predicate("accès au portail", lambda actor, subject: actor.in_portal)
@@ -20,6 +20,7 @@ OPERATOR = "L’opérateur"
 SUPERVISOR = "Un superviseur de l’opérateur"
 PERMISSIONS = {
     "portal.enter": Permission("Entrer dans le portail de son organisme", in_portal, RGC),
+    "portal.organisation": Permission("Lire la fiche et l’adhésion de son organisme", in_portal & READER, RGC),
     "portal.manage": Permission("Gérer les comptes de son organisme", manager, OPERATOR),
     "habilitations.give": Permission("Accorder et retirer les droits de ses collègues", manager, OPERATOR),
     "habilitations.join": Permission("Rejoindre l’organisme qui vous invite", oneself & second_factor, RGC),

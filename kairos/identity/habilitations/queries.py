@@ -46,6 +46,19 @@ def open_grants(affiliation: Affiliation) -> QuerySet[AccessGrant]:
     return AccessGrant.objects.filter(OPEN, affiliation=affiliation).order_by("right", "pk")
 
 
+def rights_in_force(affiliation: Affiliation, on: date) -> list[str]:
+    """As the frame reads them."""
+    live = AccessGrant.objects.filter(affiliation=affiliation, state=AccessGrant.State.LIVE, starts_on__lte=on)
+    return list(live.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).values_list("right", flat=True))
+
+
+def narrowed(affiliation: Affiliation) -> frozenset[tuple[str, UUID]]:
+    """(right, establishment) of the grants that are not for the whole organisation."""
+    live = AccessGrant.objects.filter(affiliation=affiliation, state=AccessGrant.State.LIVE)
+    pairs = live.values_list("right", "establishments")
+    return frozenset((right, place) for right, places in pairs for place in places)
+
+
 def grants_visible_to(actor: Actor) -> QuerySet[AccessGrant]:
     rows = AccessGrant.objects.select_related("affiliation__user", "affiliation__organisation").order_by(
         "given_at", "pk"

@@ -25,7 +25,11 @@ CONCEPTS = {
     ),
     "La fiche de votre organisme": (
         "Pour savoir qui dirige, qui gère les comptes, qui appeler.",
-        ("organisation", "establishment", "organisation_person", "organisation_doubt", "affiliation"),
+        ("organisation", "establishment", "organisation_person", "organisation_doubt"),
+    ),
+    "Qui agit pour l’organisme": (
+        "Pour que chacun ne puisse faire que ce qui lui a été accordé, et que cela se vérifie.",
+        ("affiliation", "access_grant", "team", "right_use"),
     ),
     "La demande d’adhésion et l’adhésion": (
         "Pour instruire, décider, et pouvoir montrer plus tard ce qui a été accepté.",
@@ -104,6 +108,9 @@ WORDS = {
     "public_key": SECRET,
     "code_hash": SECRET,
     "reason": "motifs écrits",
+    "why": "motifs écrits",
+    "suspended_why": "motifs écrits",
+    "ended_why": "motifs écrits",
     "form": "titres d’un fichier envoyé",
     "report": "premières lignes et lignes refusées d’un fichier envoyé",
     "decision_reason": "motifs écrits",

@@ -40,7 +40,7 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
         Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
         Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre quelqu’un.", "circle-help"),
     ]  # fmt: skip
-    if permissions.holds(actor, "organisations.read_file"):
+    if permissions.holds(actor, "portal.organisation"):
         tiles[:0] = [
             Tile("Mon organisme", reverse("portal:organisation"), "Adhésion, conditions acceptées, fiche, changements.",
                  "building-2", note),

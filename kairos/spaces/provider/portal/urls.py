@@ -9,7 +9,7 @@ route = space("portal", "portail/")
 urlpatterns = [
     route("", home.home, name="home", permission="session.use", subject=own_file, personal_data=True),
     route("pas-moi/", home.not_me, name="not_me", permission="session.use", methods=("GET", "POST")),
-    route("organisation/", organisation.organisation, name="organisation", permission="organisations.read_file",
+    route("organisation/", organisation.organisation, name="organisation", permission="portal.organisation",
           subject=own_file, personal_data=True),
     route("habilitations/", organisation.people, name="people", permission="portal.manage", subject=own_file,
           personal_data=True),
