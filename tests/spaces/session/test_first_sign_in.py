@@ -200,9 +200,7 @@ def test_who_lost_the_right_meanwhile_does_not_enter(people, visitor, posted, fr
     visitor.sign_in(*posted)
     visitor.post(FIRST, etape="password", password=NEW)
     visitor.post(FIRST, etape="enrol", code=secret_on(visitor.get(FIRST)).code())
-    Affiliation.objects.using("owner").filter(user=people.owner_a.user).update(
-        state="ended", ended_at=clock.now()
-    )
+    Affiliation.objects.using("owner").filter(user=people.owner_a.user).update(state="ended", ended_at=clock.now())
     refused = visitor.post(FIRST, etape="codes")
     assert refused.status_code == 422
     assert fresh(people.owner_a.user).portal_entered_at is None
