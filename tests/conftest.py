@@ -75,21 +75,24 @@ def _copy_of(template: str) -> Iterator[str]:
 
 @contextmanager
 def _pointed_to(name: str) -> Iterator[None]:
-    former = settings.DATABASES["default"]["NAME"], settings.KAIROS_SEALS
-    _point_to(name, Path(settings.KAIROS_SEALS).with_name(f"{name}.jsonl"))
+    former = settings.DATABASES["default"]["NAME"], settings.KAIROS_SEALS, settings.KAIROS_MEDIA
+    media = Path(settings.KAIROS_MEDIA).with_name(f"{name}.media")
+    _point_to(name, Path(settings.KAIROS_SEALS).with_name(f"{name}.jsonl"), media)
     try:
         yield
     finally:
         Path(settings.KAIROS_SEALS).unlink(missing_ok=True)
+        shutil.rmtree(media, ignore_errors=True)
         _point_to(*former)
 
 
-def _point_to(name: str, seals: Path) -> None:
+def _point_to(name: str, seals: Path, media: Path) -> None:
     connections.close_all()
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = name
         settings.DATABASES[alias]["NAME"] = name
     settings.KAIROS_SEALS = seals
+    settings.KAIROS_MEDIA = media
     dated_settings.forget()
 
 

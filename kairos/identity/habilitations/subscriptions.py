@@ -43,7 +43,9 @@ def on_manager_admitted(event: ManagerAdmitted, run: Run) -> None:
 def _alone_or_not(event: ManagerAdmitted, run: Run) -> None:
     """An acceptance that names the one person of the organisation makes it « unipersonnel »; a second one ends it."""
     people = set(queries.members_of(event.organisation)) | {event.user.pk}
-    team = Team.objects.get(pk=event.organisation.pk)
+    team = Team.objects.filter(pk=event.organisation.pk).first()
+    if team is None:
+        team = run.perform(TeamPolicy.open, Team(organisation=event.organisation))
     if len(people) == 1 and team.alone_since is None:
         run.perform(TeamPolicy.allow_alone, team)
     elif len(people) > 1 and team.alone_since is not None:

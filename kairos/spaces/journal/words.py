@@ -80,7 +80,8 @@ DOMAINS = {
         Domain("connexions", "Connexions et refus", ("",)),
         Domain("courriers", "Courriers d’accès", ("memberships.accessletter",)),
         Domain("fiche", "Fiche de l’organisme", ("organisations.organisation",)),
-        Domain("habilitations", "Habilitations", ("habilitations.affiliation",)),
+        Domain("habilitations", "Habilitations", ("habilitations.accessgrant", "habilitations.affiliation",
+                                                   "habilitations.team")),
         Domain("imports", "Imports", ("imports.importrun",)),
         Domain("journal", "Journal", ("chain_checks.chaincheck", "foundation.journalentry")),
         Domain("qualite", "Qualité", ("quality.qualitycertificate", "quality.qualitydocument",
@@ -95,6 +96,7 @@ KINDS = {"acte": ("act", "Actes"), "lecture": ("reading", "Lectures"), "evenemen
 # What changed
 
 TABLES = {
+    "access_grant": "droit",
     "access_letter": "courrier",
     "account": "compte",
     "affiliation": "rattachement",
@@ -108,6 +110,7 @@ TABLES = {
     "organisation_doubt": "motif maintenu",
     "organisation_person": "personne de la fiche",
     "quality_certificate": "certificat",
+    "team": "équipe",
     "quality_document": "document qualité",
     "quality_request": "demande qualité",
     "quality_version": "version envoyée",

@@ -13,7 +13,7 @@ GROUPS = {
     "letters": "Courriers d’accès",
     "quality": "Qualité",
     "organisations": "Fiche de l’organisme",
-    "portal": "Portail et habilitations",
+    "portal": "Portail",
     "habilitations": "Habilitations",
     "journal": "Journal",
     "imports": "Imports de fichiers",
