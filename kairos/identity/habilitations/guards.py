@@ -76,5 +76,5 @@ def by_its_author(grant: AccessGrant, actor: Actor, details: Details) -> Iterato
 
 
 def has_one_person(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
-    if len(queries.members_of(team.organisation_id)) != 1:
+    if len(queries.members_of(team.organisation_id)) > 1:
         yield Reason("L’organisme a plusieurs personnes : chacune peut approuver les droits d’une autre.")

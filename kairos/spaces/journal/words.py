@@ -7,6 +7,7 @@ from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.permissions import the_map
 
 READINGS = {
+    "access_procedure.letter": "Courrier d’une procédure ouvert en PDF",
     "account.read": "Compte consulté",
     "affiliations.read": "Liste des personnes de l’organisme consultée",
     "change_request.list": "Liste des demandes de changement consultée",
@@ -23,6 +24,8 @@ READINGS = {
     "letters.pdf": "Courrier ouvert en PDF",
     "letters.posted": "Liste des courriers postés consultée",
     "letters.queue": "Liste des courriers à poster consultée",
+    "membership.list": "Liste des adhérents consultée",
+    "membership.read": "Dossier d’un adhérent consulté",
     "membership_application.export": "Demandes d’adhésion exportées",
     "membership_application.list": "Liste des demandes d’adhésion consultée",
     "membership_application.read": "Demande d’adhésion consultée",
@@ -42,6 +45,7 @@ EVENTS = {
     "session.proved_again": "Identité prouvée de nouveau",
     "session.refused": "Connexion refusée",
     "session.revoked": "Session fermée à distance",
+    "terms.published": "Version des conditions publiée",
 }
 FORMER = "Acte d’une version précédente de Kairos"
 
@@ -75,7 +79,8 @@ DOMAINS = {
     domain.key: domain
     for domain in (
         Domain("adhesion", "Adhésion", ("memberships.changerequest", "memberships.membership",
-                                        "memberships.membershipapplication")),
+                                        "memberships.membershipapplication", "memberships.procedure",
+                                        "memberships.registeralert")),
         Domain("comptes", "Comptes", ("accounts.user",)),
         Domain("connexions", "Connexions et refus", ("",)),
         Domain("courriers", "Courriers d’accès", ("memberships.accessletter",)),
@@ -98,6 +103,7 @@ KINDS = {"acte": ("act", "Actes"), "lecture": ("reading", "Lectures"), "evenemen
 TABLES = {
     "access_grant": "droit",
     "access_letter": "courrier",
+    "access_procedure": "procédure",
     "account": "compte",
     "affiliation": "rattachement",
     "application_exchange": "échange",
@@ -106,10 +112,12 @@ TABLES = {
     "establishment": "établissement",
     "membership": "adhésion",
     "membership_application": "demande d’adhésion",
+    "membership_term": "période d’adhésion",
     "organisation": "fiche",
     "organisation_doubt": "motif maintenu",
     "organisation_person": "personne de la fiche",
     "quality_certificate": "certificat",
+    "register_alert": "alerte des répertoires",
     "team": "équipe",
     "quality_document": "document qualité",
     "quality_request": "demande qualité",

@@ -24,7 +24,9 @@ from tests.support import quality as stories
 
 
 @pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
+def shelf(request, settings, tmp_path):
+    if "real_db" in request.fixturenames:
+        request.getfixturevalue("real_db")  # it has a folder of its own, which this one replaces
     settings.KAIROS_MEDIA = tmp_path / "media"
     return settings.KAIROS_MEDIA
 
