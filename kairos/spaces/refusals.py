@@ -27,7 +27,7 @@ from kairos.identity.accounts.sessions import Present
 from kairos.identity.habilitations import queries as habilitations
 from kairos.spaces import chrome, incidents, site
 from kairos.spaces.routes import OrganisationRequired, SignInRequired
-from kairos.spaces.session import proving, resuming, signing
+from kairos.spaces.session import due, proving, resuming, signing
 from kairos.spaces.session.fresh import FreshProofRequired
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -51,6 +51,9 @@ class RefusalMiddleware:
             return _wrong_method(request, response)
         return response
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        return due.lead(request) if getattr(request, "present", None) else None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         for kind, answer in ANSWERS.items():
             if isinstance(error, kind):
@@ -62,7 +65,8 @@ def sign_in(request: HttpRequest, error: Exception) -> HttpResponse:
     """What a session just lost was sending comes back after the sign-in; a part asked by script leads there."""
     if "HX-Request" in request.headers:
         return _lead_to(request, "/connexion?" + urlencode({"suite": resuming.page_of(request)}))
-    return signing.ask_to_sign_in(request)
+    elsewhere = request.present.moved and request.present.user
+    return proving.ask_elsewhere(request) if elsewhere else signing.ask_to_sign_in(request)
 
 
 def prove(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -46,6 +46,11 @@ def allows(match: ResolverMatch | None, method: str) -> bool:
     return route is not None and method in route.methods
 
 
+def permission_of(name: str) -> str:
+    """Of a page, by its full name; empty for an address that is none of ours."""
+    return _routes[name].permission if name in _routes else ""
+
+
 def space(label: str, prefix: str) -> Callable[..., URLPattern]:
     """The `route(…)` of one space: `route = space("operator", "operateur/")`."""
 

@@ -31,7 +31,8 @@ from kairos.identity.organisations.lifecycle import ProviderFile
 from kairos.identity.organisations.models import Establishment, Organisation
 
 PASSWORD = "quatre mots sans rapport"
-DEVICE = sessions.Device(browser="Navigateur de test", network="127.0.0.0/24")
+DEVICE = sessions.Device(browser="Navigateur inconnu", network="127.0.0.0/24")
+"""That of Django's test client."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,5 @@ def test_the_frame_builds_the_same_actor(people, as_person, name):
 
     FrameMiddleware(page)(request)
     [actor] = seen
-    ignored = {"session": None, "proved_at": None, "request_id": ""}
+    ignored = {"affiliation": None, "session": None, "proved_at": None, "request_id": ""}
     assert dataclasses.replace(actor, **ignored) == dataclasses.replace(someone.actor, **ignored)

@@ -139,6 +139,11 @@ def is_no_agent(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
         yield Reason("Le compte d’un agent se refait en ligne de commande : kairos operator create.")
 
 
+def has_a_password(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
+    if user.password_set_at is None:
+        yield Reason("Cette personne n’a pas encore choisi de mot de passe.", field="reason")
+
+
 def has_a_reason(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
     if not details.get("reason"):
         yield Reason("Dites pourquoi.", field="reason")

@@ -30,7 +30,8 @@ class Account(Lifecycle):
     Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. `close`
     is the end. The others change how one proves who one is: by oneself (`change_…`, `add_…`, `remove_…`), by a link
     (`reset_password`, `confirm_email`, `disown_email`), at the first sign-in with the posted secret (`choose_password`,
-    `enrol_totp`, `enter_portal`), or by the operator who proved the identity again (`reset_factors`).
+    `enrol_totp`, `enter_portal`), or by the operator who proved the identity again (`reset_factors`). After an incident
+    the operator may `require_password_change`: the next page of that person is the one where it is changed.
     """
 
     name = "account"
@@ -125,6 +126,14 @@ class Account(Lifecycle):
         permission="accounts.own",
         body=password_acts.change,
         guards=(guards.password_is_good, guards.password_is_another),
+    )
+    require_password_change = Act(
+        label="Demander un nouveau mot de passe",
+        sources=OPEN,
+        permission="accounts.assist",
+        body=password_acts.require,
+        guards=(guards.has_a_reason, guards.has_a_password),
+        records=("reason",),
     )
     send_password_link = Act(
         label="Envoyer un lien pour un nouveau mot de passe",

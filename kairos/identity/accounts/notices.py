@@ -60,6 +60,18 @@ class PasswordChanged(Notice):
 
 
 @dataclass(frozen=True)
+class PasswordDue(Notice):
+    subject = "Un nouveau mot de passe vous est demandé"
+    sentence = (
+        "Depuis {at}, un nouveau mot de passe vous est demandé, parce que l’actuel a pu être connu d’un autre. "
+        "Kairos vous le fera changer à votre prochaine page\u00a0; rien d’autre ne s’ouvrira avant."
+    )
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", self.told(), Link("Changer mon mot de passe", page("/compte/securite/mot-de-passe/"))]
+
+
+@dataclass(frozen=True)
 class NewDevice(Notice):
     browser: str
     network: str
@@ -67,6 +79,17 @@ class NewDevice(Notice):
     sentence = (
         "Quelqu’un s’est connecté à votre compte {at}, d’un appareil que nous n’avions jamais vu\u00a0: {browser}, "
         "réseau {network}."
+    )
+
+
+@dataclass(frozen=True)
+class SessionElsewhere(Notice):
+    browser: str
+    network: str
+    subject = "Votre session Kairos demandée d’un autre navigateur"
+    sentence = (
+        "Votre session ouverte a été présentée {at} par un autre navigateur\u00a0: {browser}, réseau {network}. "
+        "Rien ne lui a été montré\u00a0: votre second facteur ou votre mot de passe lui a été demandé."
     )
 
 

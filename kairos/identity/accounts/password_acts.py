@@ -19,6 +19,12 @@ def change(user: User, run: Run, *, password: str, keep: UUID | None, words: Ite
     _set(user, run, password, keep)
 
 
+def require(user: User, run: Run, *, reason: str) -> None:
+    """From now on nothing else opens for this person, wherever they are signed in, until they change it."""
+    user.password_due_at = run.now
+    run.tell(notices.PasswordDue(to=recipient(user), at=run.now))
+
+
 def send_link(user: User, run: Run) -> None:
     """Someone who never chose a password has a letter, or the operator's own link, to wait for."""
     if user.password_set_at is None:
@@ -55,6 +61,7 @@ def unlocked(user: User) -> None:
 def _set(user: User, run: Run, password: str, keep: UUID | None) -> None:
     user.password = make_password(normalise(password))
     user.password_set_at = run.now
+    user.password_due_at = None
     sessions.end_all(user.pk, but=keep)
     tokens.drop(user, Kind.PASSWORD)
     run.tell(notices.PasswordChanged(to=recipient(user), at=run.now))

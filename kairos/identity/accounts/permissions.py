@@ -30,7 +30,9 @@ PERMISSIONS = {
     "accounts.lock": Permission("Verrouiller un compte après trop d’échecs", the_system),
     "accounts.staff": Permission("Ouvrir un compte d’agent, en ligne de commande", the_system),
     "accounts.assist": Permission(
-        "Déverrouiller un compte, effacer ses seconds facteurs", an_operator & has("operator.instruct"), SUPERVISOR
+        "Déverrouiller un compte, effacer ses seconds facteurs, demander un nouveau mot de passe",
+        an_operator & has("operator.instruct"),
+        SUPERVISOR,
     ),
     "accounts.close": Permission("Fermer un compte", an_operator & has("operator.accounts"), SUPERVISOR),
 }

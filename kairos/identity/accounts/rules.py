@@ -3,10 +3,19 @@
 Source: CNIL, délibération n° 2022-100 du 21 juillet 2022, annexe, cas n° 2 (restriction d’accès).
 """
 
+from collections.abc import Container
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
+
+
+class Moved(StrEnum):
+    """What changed under an open session."""
+
+    BROWSER = "browser"
+    NETWORK = "network"
 
 
 def delay(failures: int, free: int, most: int) -> timedelta:
@@ -35,3 +44,16 @@ def of_network(failures: int, elapsed: timedelta) -> int:
 def next_link(sent_today: int, first: timedelta) -> timedelta:
     """How long after the last of `sent_today` links the next may leave: `first`, then twice as long each time."""
     return min(first * 2 ** (sent_today - 1), DAY) if sent_today else timedelta()
+
+
+def moved(
+    same_browser: bool, network: str, known: Container[str], proved: timedelta, patience: timedelta
+) -> Moved | None:
+    """Why an open session must be proved again where it now is: see docs/decisions/0015.
+
+    known: the networks where it was proved. proved: how long ago it last was. patience: a telephone that moves is not
+    asked before that long; nothing: never for its network alone.
+    """
+    if not same_browser:
+        return Moved.BROWSER
+    return Moved.NETWORK if patience and network not in known and proved >= patience else None

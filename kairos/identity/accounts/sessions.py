@@ -13,8 +13,10 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Strength
 from kairos.identity.accounts import settings
 from kairos.identity.accounts.models import Session, User
+from kairos.identity.accounts.rules import Moved
 
 SEEN_EVERY = timedelta(minutes=1)
+MOST_NETWORKS = 20
 
 
 @dataclass(slots=True)
@@ -23,7 +25,8 @@ class Present:
 
     organisations: how many the person acts for; several and none chosen: they choose first. suspended: how many more
     where they are suspended. portal_closed_at, portal_closed_why: of the organisation acted for. unread: messages, 100
-    at most.
+    at most. moved: an open session asked from elsewhere, which waits for a proof (complete is then False).
+    password_due: another password must be chosen before anything else.
     """
 
     id: UUID | None = None
@@ -42,6 +45,8 @@ class Present:
     portal_closed_at: datetime | None = None
     portal_closed_why: str = ""
     unread: int = 0
+    moved: Moved | None = None
+    password_due: bool = False
     data: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -112,6 +117,38 @@ def strengthen(session: UUID, strength: Strength) -> str:
     return token
 
 
+def move(session: UUID, device: Device, **data: Any) -> str:
+    """Proved again from elsewhere, the session goes on there under a new token; where it was, it is over.
+
+    Its row stays as it was, so that a place known once stays known; its limits are the same. Raises DoesNotExist.
+    """
+    row = Session.objects.select_for_update().get(pk=session, ended_at__isnull=True)
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    known = [*networks(row.data, row.network), device.network][-MOST_NETWORKS:]
+    kept = {name: value for name, value in row.data.items() if name not in ("challenge", "moved")}
+    Session.objects.create(
+        token_hash=hash_of(token),
+        user_id=row.user_id,
+        acting_for=row.acting_for,
+        strength=row.strength,
+        created_at=row.created_at,
+        seen_at=now,
+        proved_at=now,
+        ends_at=row.ends_at,
+        browser=device.browser,
+        network=device.network,
+        data=kept | data | {"networks": known},
+    )
+    end(Session.objects.filter(pk=session), now)
+    return token
+
+
+def networks(data: dict[str, Any], network: str) -> list[str]:
+    """Where this session was proved."""
+    return data.get("networks", [network])
+
+
 def _whole() -> timedelta:
     return timedelta(hours=settings.SESSION_HOURS.value())
 
@@ -143,6 +180,17 @@ def take(session: UUID, name: str) -> Any:
     value = row.data.pop(name)
     row.save(update_fields=["data"])
     return value
+
+
+def noticed(session: UUID, device: Device) -> bool:
+    """Marks where an open session was asked from; False when it was already, from there, or is over."""
+    row = Session.objects.select_for_update().filter(pk=session, ended_at__isnull=True).first()
+    place = [device.browser, device.network]
+    if row is None or row.data.get("moved") == place:
+        return False
+    row.data["moved"] = place
+    row.save(update_fields=["data"])
+    return True
 
 
 def act_for(session: UUID, organisation: UUID) -> None:

@@ -135,3 +135,14 @@ SIGN_IN_MINUTES = declare(
         maximum=120,
     )
 )
+NETWORK_MINUTES = declare(
+    DatedSetting(
+        "session.network_minutes",
+        "Sur un autre réseau, preuve redemandée si la dernière date de plus de (0 : jamais pour cela seul)",
+        60,
+        "Choix de l’opérateur, ASVS 5.0 7.1.1",
+        unit="minutes",
+        minimum=0,
+        maximum=600,
+    )
+)

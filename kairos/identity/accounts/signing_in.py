@@ -20,7 +20,8 @@ from kairos.identity.accounts.acts import recipient
 from kairos.identity.accounts.factors import keys, recovery, totp
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import ProvisionalPassword, User
-from kairos.identity.accounts.sessions import Device
+from kairos.identity.accounts.rules import Moved
+from kairos.identity.accounts.sessions import Device, Present
 from kairos.identity.accounts.throttle import Standing
 
 State = User.State
@@ -106,6 +107,33 @@ def prove(session: UUID, person: User, proof: Proof, device: Device, actor: Acto
         return _failed(person, standing, device, actor)
     welcome(person, Strength.SECOND_FACTOR, device, actor, how, standing)
     return Opened(sessions.strengthen(session, Strength.SECOND_FACTOR), person.pk, True, Strength.SECOND_FACTOR)
+
+
+def prove_elsewhere(present: Present, proof: Proof, device: Device, actor: Actor, **data: Any) -> Opened | Stopped:
+    """The second factor of an open session that is now elsewhere. `data`: what its next page needs."""
+    person = person_of(present.user)
+    standing = throttle.look(person.pk, device.network)
+    if stopped := _held(person, standing):
+        return stopped
+    if not (how := _accepted(person, proof)):
+        return _failed(person, standing, device, actor)
+    welcome(person, Strength.SECOND_FACTOR, device, actor, how, standing)
+    return Opened(sessions.move(present.id, device, **data), person.pk, True, Strength.SECOND_FACTOR)
+
+
+def seen_elsewhere(session: UUID, user: UUID, moved: Moved, device: Device, actor: Actor) -> bool:
+    """Noted once for each place an open session is asked from; its owner is told of another browser.
+
+    Whether its second factor can be asked: otherwise one signs in again.
+    """
+    person = person_of(user)
+    if sessions.noticed(session, device):
+        journal.happened(actor, "session.moved", user=user, what=moved, network=device.network)
+        if moved == Moved.BROWSER:
+            now = clock.now()
+            where = {"browser": device.browser, "network": device.network}
+            messages.store([notices.SessionElsewhere(to=recipient(person), at=now, **where)], now)
+    return person.has_totp or person.has_key
 
 
 def reprove(actor: Actor, device: Device, proof: Proof, password: str = "") -> Opened | Stopped:

@@ -3,8 +3,10 @@
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,8 +17,10 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience, Strength, visitor
 from kairos.foundation.isolation import enter
 from kairos.foundation.isolation.scope import bring
-from kairos.identity.accounts import sessions
-from kairos.identity.accounts.sessions import Present
+from kairos.identity.accounts import device, rules, sessions, signing_in
+from kairos.identity.accounts.rules import Moved
+from kairos.identity.accounts.sessions import Device, Present
+from kairos.identity.accounts.settings import NETWORK_MINUTES
 
 BY_ITSELF = "Kairos-By-Itself"
 """The header of a page that asks again without its reader: it does not keep an idle session open."""
@@ -56,6 +60,8 @@ def load(request: HttpRequest) -> Actor:
         return visitor(request_id)
     if not row.open or now >= _ends_at(row) or now - row.seen_at >= _idle_limit(row):
         return _lost(request, row, request_id)
+    if row.complete and (moved := _moved(row, here := device.of(request), now)):
+        return _elsewhere(request, row, moved, here, request_id)
     if now - row.seen_at >= sessions.SEEN_EVERY and BY_ITSELF not in request.headers:
         sessions.touch(row.session_id, now)
     request.present = _present(row)
@@ -81,6 +87,26 @@ def _lost(request: HttpRequest, row: SimpleNamespace, request_id: str) -> Actor:
     return visitor(request_id)
 
 
+def _moved(row: SimpleNamespace, here: Device, now: datetime) -> Moved | None:
+    if (row.browser, row.network) == (here.browser, here.network):
+        return None
+    known = sessions.networks(json.loads(row.data), row.network)
+    patience = timedelta(minutes=NETWORK_MINUTES.value())
+    return rules.moved(row.browser == here.browser, here.network, known, now - row.proved_at, patience)
+
+
+def _elsewhere(request: HttpRequest, row: SimpleNamespace, moved: Moved, here: Device, request_id: str) -> Actor:
+    """An open session in another browser, or far from where it was proved: half signed in until it is proved again.
+
+    Where it was, it goes on. What was being typed comes back after the proof, as after a lost session.
+    """
+    actor = _lost(request, row, request_id)
+    if signing_in.seen_elsewhere(row.session_id, row.user_id, moved, here, actor):
+        request.present = _present(row, complete=False, strength=Strength.PASSWORD)
+    request.present.moved = moved
+    return actor
+
+
 def _read(token_hash: bytes) -> SimpleNamespace:
     with connection.cursor() as cursor:
         cursor.execute(LOAD, {"hash": token_hash, "nobody": NOBODY})
@@ -88,8 +114,8 @@ def _read(token_hash: bytes) -> SimpleNamespace:
         return SimpleNamespace(**dict(zip(names, cursor.fetchone(), strict=True)))
 
 
-def _present(row: SimpleNamespace) -> Present:
-    return Present(
+def _present(row: SimpleNamespace, **instead: Any) -> Present:
+    present = Present(
         id=row.session_id,
         user=row.user_id,
         email=row.email,
@@ -106,8 +132,10 @@ def _present(row: SimpleNamespace) -> Present:
         portal_closed_at=row.portal_closed_at,
         portal_closed_why=row.portal_closed_why,
         unread=row.unread,
+        password_due=row.password_due_at is not None and clock.now() >= row.password_due_at,
         data=json.loads(row.data),
     )
+    return replace(present, **instead)
 
 
 def _actor(row: SimpleNamespace, request_id: str) -> Actor:

@@ -13,7 +13,8 @@ from kairos.identity.accounts.sessions import Device
 from kairos.operations.demonstration import story
 
 VISITOR = ""
-DEVICE = Device(browser="Banc de mesure", network="192.0.2.0/24")
+DEVICE = Device(browser="Navigateur inconnu", network="127.0.0.0/24")
+"""That of the bench's own requests."""
 
 
 def cookies(label: str) -> dict[str, str]:

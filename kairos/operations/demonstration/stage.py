@@ -22,7 +22,8 @@ from kairos.identity.organisations.models import Organisation
 from kairos.operations.demonstration import words
 from kairos.operations.demonstration.story import Human, Provider, Story
 
-DEVICE = Device(browser="Firefox, Linux", network="198.51.100.0/24")
+SENT = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "REMOTE_ADDR": "198.51.100.7"}
+DEVICE = Device(browser="Firefox sur Linux", network="198.51.100.0/24")
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ class Stage:
 @contextmanager
 def page(token: str) -> Iterator[tuple[Present, Actor]]:
     """The frame of a request that carries this session."""
-    request = SimpleNamespace(COOKIES={frame.settings.SESSION_COOKIE_NAME: token}, incident="")
+    request = SimpleNamespace(COOKIES={frame.settings.SESSION_COOKIE_NAME: token}, incident="", META=SENT)
     with transaction.atomic():
         actor = frame.load(request)
         yield request.present, actor

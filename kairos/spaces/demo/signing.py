@@ -7,13 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.foundation.actor import Strength
-from kairos.identity.accounts import sessions, signing_in
+from kairos.identity.accounts import device, sessions, signing_in
 from kairos.identity.accounts.models import User
 from kairos.identity.accounts.signing_in import Stopped
 from kairos.spaces.demo import mailbox
 from kairos.spaces.demo.people import Invented
-
-DEVICE = sessions.Device("Démonstration", "127.0.0.0/24")
 
 
 def sign_in_as(request: HttpRequest, person: Invented) -> HttpResponse:
@@ -30,7 +28,7 @@ def sign_in_as(request: HttpRequest, person: Invented) -> HttpResponse:
         sessions.end_one(request.present.id, request.present.user)
     if not user.has_usable_password():
         return _begin(request, person)
-    return _at("session:landing", sessions.open_session(user, _strength(user), DEVICE))
+    return _at("session:landing", sessions.open_session(user, _strength(user), device.of(request)))
 
 
 def _strength(user: User) -> Strength:
@@ -41,7 +39,7 @@ def _strength(user: User) -> Strength:
 
 def _begin(request: HttpRequest, person: Invented) -> HttpResponse:
     """With the provisional password, which is all they have."""
-    result = signing_in.sign_in(person.identifier, person.password, DEVICE, request.actor)
+    result = signing_in.sign_in(person.identifier, person.password, device.of(request), request.actor)
     if isinstance(result, Stopped):
         return HttpResponseRedirect(reverse("session:sign_in"))
     return _at("session:beginning", result.token)

@@ -40,6 +40,7 @@ EVENTS = {
     "import_run.exported": "Modèle ou données exportés en fichier",
     "page.denied": "Page refusée, faute de droit",
     "session.closed": "Session fermée",
+    "session.moved": "Session demandée d’ailleurs",
     "session.opened": "Session ouverte",
     "session.organisation_chosen": "Organisme choisi",
     "session.proved_again": "Identité prouvée de nouveau",

@@ -99,6 +99,12 @@ def unlock(request: HttpRequest, subject: User) -> HttpResponse:
     return _ask(request, subject, Account.unlock, form, "account_unlock")
 
 
+def require_password(request: HttpRequest, subject: User) -> HttpResponse:
+    """After an incident: nobody chooses it for them."""
+    form = WhyForm.of(request)
+    return _ask(request, subject, Account.require_password_change, form, "account_password")
+
+
 def close(request: HttpRequest, subject: User) -> HttpResponse:
     form = WhyForm.of(request)
     return _ask(request, subject, Account.close, form, "account_close")

@@ -68,6 +68,8 @@ urlpatterns = [
           subject=accounts.person, personal_data=True),
     route("comptes/<uuid:key>/second-facteur/", accounts.reset_factors, name="account_factors", permission=ASSIST,
           methods=BOTH, subject=accounts.person, personal_data=True),
+    route("comptes/<uuid:key>/mot-de-passe/", accounts.require_password, name="account_password", permission=ASSIST,
+          methods=BOTH, subject=accounts.person, personal_data=True),
     route("comptes/<uuid:key>/fermer/", accounts.close, name="account_close", permission="accounts.close", methods=BOTH,
           subject=accounts.person, personal_data=True),
     *journal_urls.urlpatterns,

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kairos.design.page import render
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import beginning, own, signing_in
+from kairos.identity.accounts import beginning, device, own, signing_in
 from kairos.identity.accounts.beginning import Beginning, Step
 from kairos.identity.accounts.factors import recovery, totp
 from kairos.spaces import chrome
-from kairos.spaces.session import cookies, device, ways
+from kairos.spaces.session import cookies, ways
 from kairos.spaces.session.forms import EnrolForm, NewPasswordForm
 from kairos.spaces.session.fresh import require_fresh
 
@@ -33,7 +33,9 @@ def qr(request: HttpRequest) -> HttpResponse:
     """The code to scan for the generator that waits, never kept by a browser; of someone signed in, freshly proved."""
     if request.present.complete:
         require_fresh(request)
-    waiting = totp.pending(request.present.user) if request.present.user else None
+    elif request.present.user is None or beginning.where(request.present).step != Step.ENROL:
+        raise Http404
+    waiting = totp.pending(request.present.user)
     if waiting is None:
         raise Http404
     drawn = io.BytesIO()

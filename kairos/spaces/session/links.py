@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from kairos.design.page import render
 from kairos.foundation.actor import Actor, Strength
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import links, sessions
+from kairos.identity.accounts import device, links, sessions
 from kairos.identity.accounts.models import OneUseToken
 from kairos.identity.accounts.tokens import Problem
 from kairos.spaces import chrome
 from kairos.spaces.forms import Form
-from kairos.spaces.session import cookies, device, ways
+from kairos.spaces.session import cookies, ways
 from kairos.spaces.session.forms import AgentForm, NewPasswordForm
 
 Kind = OneUseToken.Kind

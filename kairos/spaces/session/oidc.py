@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from kairos.design.page import render
 from kairos.foundation import isolation
 from kairos.foundation.actor import visitor
-from kairos.identity.accounts import identities, oidc, sessions, signing_in
+from kairos.identity.accounts import device, identities, oidc, sessions, signing_in
 from kairos.identity.accounts.identities import Unwelcome, Why
 from kairos.identity.accounts.oidc import Identity, Journey, Problem
 from kairos.identity.accounts.signing_in import Opened, Stopped
 from kairos.spaces import chrome
-from kairos.spaces.session import cookies, device, signing, ways
+from kairos.spaces.session import cookies, signing, ways
 
 COOKIE = "__Host-kairos-agent" if settings.SECURE else "kairos-agent"
 log = logging.getLogger("kairos.oidc")

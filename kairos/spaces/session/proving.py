@@ -8,16 +8,21 @@ from kairos.design.page import render
 from kairos.foundation import clock
 from kairos.foundation.actor import Strength
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import beginning, oidc, sessions, signing_in
+from kairos.identity.accounts import beginning, device, oidc, sessions, signing_in
 from kairos.identity.accounts.beginning import Beginning, Step
 from kairos.identity.accounts.factors import keys
+from kairos.identity.accounts.rules import Moved
 from kairos.identity.accounts.signing_in import Opened, Proof, Stopped, Why
 from kairos.spaces import chrome
-from kairos.spaces.session import cookies, device, resuming, signing, ways, wording
+from kairos.spaces.session import cookies, resuming, signing, ways, wording
 from kairos.spaces.session.forms import CodeForm, ProofForm
 
 WRONG = "Ce code n’est pas le bon, ou il a déjà servi : écrivez le suivant."
 WRONG_KEY = "Cette clé n’a pas été reconnue. Recommencez, ou écrivez un code."
+MOVED = {
+    Moved.BROWSER: "Votre session était ouverte dans un autre navigateur.",
+    Moved.NETWORK: "Vous n’êtes plus sur le même réseau que tout à l’heure.",
+}
 CHALLENGE_FOR = timedelta(minutes=5)
 
 
@@ -29,15 +34,40 @@ def code(request: HttpRequest) -> HttpResponse:
     begun = beginning.where(present)
     if begun.step != Step.PROVE:
         return ways.to("beginning")
-    form = CodeForm(request.POST or None, recovery="secours" in request.GET)
+    form = _code_form(request)
     if request.method == "POST" and form.is_valid():
-        result = signing_in.prove(present.id, begun.user, _proof(request, form), *_who(request))
+        result = _proved(request, begun, form)
         if isinstance(result, Opened):
             return _entered(request, begun, result)
         if result.why == Why.LOCKED:
             return signing.locked(request, result)
         _refuse(form, result)
     return _code_page(request, form, begun)
+
+
+def _code_form(request: HttpRequest) -> CodeForm:
+    recovery = "secours" in request.GET
+    if request.method == "POST":
+        return CodeForm(request.POST, recovery=recovery)
+    return CodeForm(initial={"suite": ways.asked(request)}, recovery=recovery)
+
+
+def _proved(request: HttpRequest, begun: Beginning, form: CodeForm) -> Opened | Stopped:
+    """Of a sign-in begun, or of an open session that is now elsewhere: what was typed goes on with it."""
+    shown = _proof(request, form)
+    if not request.present.moved:
+        return signing_in.prove(request.present.id, begun.user, shown, *_who(request))
+    typed = resuming.read(form.cleaned_data["reprise"], begun.user.pk)
+    return signing_in.prove_elsewhere(request.present, shown, *_who(request), **resuming.kept(typed))
+
+
+def ask_elsewhere(request: HttpRequest) -> HttpResponse:
+    """In answer to a page asked by an open session that is now elsewhere, and has a second factor to prove."""
+    if request.method != "POST":
+        return ways.to("code", ways.own(request.get_full_path()))
+    typed = resuming.of(request, request.expired_user, request.expired_organisation)
+    begun = beginning.where(request.present)
+    return _code_page(request, CodeForm(initial={"suite": typed.path, "reprise": typed.sealed()}), begun)
 
 
 def proof(request: HttpRequest) -> HttpResponse:
@@ -102,7 +132,7 @@ def _who(request: HttpRequest) -> tuple:
 
 def _entered(request: HttpRequest, begun: Beginning, opened: Opened) -> HttpResponse:
     """With a posted secret and a factor one already had, the portal of that organisation opens at once."""
-    suite = request.present.data.get("suite", "")
+    suite = ways.asked(request) or request.present.data.get("suite", "")
     if request.present.strength == Strength.PROVISIONAL:
         try:
             beginning.enter(begun, beginning.oneself(request.present, request.actor))
@@ -141,6 +171,7 @@ def _code_page(request: HttpRequest, form: CodeForm, begun: Beginning) -> HttpRe
         status=422 if form.is_bound else 200,
         form=form,
         recovery="secours" in request.GET,
+        moved=MOVED.get(request.present.moved, ""),
         has_totp=begun.user.has_totp,
         has_key=begun.user.has_key,
     )

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from kairos.design.page import render
 from kairos.foundation import clock, engine
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import own, sessions, signing_in
+from kairos.identity.accounts import device, own, sessions, signing_in
 from kairos.identity.accounts.factors import keys, recovery, totp
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.sessions import Device
 from kairos.spaces import chrome
 from kairos.spaces.forms import Form
-from kairos.spaces.session import cookies, device, proving, ways, wording
+from kairos.spaces.session import cookies, proving, ways, wording
 from kairos.spaces.session.first import codes_page, grouped
 from kairos.spaces.session.forms import ChangePasswordForm, EnrolForm, KeyForm, KeyNameForm, NewEmailForm
 from kairos.spaces.session.fresh import require_fresh

@@ -8,12 +8,12 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import isolation
 from kairos.foundation.actor import Strength, visitor
-from kairos.identity.accounts import beginning, oidc, own, sessions, signing_in
+from kairos.identity.accounts import beginning, device, oidc, own, sessions, signing_in
 from kairos.identity.accounts.beginning import Step
 from kairos.identity.accounts.signing_in import Opened, Stopped, Why
 from kairos.spaces import chrome, headers
 from kairos.spaces.demo.people import everyone
-from kairos.spaces.session import cookies, device, resuming, ways, wording
+from kairos.spaces.session import cookies, resuming, ways, wording
 from kairos.spaces.session.forms import SignInForm
 from kairos.spaces.session.resuming import Typed
 
@@ -47,7 +47,8 @@ def page(request: HttpRequest, form: SignInForm, *, status: int = 200, lost: boo
         status=status,
         form=form,
         lost=lost,
-        over=request.expired_user is not None and not lost,
+        over=request.expired_user is not None and not lost and not request.present.moved,
+        moved=request.present.moved and not lost,
         done=DONE.get(request.GET.get("fait", ""), ""),
         suite=ways.asked(request),
         agent=oidc.provider_name(),
@@ -81,8 +82,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Also of a sign-in left half way; harmless without a session."""
-    if request.present.id:
+    """Also of a sign-in left half way; harmless without a session. One that is open elsewhere goes on there."""
+    if request.present.id and not request.present.moved:
         own.sign_out(beginning.oneself(request.present, request.actor), request.present.id, request.present.user)
     response = HttpResponseRedirect(reverse("session:sign_in") + "?fait=deconnexion")
     return headers.forget(cookies.take_back(response))

@@ -157,6 +157,7 @@ def locked_case(act: engine.Act):
 PROVED = {"who": "Mme Nguyễn, directrice", "how": "rappelée au numéro du registre"}
 CASES: dict[str, Callable[[People], Case]] = {
     "change_password": own(Account.change_password, password=NEW, keep=None),
+    "require_password_change": assisting(Account.require_password_change, reason="mot de passe vu chez un tiers"),
     "send_password_link": lambda people: Case(Account.send_password_link, people.manager.user, system("tests")),
     "reset_password": by_link(Account.reset_password, Kind.PASSWORD, password=NEW),
     "send_identifiers": lambda people: Case(Account.send_identifiers, people.manager.user, system("tests")),

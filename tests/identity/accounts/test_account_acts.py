@@ -48,7 +48,7 @@ def test_refused_on_a_closed_account_and_nothing_changes(people, name):
 
 STRANGERS = {
     **dict.fromkeys(OWN, ("owner_a", "supervisor", "visitor")),
-    **dict.fromkeys(("reset_factors", "unlock", "close"), ("owner_a", "manager", "visitor")),
+    **dict.fromkeys(("reset_factors", "require_password_change", "unlock", "close"), ("owner_a", "manager", "visitor")),
     **dict.fromkeys(("lock", "reopen_staff"), ("owner_a", "supervisor", "visitor")),
     **dict.fromkeys(
         ("send_password_link", "send_identifiers", "send_unlock_link"), ("owner_a", "supervisor", "visitor")

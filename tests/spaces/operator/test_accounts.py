@@ -60,3 +60,13 @@ def test_an_account_is_closed_by_a_supervisor_alone(people, as_person):
     assert as_person(people.supervisor).post(page, {"reason": "Départ."}).status_code == 302
     with scope(system("tests")):
         assert User.objects.get(pk=people.owner_b.user.pk).state == User.State.CLOSED
+
+
+def test_a_new_password_is_asked_with_a_reason(people, as_person):
+    client = as_person(people.instructor)
+    page = f"{FIND}{people.owner_b.user.pk}/"
+    assert "Demander un nouveau mot de passe" in text(client.get(page))
+    assert client.post(f"{page}mot-de-passe/", {"reason": ""}).status_code == 422
+    assert client.post(f"{page}mot-de-passe/", {"reason": "Vu chez un tiers."}).status_code == 302
+    with scope(system("tests")):
+        assert User.objects.get(pk=people.owner_b.user.pk).password_due_at is not None

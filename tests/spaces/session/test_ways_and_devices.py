@@ -5,7 +5,8 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kairos.spaces.session import device, ways
+from kairos.identity.accounts import device
+from kairos.spaces.session import ways
 
 requests = RequestFactory()
 
