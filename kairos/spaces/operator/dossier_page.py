@@ -21,6 +21,7 @@ from kairos.identity.memberships.models import (
 )
 from kairos.identity.memberships.snapshot import Comparison
 from kairos.spaces.operator.queue_list import Deadline, deadline
+from kairos.spaces.operator.shown import Event, Message
 
 State = MembershipApplication.State
 ORDER = {"bad": 0, "warn": 1, "ok": 2}
@@ -41,23 +42,6 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "remind": ("Rappel envoyé à l’organisme", "bell", "idle"),
 }
 """Act → what is said once it is done, its icon and its state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    label: str
-    icon: str
-    state: str
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    author: str
-    mine: bool
-    text: str
-    at: datetime
 
 
 @dataclass(frozen=True)

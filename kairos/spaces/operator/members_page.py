@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,6 +18,7 @@ from kairos.identity.memberships.life import queries, rules, settings
 from kairos.identity.memberships.models import Exchange, Membership, MembershipTerm, Procedure, RegisterAlert
 from kairos.spaces.operator import members_list
 from kairos.spaces.operator.queue_list import Deadline, deadline
+from kairos.spaces.operator.shown import Event, Message
 
 HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "membership_application.accept": ("Adhésion acceptée", "circle-check", "ok"),
@@ -48,23 +49,6 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "change_request.accept": ("Changement accepté", "pencil", "ok"),
 }
 """First act of an entry → what is said once it is done, its icon and its state. Others are not shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    label: str
-    icon: str
-    state: str
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    author: str
-    mine: bool
-    text: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
