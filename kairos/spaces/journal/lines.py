@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from kairos.foundation.actor import Audience
+from kairos.foundation.ids import NOBODY
 from kairos.foundation.journal.browsing import Entry
 from kairos.identity.accounts import people
 from kairos.identity.accounts.models import User
@@ -57,7 +58,7 @@ def lines(entries: Sequence[Entry], *, agents: bool = False) -> list[Line]:
 
 
 def _line(entry: Entry, names: dict[UUID, str], told: dict[UUID, str], named: tuple[Audience, ...]) -> Line:
-    ours = entry.audience in named
+    ours = entry.audience in named and entry.actor_user != NOBODY
     return Line(
         id=entry.id,
         at=entry.at,
@@ -77,6 +78,7 @@ OUTSIDE = {
     Audience.OPERATOR: "un agent de l’opérateur",
     Audience.SYSTEM: "Kairos",
     Audience.ANONYMOUS: "un visiteur",
+    Audience.PROVIDER: "la personne qui ouvrait son compte",
 }
 """Who is told by what they are, not by their name."""
 

@@ -64,7 +64,7 @@ def shut(actor: Actor, managers: Sequence[str]) -> Iterator[Shut]:
     for area in AREAS:
         if not area.delivered:
             yield Shut(area.label, area.text, NOT_YET)
-        elif not area.rights & actor.rights:
+        elif not area.rights & actor.rights and not _reads_the_file(actor, area):
             yield Shut(area.label, area.text, _now(area, names))
 
 
@@ -81,6 +81,11 @@ def later(actor: Actor, managers: Sequence[str]) -> str:
 def _now(area: Area, names: str) -> str:
     grade = area.grades[0].label
     return f"{names} (RGC) peut l’ouvrir : demandez « {area.label}, {grade} »." if names else "Votre RGC peut l’ouvrir."
+
+
+def _reads_the_file(actor: Actor, area: Area) -> bool:
+    """Whoever fills the file or manages the accounts needs no right of that area."""
+    return area.key == "organisation" and permissions.holds(actor, "portal.organisation")
 
 
 def _manages(actor: Actor) -> bool:
