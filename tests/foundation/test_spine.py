@@ -61,7 +61,7 @@ def test_a_small_form_goes_through_everything(real_db, client):
         [organisation] = Organisation.objects.all()
         assert organisation.siren == "732829320"
         [entry] = JournalEntry.objects.all()
-        assert entry.acts == ["provider_file.open", "account.open"]
+        assert entry.acts == ["provider_file.open", "account.open", "team.open"]
         assert "organisation:insert" in entry.fields
         [mail] = OutboxMessage.objects.all()
         assert "Bonjour" in content(mail).text
