@@ -25,7 +25,7 @@ class Opened:
         self.process = subprocess.Popen(
             [*command, "--data", str(folder), "--port", str(port)], stdout=subprocess.PIPE, text=True
         )
-        self._limit = threading.Timer(120, self.process.kill)
+        self._limit = threading.Timer(300, self.process.kill)
         self._limit.start()
 
     def __enter__(self):
