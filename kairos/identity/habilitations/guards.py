@@ -78,3 +78,10 @@ def by_its_author(grant: AccessGrant, actor: Actor, details: Details) -> Iterato
 def has_one_person(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
     if len(queries.members_of(team.organisation_id)) > 1:
         yield Reason("L’organisme a plusieurs personnes : chacune peut approuver les droits d’une autre.")
+
+
+def people_are_here(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Of many people changed at once, one may have left meanwhile."""
+    changes = details["changes"]
+    if queries.people_of(team.organisation_id).filter(pk__in=changes).count() != len(changes):
+        yield Reason("Une de ces personnes n’est pas, ou n’est plus, de l’organisme.", field="rights")

@@ -161,4 +161,5 @@ class TeamPolicy(Lifecycle):
         label="Enregistrer les habilitations",
         permission="habilitations.give",
         body=acts.set_many,
+        guards=(guards.people_are_here,),
     )

@@ -13,6 +13,7 @@ READINGS = {
     "change_request.list": "Liste des demandes de changement consultée",
     "change_request.prepare": "Page « Demander un changement » ouverte",
     "change_request.read": "Demande de changement consultée",
+    "habilitations.grid": "Grille des habilitations consultée",
     "import_run.errors": "Erreurs d’un fichier importé ouvertes",
     "import_run.read": "Import consulté",
     "journal.export": "Journal exporté",

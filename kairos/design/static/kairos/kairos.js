@@ -54,6 +54,21 @@ addEventListener("keydown", (event) => {
   document.activeElement.closest(".term")?.blur();
 });
 
+// A grid of boxes says how many differ from what is saved, and shows which.
+for (const form of document.querySelectorAll("form[data-count]")) {
+  const said = form.querySelector("[data-changes]");
+  const differs = (box) => box.type === "checkbox" && box.checked !== (box.dataset.was ? box.dataset.was === "1" : box.defaultChecked);
+  const count = () => {
+    const changed = [...form.elements].filter(differs), cells = new Set(changed.map((box) => box.closest("td")));
+    for (const cell of form.querySelectorAll("td[data-v]")) if (!cells.has(cell)) delete cell.dataset.v;
+    for (const cell of cells) cell.dataset.v = "R";
+    said.textContent = changed.length ? `${changed.length} changement${changed.length > 1 ? "s" : ""} à enregistrer` : "";
+  };
+  form.addEventListener("change", count);
+  addEventListener("pageshow", count);
+  count();
+}
+
 // What is typed while an answer travels is never lost: its field, brought anew, takes it back.
 const pending = new WeakMap();
 document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig } }) => {

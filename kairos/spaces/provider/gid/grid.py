@@ -1,0 +1,132 @@
+"""« Grille des habilitations »: people × areas, seen and changed together, saved as a whole."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kairos.design.page import render
+from kairos.foundation import clock, engine, journal
+from kairos.foundation.guards import Refused
+from kairos.identity.habilitations import catalogue, queries
+from kairos.identity.habilitations.lifecycle import TeamPolicy
+from kairos.identity.organisations.models import Organisation
+from kairos.spaces.provider.gid import chrome, grid_cells, grid_people, grid_typed
+from kairos.spaces.provider.gid.grid_people import Asked, Person
+from kairos.spaces.provider.gid.grid_typed import Compared
+
+PEOPLE = "habilitations.affiliation"
+MANY = 10
+"""From so many rights given or withdrawn at once, all of them are read again before they are saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """seen: what the hidden field says. boxes: the cells, drawn."""
+
+    person: Person
+    seen: str
+    boxes: str
+
+
+def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
+    if request.method == "GET":
+        return _show(request)
+    compared = grid_typed.compare(request.actor, grid_typed.read(request.POST))
+    if compared.stale or "corriger" in request.POST:
+        return _show(request, compared)
+    return _save(request, subject, compared)
+
+
+def _save(request: HttpRequest, subject: Organisation, compared: Compared) -> HttpResponse:
+    changes = compared.changes(request.actor, queries.is_alone(subject.pk))
+    count = sum(one.count for one in changes)
+    if count > MANY and "confirme" not in request.POST:
+        return _confirm(request, compared, changes)
+    try:
+        _set(request, subject, compared)
+    except Refused as refused:
+        again = grid_typed.compare(request.actor, grid_typed.read(request.POST))
+        return _show(request, again, [] if again.stale else [reason.message for reason in refused.reasons])
+    address = request.GET.copy()
+    address["enregistre"] = str(count)
+    return HttpResponseRedirect(f"{request.path}?{address.urlencode()}")
+
+
+def _set(request: HttpRequest, subject: Organisation, compared: Compared) -> None:
+    """Nothing changed (the same form sent twice): nothing is written."""
+    boxes = {key: compared.wanted[key] for key in compared.changed}
+    if boxes:
+        wanted = grid_typed.wanted(request.actor, boxes, clock.today())
+        changes = {key: (compared.people[key].version, wanted[key]) for key in boxes}
+        engine.run(TeamPolicy.set_rights, subject.pk, request.actor, changes=changes)
+
+
+def _confirm(request: HttpRequest, compared: Compared, changes: list[grid_typed.Change]) -> HttpResponse:
+    hidden = [[_seen(one.person), *_hidden(one.person, compared.wanted[one.person.id])] for one in changes]
+    journal.reading(request.actor, "habilitations.grid", compared.changed, PEOPLE)
+    return render(
+        request,
+        "gid/grid_confirm.html",
+        chrome.of(request),
+        changes=changes,
+        hidden=[pair for pairs in hidden for pair in pairs],
+        count=sum(one.count for one in changes),
+        label_of=catalogue.label_of,
+    )
+
+
+def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[str] | None = None) -> HttpResponse:
+    """The page as it is asked for; of `compared`, what was typed stands on what the people hold by now."""
+    asked = Asked.of(request.GET)
+    found = grid_people.page(request.actor, asked)
+    typed: dict[UUID, int] = compared.wanted if compared else {}
+    summary = asked.in_words()
+    journal.reading(request.actor, "habilitations.grid", [one.id for one in found.people], PEOPLE, summary=summary)
+    wrong = [*(reasons or []), *(_meanwhile(compared) if compared else [])]
+    return render(
+        request,
+        "gid/grid.html",
+        chrome.of(request),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        asked=asked,
+        found=found,
+        lines=[_line(one, typed.get(one.id, one.held)) for one in found.people],
+        typed=sum((typed.get(one.id, one.held) ^ one.held).bit_count() for one in found.people),
+        wrong=[(sentence, None) for sentence in wrong],
+        meanwhile={one.person.id: one for one in compared.meanwhile} if compared else {},
+        saved=request.GET.get("enregistre", ""),
+        areas=catalogue.AREAS,
+        grades=catalogue.ALL_GRADES,
+        label_of=catalogue.label_of,
+        sizes=grid_people.SIZES,
+        own=request.actor.user,
+    )
+
+
+def _meanwhile(compared: Compared) -> list[str]:
+    changed = [
+        f"Les droits de {one.person.name} ont changé pendant que vous les modifiiez : {_told(one)}."
+        " Ce que vous aviez coché est gardé : relisez sa ligne, puis enregistrez."
+        for one in compared.meanwhile
+    ]
+    return changed + [f"{name} n’est plus de l’organisme : sa ligne n’est plus là." for name in compared.left]
+
+
+def _told(change: grid_typed.Change) -> str:
+    said = [("accordé", change.given), ("retiré", change.withdrawn)]
+    told = [f"{word} « {catalogue.label_of(right)} »" for word, rights in said for right in rights]
+    return ", ".join(told) or "des dates ou des lieux"
+
+
+def _line(person: Person, typed: int) -> Line:
+    return Line(person, _seen(person)[1], grid_cells.boxes(person.id.hex, person.held, typed))
+
+
+def _seen(person: Person) -> tuple[str, str]:
+    return grid_typed.SEEN, f"{person.id.hex}.{person.version}.{person.held:x}"
+
+
+def _hidden(person: Person, wanted: int) -> list[tuple[str, str]]:
+    return [(f"{person.id.hex}.{area}", letter) for area, letters in grid_typed.letters(wanted) for letter in letters]

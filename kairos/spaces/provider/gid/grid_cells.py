@@ -1,0 +1,35 @@
+"""The boxes of the grid. A cell is one of eight strings for its area, the person put in its place: templates are too
+slow for thousands of them."""
+
+from functools import cache
+
+from markupsafe import Markup
+
+from kairos.identity.habilitations.catalogue import AREAS, Area
+from kairos.spaces.provider.gid import masks
+
+WHO = "\x00"
+"""Where the key of the person goes."""
+BOX = (
+    '<input type="checkbox" name="{who}.{area}" value="{letter}" '
+    'aria-labelledby="p-{who} a-{area} g-{letter}"{was}{on}>'
+)
+
+
+def boxes(key: str, held: int, typed: int) -> Markup:
+    """The cells of one person. `typed`: what is checked; a box that differs from `held` says so to the script."""
+    cells = (_cell(place, typed & of_area, held & of_area) for place, of_area in enumerate(masks.OF_AREA.values()))
+    return Markup("".join(cells).replace(WHO, key))
+
+
+@cache
+def _cell(place: int, typed: int, held: int) -> str:
+    area = AREAS[place]
+    drawn = "".join(_box(area, grade.letter, masks.BIT[area.right(grade)], typed, held) for grade in area.grades)
+    return f'<td data-label="{area.label}"><span class="rights">{drawn}</span></td>'
+
+
+def _box(area: Area, letter: str, bit: int, typed: int, held: int) -> str:
+    was = f' data-was="{int(bool(held & bit))}"' if (typed ^ held) & bit else ""
+    on = " checked" if typed & bit else ""
+    return BOX.format(who=WHO, area=area.key, letter=letter, was=was, on=on)

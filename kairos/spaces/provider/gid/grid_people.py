@@ -1,0 +1,162 @@
+"""Who is on the grid and what each holds: plain values, a page at a time.
+
+The people of one organisation are hundreds at most: they are read together, then searched and put in order here, where
+marks count for nothing (« Etienne » finds « Étienne »).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.db.models import Q, QuerySet
+
+from kairos.foundation import clock
+from kairos.foundation.actor import Actor
+from kairos.foundation.text import sort_key
+from kairos.identity.habilitations import queries
+from kairos.identity.habilitations.catalogue import BY_KEY, Area
+from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation, RightUse
+from kairos.identity.habilitations.queries import MANAGE
+from kairos.identity.habilitations.uses import PRESENCE
+from kairos.spaces.provider.gid import masks
+
+SIZES = (25, 50, 200)
+PROPOSED = AccessGrant.State.PROPOSED
+COLUMNS = ("id", "user_id", "user__first_name", "user__last_name", "title", "state", "rights_version", "rights")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for. words: of a name or a function. after: where the page starts."""
+
+    words: str = ""
+    area: Area | None = None
+    after: str = ""
+    size: int = SIZES[0]
+
+    @classmethod
+    def of(cls, address: Mapping[str, str]) -> "Asked":
+        size = address.get("par", "")
+        return cls(
+            words=address.get("q", "").strip()[:80],
+            area=BY_KEY.get(address.get("domaine", "")),
+            after=address.get("apres", ""),
+            size=next((one for one in SIZES if str(one) == size), SIZES[0]),
+        )
+
+    def in_words(self) -> str:
+        """For the journal."""
+        said = [f"« {self.words} »"] if self.words else []
+        return ", ".join(said + ([self.area.label] if self.area else []))
+
+
+@dataclass(slots=True)
+class Person:
+    """held: the boxes that are checked (see `masks`), waiting among them. limited: some have days or places of their
+    own, which the grid keeps. last_on: the last day they came."""
+
+    id: UUID
+    user: UUID
+    name: str
+    order: str
+    title: str
+    state: str
+    version: int
+    manages: bool
+    held: int = 0
+    waiting: int = 0
+    limited: bool = False
+    last_on: date | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.order}~{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """count: of all that were found. before, after: what the address of the previous and next pages says, or None."""
+
+    people: list[Person]
+    count: int
+    before: str | None
+    after: str | None
+
+
+def page(actor: Actor, asked: Asked) -> Page:
+    found = sorted((one for one in _people(actor, asked.area) if _fits(one, asked.words)), key=lambda one: one.key)
+    start = sum(one.key <= asked.after for one in found) if asked.after else 0
+    shown = found[start : start + asked.size]
+    _complete(actor, shown)
+    before = start - asked.size
+    return Page(
+        people=shown,
+        count=len(found),
+        before=None if not start else found[before - 1].key if before > 0 else "",
+        after=shown[-1].key if start + asked.size < len(found) else None,
+    )
+
+
+def those(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, Person]:
+    """Of these, who is in the organisation now."""
+    wanted = {*keys}
+    found = {one.id: one for one in _people(actor, among=wanted)} if wanted else {}
+    _complete(actor, found.values())
+    return found
+
+
+def everyone(actor: Actor) -> list[Person]:
+    found = sorted(_people(actor), key=lambda one: one.key)
+    _complete(actor, found)
+    return found
+
+
+def _people(actor: Actor, area: Area | None = None, among: set[UUID] | None = None) -> Iterator[Person]:
+    rows = queries.people_of(actor.scope_organisation)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
+    if area is not None:
+        rows = rows.filter(pk__in=_open(actor).filter(right__in=area.rights).values("affiliation"))
+    for key, user, first, last, title, state, version, rights in rows.values_list(*COLUMNS):
+        yield Person(key, user, f"{first} {last}".strip(), sort_key(f"{last} {first}"), title, state, version,
+                     MANAGE in rights)  # fmt: skip
+
+
+def _fits(person: Person, words: str) -> bool:
+    said = f"{person.order} {sort_key(person.title)}"
+    return all(word in said for word in sort_key(words).split())
+
+
+def _open(actor: Actor) -> QuerySet[AccessGrant]:
+    """What is held or waits, and is not over: today's boxes."""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+    return AccessGrant.objects.filter(OPEN, lasting, organisation=actor.scope_organisation)
+
+
+def _complete(actor: Actor, people: Iterable[Person]) -> None:
+    known = {one.id: one for one in people}
+    own = Q(ends_on__isnull=False) | Q(starts_on__gt=clock.today()) | ~Q(establishments=[])
+    grants = _open(actor).filter(affiliation__in=known).order_by().values("affiliation")
+    summed = grants.annotate(
+        held=ArrayAgg("right"),
+        waiting=ArrayAgg("right", filter=Q(state=PROPOSED), default=[]),
+        limited=BoolOr(own),
+    )
+    for key, held, waiting, limited in summed.values_list("affiliation", "held", "waiting", "limited"):
+        one = known[key]
+        one.held, one.waiting, one.limited = masks.mask(held), masks.mask(waiting), limited
+    came = RightUse.objects.filter(organisation=actor.scope_organisation, affiliation__in=known, right=PRESENCE)
+    for key, last_on in came.values_list("affiliation", "last_on"):
+        known[key].last_on = last_on
+
+
+def gone(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Of these, the names of those who were of the organisation and have left. Raises for who never was."""
+    wanted = {*keys}
+    rows = queries.visible_to(actor).filter(pk__in=wanted, ended_at__isnull=False)
+    names = {row.pk: row.user.full_name for row in rows} if wanted else {}
+    if wanted - names.keys():
+        raise Affiliation.DoesNotExist
+    return names
