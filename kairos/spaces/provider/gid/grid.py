@@ -25,6 +25,7 @@ MANY = 10
 class Line:
     """seen: what the hidden field says. boxes: the cells, drawn."""
 
+    number: int
     person: Person
     seen: str
     boxes: str
@@ -64,14 +65,14 @@ def _set(request: HttpRequest, subject: Organisation, compared: Compared) -> Non
 
 
 def _confirm(request: HttpRequest, compared: Compared, changes: list[grid_typed.Change]) -> HttpResponse:
-    hidden = [[_seen(one.person), *_hidden(one.person, compared.wanted[one.person.id])] for one in changes]
+    people = [one.person for one in changes]
     journal.reading(request.actor, "habilitations.grid", compared.changed, PEOPLE)
     return render(
         request,
         "gid/grid_confirm.html",
         chrome.of(request),
         changes=changes,
-        hidden=[pair for pairs in hidden for pair in pairs],
+        hidden=[pair for at, one in enumerate(people) for pair in _hidden(at, one, compared.wanted[one.id])],
         count=sum(one.count for one in changes),
         label_of=catalogue.label_of,
     )
@@ -92,7 +93,7 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         asked=asked,
         found=found,
-        lines=[_line(one, typed.get(one.id, one.held)) for one in found.people],
+        lines=[_line(number, one, typed.get(one.id, one.held)) for number, one in enumerate(found.people)],
         typed=sum((typed.get(one.id, one.held) ^ one.held).bit_count() for one in found.people),
         wrong=[(sentence, None) for sentence in wrong],
         meanwhile={one.person.id: one for one in compared.meanwhile} if compared else {},
@@ -120,13 +121,15 @@ def _told(change: grid_typed.Change) -> str:
     return ", ".join(told) or "des dates ou des lieux"
 
 
-def _line(person: Person, typed: int) -> Line:
-    return Line(person, _seen(person)[1], grid_cells.boxes(person.id.hex, person.held, typed))
+def _line(number: int, person: Person, typed: int) -> Line:
+    return Line(number, person, _seen(number, person), grid_cells.boxes(number, person.held, typed))
 
 
-def _seen(person: Person) -> tuple[str, str]:
-    return grid_typed.SEEN, f"{person.id.hex}.{person.version}.{person.held:x}"
+def _seen(number: int, person: Person) -> str:
+    return f"{number}.{person.id.hex}.{person.version}.{person.held:x}"
 
 
-def _hidden(person: Person, wanted: int) -> list[tuple[str, str]]:
-    return [(f"{person.id.hex}.{area}", letter) for area, letters in grid_typed.letters(wanted) for letter in letters]
+def _hidden(number: int, person: Person, wanted: int) -> list[tuple[str, str]]:
+    """A line of the grid, for a page that does not show its boxes."""
+    boxes = [(f"{number}.{area}", letter) for area, letters in grid_typed.letters(wanted) for letter in letters]
+    return [(grid_typed.SEEN, _seen(number, person)), *boxes]

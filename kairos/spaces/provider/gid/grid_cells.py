@@ -9,17 +9,14 @@ from kairos.identity.habilitations.catalogue import AREAS, Area
 from kairos.spaces.provider.gid import masks
 
 WHO = "\x00"
-"""Where the key of the person goes."""
-BOX = (
-    '<input type="checkbox" name="{who}.{area}" value="{letter}" '
-    'aria-labelledby="p-{who} a-{area} g-{letter}"{was}{on}>'
-)
+"""Where the number of the line goes."""
+BOX = '<input type=checkbox name={who}.{area} value={letter} aria-labelledby="p{who} {area} {letter}"{was}{on}>'
 
 
-def boxes(key: str, held: int, typed: int) -> Markup:
+def boxes(line: int, held: int, typed: int) -> Markup:
     """The cells of one person. `typed`: what is checked; a box that differs from `held` says so to the script."""
     cells = (_cell(place, typed & of_area, held & of_area) for place, of_area in enumerate(masks.OF_AREA.values()))
-    return Markup("".join(cells).replace(WHO, key))
+    return Markup("".join(cells).replace(WHO, str(line)))
 
 
 @cache
@@ -30,6 +27,6 @@ def _cell(place: int, typed: int, held: int) -> str:
 
 
 def _box(area: Area, letter: str, bit: int, typed: int, held: int) -> str:
-    was = f' data-was="{int(bool(held & bit))}"' if (typed ^ held) & bit else ""
+    was = f" data-was={int(bool(held & bit))}" if (typed ^ held) & bit else ""
     on = " checked" if typed & bit else ""
     return BOX.format(who=WHO, area=area.key, letter=letter, was=was, on=on)

@@ -7,10 +7,11 @@ marks count for nothing (« Etienne » finds « Étienne »).
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import BoolOr, StringAgg
+from django.db.models import Q, QuerySet, Value
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
@@ -23,6 +24,8 @@ from kairos.identity.habilitations.uses import PRESENCE
 from kairos.spaces.provider.gid import masks
 
 SIZES = (25, 50, 200)
+comparable = lru_cache(maxsize=8192)(sort_key)
+"""The same names come back with every page."""
 PROPOSED = AccessGrant.State.PROPOSED
 COLUMNS = ("id", "user_id", "user__first_name", "user__last_name", "title", "state", "rights_version", "rights")
 
@@ -120,13 +123,13 @@ def _people(actor: Actor, area: Area | None = None, among: set[UUID] | None = No
     if area is not None:
         rows = rows.filter(pk__in=_open(actor).filter(right__in=area.rights).values("affiliation"))
     for key, user, first, last, title, state, version, rights in rows.values_list(*COLUMNS):
-        yield Person(key, user, f"{first} {last}".strip(), sort_key(f"{last} {first}"), title, state, version,
+        yield Person(key, user, f"{first} {last}".strip(), comparable(f"{last} {first}"), title, state, version,
                      MANAGE in rights)  # fmt: skip
 
 
 def _fits(person: Person, words: str) -> bool:
-    said = f"{person.order} {sort_key(person.title)}"
-    return all(word in said for word in sort_key(words).split())
+    said = f"{person.order} {comparable(person.title)}"
+    return all(word in said for word in comparable(words).split())
 
 
 def _open(actor: Actor) -> QuerySet[AccessGrant]:
@@ -140,13 +143,13 @@ def _complete(actor: Actor, people: Iterable[Person]) -> None:
     own = Q(ends_on__isnull=False) | Q(starts_on__gt=clock.today()) | ~Q(establishments=[])
     grants = _open(actor).filter(affiliation__in=known).order_by().values("affiliation")
     summed = grants.annotate(
-        held=ArrayAgg("right"),
-        waiting=ArrayAgg("right", filter=Q(state=PROPOSED), default=[]),
+        held=StringAgg("right", " "),
+        waiting=StringAgg("right", " ", filter=Q(state=PROPOSED), default=Value("")),
         limited=BoolOr(own),
     )
     for key, held, waiting, limited in summed.values_list("affiliation", "held", "waiting", "limited"):
         one = known[key]
-        one.held, one.waiting, one.limited = masks.mask(held), masks.mask(waiting), limited
+        one.held, one.waiting, one.limited = masks.said(held), masks.said(waiting), limited
     came = RightUse.objects.filter(organisation=actor.scope_organisation, affiliation__in=known, right=PRESENCE)
     for key, last_on in came.values_list("affiliation", "last_on"):
         known[key].last_on = last_on

@@ -15,7 +15,7 @@ from kairos.spaces.provider.gid import grid_people, masks
 from kairos.spaces.provider.gid.grid_people import Person
 
 SEEN = "vu"
-"""The hidden field of each line: person, version of the rights, boxes that were checked when the page was made."""
+"""The hidden field of each line: its number, person, version of the rights, boxes checked when the page was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,20 @@ def read(sent: QueryDict) -> dict[UUID, Typed]:
     """What was typed, by person; a line that no page of ours made is left out."""
     found = {}
     for line in sent.getlist(SEEN):
-        key, _, rest = line.partition(".")
-        version, _, shown = rest.partition(".")
         try:
-            person, typed = UUID(hex=key), (int(version), int(shown, 16) & masks.ALL)
+            number, person, version, shown = line.split(".")
+            typed = UUID(hex=person), int(version), int(shown, 16) & masks.ALL
         except ValueError:
             continue
-        found[person] = Typed(*typed, wanted=_boxes(sent, key))
+        found[typed[0]] = Typed(*typed[1:], wanted=_boxes(sent, number))
     return found
 
 
-def _boxes(sent: QueryDict, key: str) -> int:
+def _boxes(sent: QueryDict, number: str) -> int:
     return sum(
         masks.BIT[area.right(grade)]
         for area in AREAS
-        if (letters := sent.getlist(f"{key}.{area.key}"))
+        if (letters := sent.getlist(f"{number}.{area.key}"))
         for grade in area.grades
         if grade.letter in letters
     )

@@ -51,6 +51,8 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
         people = "Qui agit pour l’organisme, et ce que le RGC peut faire."
         journal = "Qui a fait ou lu quoi dans l’organisme, et la preuve que rien n’a changé."
         tiles.insert(1, Tile("Journal", reverse("gid:journal"), journal, "history"))
+        grid = "Ce que chacun peut faire, domaine par domaine, vu et changé en une fois."
+        tiles.insert(1, Tile("Grille des habilitations", reverse("gid:grid"), grid, "key-round"))
         tiles.insert(1, Tile("Habilitations (GID)", reverse("portal:people"), people, "users"))
     return tiles
 
