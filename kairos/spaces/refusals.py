@@ -24,6 +24,7 @@ from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.permissions import Denied
 from kairos.identity.accounts import people
 from kairos.identity.accounts.sessions import Present
+from kairos.identity.habilitations import catalogue
 from kairos.identity.habilitations import queries as habilitations
 from kairos.spaces import chrome, incidents, site
 from kairos.spaces.routes import OrganisationRequired, SignInRequired
@@ -95,6 +96,7 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
         granted_by=error.permission.granted_by,
         own=own,
         givers=_givers(request) if own else [],
+        asking=_asking(request, error) if own else None,
     )
 
 
@@ -220,8 +222,23 @@ class _EveryRight(frozenset):
 
 def _could_be_given(request: HttpRequest, error: Denied) -> bool:
     """Whether some right within the organisation would open it; nothing there opens what is the operator's."""
-    with_every_right = dataclasses.replace(request.actor, rights=_EveryRight())
+    with_every_right = dataclasses.replace(request.actor, rights=_EveryRight({"every.right"}))
     return request.actor.organisation is not None and permissions.holds(with_every_right, error.name, error.subject)
+
+
+def _asking(request: HttpRequest, error: Denied) -> tuple[str, str] | None:
+    """(label, address) of the way to the least right that would open the page; None when none that is given would."""
+    who = request.actor
+    known = permissions.rights_asked(error.name) & catalogue.known_rights()
+    opens = (
+        right
+        for right in catalogue.in_order(known)
+        if permissions.holds(dataclasses.replace(who, rights=who.rights | {right}), error.name, error.subject)
+    )
+    right = next(opens, None)
+    if right is None or not permissions.holds(who, "habilitations.ask"):
+        return None
+    return f"Demander « {catalogue.label_of(right)} »", f"{reverse('gid:ask')}?{urlencode({'droit': right})}"
 
 
 def _givers(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -14,8 +14,9 @@ from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.foundation.engine import Act
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
+from kairos.identity.habilitations.asked.lifecycle import AskedRight
 from kairos.identity.habilitations.lifecycle import TeamMember
-from kairos.identity.habilitations.models import AccessGrant, Affiliation
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightRequest
 from kairos.identity.habilitations.rules import Wanted
 from tests.support.people import People, Someone, person
 
@@ -78,6 +79,14 @@ def propose(people: People, *rights: str, **more: Any) -> AccessGrant:
     own = place_of(people.manager.user, people.organisation_m.pk)
     give(people.manager, own, *rights, **more)
     return grant_of(own, rights[-1])
+
+
+def ask(colleague: Colleague, right: str, why: str = "Pour remplacer une collègue.") -> RightRequest:
+    """The colleague asks the account manager for this right."""
+    row = RightRequest(
+        affiliation=colleague.affiliation, organisation_id=colleague.affiliation.organisation_id, right=right
+    )
+    return run(colleague, AskedRight.ask, row, why=why)
 
 
 def place_of(user: User, organisation: UUID) -> Affiliation:

@@ -44,6 +44,9 @@ def set_rights(affiliation: Affiliation, run: Run, *, wanted: Sequence[Wanted], 
     opened = [_open(affiliation, one, state, run, today) for one, state in zip(opening, states, strict=True)]
     affiliation.rights_version += 1
     _tell(affiliation, ending, opened, run)
+    live = [grant.right for grant in opened if grant.state == State.LIVE]
+    for request in queries.open_requests(affiliation).filter(right__in=live):
+        run.perform(act_named("right_request.grant"), request)
 
 
 def _state(affiliation: Affiliation, one: Wanted, ending: Iterable[AccessGrant], run: Run, today: date) -> State:
@@ -123,6 +126,8 @@ def remove(affiliation: Affiliation, run: Run, *, reason: str) -> None:
     """The trace stays; a person who comes back is a new affiliation."""
     for grant in queries.open_grants(affiliation):
         run.perform(act_named("access_grant.end"), grant, reason=reason)
+    for request in queries.open_requests(affiliation):
+        run.perform(act_named("right_request.lapse"), request)
     affiliation.ended_at = run.now
     affiliation.ended_why = reason
     affiliation.rights = []

@@ -5,3 +5,4 @@ class HabilitationsConfig(DomainConfig):
     name = "kairos.identity.habilitations"
     label = "habilitations"
     default = True
+    declares = (*DomainConfig.declares, "asked.lifecycle")

@@ -135,6 +135,49 @@ class AccessGrant(models.Model):
         ]
 
 
+class RightRequest(models.Model):
+    """A right somebody asks for: ASKED, then GRANTED or REFUSED by an account manager, or WITHDRAWN.
+
+    why: what for. answer: of whoever refused.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "En attente"
+        GRANTED = "granted", "Accordée"
+        REFUSED = "refused", "Refusée"
+        WITHDRAWN = "withdrawn", "Retirée"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    affiliation = models.ForeignKey(Affiliation, on_delete=models.PROTECT, related_name="requests")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    right = models.CharField(max_length=40)
+    why = models.CharField(max_length=300)
+    state = models.CharField(max_length=9, choices=State)
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, default="")
+
+    isolation = tenant()
+    retention = kept(
+        "ended", 60, plain="id affiliation organisation right state asked_at decided_by decided_at", blank="why answer"
+    )
+
+    class Meta:
+        db_table = "right_request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["affiliation", "right"],
+                condition=Q(state="asked"),
+                name="one_open_right_request",
+                violation_error_message="Ce droit est déjà demandé : la demande attend une réponse.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "asked_at"], name="right_request_open", condition=Q(state="asked"))
+        ]
+
+
 class Team(models.Model):
     """The people of an organisation together, and the policy they follow; one row an organisation.
 

@@ -29,6 +29,8 @@ PERMISSIONS = {
         approver & (has(FILL) | has(MANAGE) | has("organisation.approve")),
         RGC,
     ),
+    "habilitations.ask": Permission("Demander un droit au RGC de son organisme", approver, OPERATOR),
+    "habilitations.own": Permission("Lire ses propres droits", approver, OPERATOR),
     "habilitations.suspend": Permission(
         "Suspendre ou retirer une personne de l’organisme", manager | instructor, OPERATOR
     ),

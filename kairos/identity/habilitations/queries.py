@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
-from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation, Team
+from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation, RightRequest, Team
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.identity.organisations.permissions import FILL
 
@@ -66,6 +66,21 @@ def grants_visible_to(actor: Actor) -> QuerySet[AccessGrant]:
     if actor.audience in (Audience.OPERATOR, Audience.SYSTEM):
         return rows
     return rows.filter(organisation=actor.scope_organisation)
+
+
+def requests_visible_to(actor: Actor) -> QuerySet[RightRequest]:
+    """The rights asked for in the organisation acted for, the oldest first; their own for whoever gives none."""
+    rows = RightRequest.objects.select_related("affiliation__user", "affiliation__organisation").order_by(
+        "asked_at", "pk"
+    )
+    if actor.audience in (Audience.OPERATOR, Audience.SYSTEM):
+        return rows
+    own = rows.filter(organisation=actor.scope_organisation)
+    return own if MANAGE in actor.rights else own.filter(affiliation=actor.affiliation)
+
+
+def open_requests(affiliation: Affiliation) -> QuerySet[RightRequest]:
+    return RightRequest.objects.filter(affiliation=affiliation, state=RightRequest.State.ASKED)
 
 
 def establishments_of(organisation: UUID, among: Iterable[UUID]) -> set[UUID]:

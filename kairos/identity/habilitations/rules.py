@@ -41,6 +41,16 @@ def is_same(grant: Held, wanted: Wanted, today: date) -> bool:
     return starts and grant.ends_on == wanted.ends_on and {*grant.establishments} == wanted.establishments
 
 
+def as_it_is(grant: Held) -> Wanted:
+    """What keeps this grant as it is, among what somebody is to hold."""
+    return Wanted(grant.right, frozenset(grant.establishments), grant.starts_on, grant.ends_on)
+
+
+def lasts(grant: Held, today: date) -> bool:
+    """Not over yet: in force, or to come."""
+    return grant.ends_on is None or grant.ends_on >= today
+
+
 def is_within(wanted: Wanted, grant: Held, today: date) -> bool:
     """Whether it opens nothing that the grant does not: for a right that somebody reduces for himself."""
     places = not grant.establishments or (

@@ -7,6 +7,7 @@ from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.permissions import the_map
 
 READINGS = {
+    "access_grant.list": "Liste des droits qui attendent un accord consultée",
     "access_procedure.letter": "Courrier d’une procédure ouvert en PDF",
     "account.read": "Compte consulté",
     "affiliations.read": "Liste des personnes de l’organisme consultée",
@@ -35,6 +36,7 @@ READINGS = {
     "quality.document": "Document qualité ouvert",
     "quality_request.list": "Liste des demandes qualité consultée",
     "quality_request.read": "Demande qualité consultée",
+    "right_request.list": "Liste des demandes de droits consultée",
     "stamped_terms.read": "Conditions acceptées, ouvertes en PDF",
 }
 EVENTS = {
@@ -88,7 +90,7 @@ DOMAINS = {
         Domain("courriers", "Courriers d’accès", ("memberships.accessletter",)),
         Domain("fiche", "Fiche de l’organisme", ("organisations.organisation",)),
         Domain("habilitations", "Habilitations", ("habilitations.accessgrant", "habilitations.affiliation",
-                                                   "habilitations.team")),
+                                                   "habilitations.rightrequest", "habilitations.team")),
         Domain("imports", "Imports", ("imports.importrun",)),
         Domain("journal", "Journal", ("chain_checks.chaincheck", "foundation.journalentry")),
         Domain("qualite", "Qualité", ("quality.qualitycertificate", "quality.qualitydocument",
@@ -120,6 +122,7 @@ TABLES = {
     "organisation_person": "personne de la fiche",
     "quality_certificate": "certificat",
     "register_alert": "alerte des répertoires",
+    "right_request": "demande de droit",
     "team": "équipe",
     "quality_document": "document qualité",
     "quality_request": "demande qualité",

@@ -1,12 +1,13 @@
 """People, rights and teams in every state, each reached by acts."""
 
+from kairos.identity.habilitations.asked.lifecycle import AskedRight
 from kairos.identity.habilitations.lifecycle import Grant, TeamMember
-from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightRequest, Team
 from tests.support.factories import Made, factory
 from tests.support.people import People
-from tests.support.team import add_colleague, give, grant_of, propose, run
+from tests.support.team import add_colleague, ask, give, grant_of, propose, run
 
-Place, Granted = Affiliation.State, AccessGrant.State
+Place, Granted, Asked = Affiliation.State, AccessGrant.State, RightRequest.State
 
 
 @factory("affiliation", Place.INVITED)
@@ -65,3 +66,28 @@ def withdrawn(people: People) -> Made:
 @factory("team")
 def team(people: People) -> Team:
     return Team.objects.using("owner").get(pk=people.organisation_m.pk)
+
+
+@factory("right_request", Asked.ASKED)
+def asked(people: People) -> Made:
+    colleague = add_colleague(people)
+    return Made(ask(colleague, "quotes.enter"), (colleague.actor,))
+
+
+@factory("right_request", Asked.GRANTED)
+def granted(people: People) -> Made:
+    colleague = add_colleague(people)
+    return Made(run(people.manager, AskedRight.grant, ask(colleague, "quotes.enter")), (colleague.actor,))
+
+
+@factory("right_request", Asked.REFUSED)
+def not_granted(people: People) -> Made:
+    colleague = add_colleague(people)
+    row = run(people.manager, AskedRight.refuse, ask(colleague, "quotes.enter"), reason="Pas besoin.")
+    return Made(row, (colleague.actor,))
+
+
+@factory("right_request", Asked.WITHDRAWN)
+def taken_back(people: People) -> Made:
+    colleague = add_colleague(people)
+    return Made(run(colleague, AskedRight.withdraw, ask(colleague, "quotes.enter")), (colleague.actor,))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from kairos.foundation.actor import Actor
+from kairos.identity.habilitations import rules
 from kairos.identity.habilitations.catalogue import AREAS, Area
 from kairos.identity.habilitations.models import OPEN, AccessGrant
 from kairos.identity.habilitations.rules import Wanted
@@ -117,16 +118,12 @@ def wanted(actor: Actor, boxes: Mapping[UUID, int], today: date) -> dict[UUID, l
     rows = AccessGrant.objects.filter(OPEN, organisation=actor.scope_organisation, affiliation__in=boxes)
     held: dict[UUID, dict[str, Wanted]] = {}
     for grant in rows.order_by("state"):  # LIVE before PROPOSED: what is in force says the days and places
-        if grant.ends_on is None or grant.ends_on >= today:
-            held.setdefault(grant.affiliation_id, {}).setdefault(grant.right, as_it_is(grant))
+        if rules.lasts(grant, today):
+            held.setdefault(grant.affiliation_id, {}).setdefault(grant.right, rules.as_it_is(grant))
     return {
         key: [held.get(key, {}).get(right) or Wanted(right) for right in masks.rights(mask)]
         for key, mask in boxes.items()
     }
-
-
-def as_it_is(grant: AccessGrant) -> Wanted:
-    return Wanted(grant.right, frozenset(grant.establishments), grant.starts_on, grant.ends_on)
 
 
 def letters(held: int, areas: Iterable[Area] = AREAS) -> list[tuple[str, list[str]]]:

@@ -40,6 +40,13 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
         Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
         Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre quelqu’un.", "circle-help"),
     ]  # fmt: skip
+    if permissions.holds(actor, "habilitations.own"):
+        own = "Ce que vous pouvez faire, où et jusqu’à quand ; demander un droit."
+        tiles.insert(0, Tile("Mes droits", reverse("gid:own_rights"), own, "shield-check"))
+    if permissions.holds(actor, "habilitations.agree"):
+        tiles.insert(
+            1, Tile("Accords", reverse("gid:agreements"), "Ce qui attend l’accord d’une seconde personne.", "check")
+        )
     if permissions.holds(actor, "portal.organisation"):
         tiles[:0] = [
             Tile("Mon organisme", reverse("portal:organisation"), "Adhésion, conditions acceptées, fiche, changements.",
@@ -52,6 +59,8 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
         journal = "Qui a fait ou lu quoi dans l’organisme, et la preuve que rien n’a changé."
         tiles.insert(1, Tile("Journal", reverse("gid:journal"), journal, "history"))
         grid = "Ce que chacun peut faire, domaine par domaine, vu et changé en une fois."
+        asked = "Ce que vos collègues vous demandent : accorder, ou refuser avec le motif."
+        tiles.insert(1, Tile("Demandes de droits", reverse("gid:requests"), asked, "inbox"))
         tiles.insert(1, Tile("Grille des habilitations", reverse("gid:grid"), grid, "key-round"))
         tiles.insert(1, Tile("Habilitations (GID)", reverse("portal:people"), people, "users"))
     return tiles

@@ -1,0 +1,1 @@
+"""Rights that people ask of their account manager."""

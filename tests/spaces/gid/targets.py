@@ -1,0 +1,19 @@
+"""What the addresses of habilitations stand for."""
+
+from tests.support.people import People
+from tests.support.targets import Target, target
+from tests.support.team import add_colleague, ask, propose
+
+WAITING = "kairos.spaces.provider.gid.waiting"
+
+
+@target(f"{WAITING}.request_of")
+def request_of(people: People) -> Target:
+    """The account manager sees it; and whoever asked."""
+    return Target({"key": ask(add_colleague(people), "quotes.enter").pk}, seen_by=("manager",))
+
+
+@target(f"{WAITING}.grant_of")
+def grant_of(people: People) -> Target:
+    add_colleague(people)
+    return Target({"key": propose(people, "quotes.enter").pk}, seen_by=("manager",))
