@@ -4,16 +4,23 @@ from tests.support.people import People
 from tests.support.targets import Target, target
 from tests.support.team import add_colleague, ask, propose
 
+SEEN = ("manager", "instructor", "supervisor")
+"""The operator's people see the rows, and are denied the pages."""
 WAITING = "kairos.spaces.provider.gid.waiting"
 
 
 @target(f"{WAITING}.request_of")
 def request_of(people: People) -> Target:
     """The account manager sees it; and whoever asked."""
-    return Target({"key": ask(add_colleague(people), "quotes.enter").pk}, seen_by=("manager",))
+    return Target({"key": ask(add_colleague(people), "quotes.enter").pk}, seen_by=SEEN)
 
 
 @target(f"{WAITING}.grant_of")
 def grant_of(people: People) -> Target:
     add_colleague(people)
-    return Target({"key": propose(people, "quotes.enter").pk}, seen_by=("manager",))
+    return Target({"key": propose(people, "quotes.enter").pk}, seen_by=SEEN)
+
+
+@target("kairos.spaces.provider.gid.person_rights.person")
+def person(people: People) -> Target:
+    return Target({"key": add_colleague(people, "quotes.enter").affiliation.pk}, seen_by=SEEN)

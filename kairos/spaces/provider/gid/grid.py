@@ -92,6 +92,7 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         chrome.of(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         asked=asked,
+        address=request.path,
         found=found,
         lines=[_line(number, one, typed.get(one.id, one.held)) for number, one in enumerate(found.people)],
         typed=sum((typed.get(one.id, one.held) ^ one.held).bit_count() for one in found.people),

@@ -89,7 +89,7 @@ class Page:
 
 
 def page(actor: Actor, asked: Asked) -> Page:
-    found = sorted((one for one in _people(actor, asked.area) if _fits(one, asked.words)), key=lambda one: one.key)
+    found = _found(actor, asked)
     start = sum(one.key <= asked.after for one in found) if asked.after else 0
     shown = found[start : start + asked.size]
     _complete(actor, shown)
@@ -110,10 +110,16 @@ def those(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, Person]:
     return found
 
 
-def everyone(actor: Actor) -> list[Person]:
-    found = sorted(_people(actor), key=lambda one: one.key)
-    _complete(actor, found)
-    return found
+def found(actor: Actor, asked: Asked) -> list[Person]:
+    """All pages together."""
+    people = _found(actor, asked)
+    _complete(actor, people)
+    return people
+
+
+def _found(actor: Actor, asked: Asked) -> list[Person]:
+    people = (one for one in _people(actor, asked.area) if _fits(one, asked.words))
+    return sorted(people, key=lambda one: one.key)
 
 
 def _people(actor: Actor, area: Area | None = None, among: set[UUID] | None = None) -> Iterator[Person]:

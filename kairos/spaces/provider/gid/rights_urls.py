@@ -1,7 +1,7 @@
 """The rights of the people of one's organisation, and one's own."""
 
 from kairos.spaces.provider.doors import own_file
-from kairos.spaces.provider.gid import grid, own_rights, waiting
+from kairos.spaces.provider.gid import grid, grid_export, own_rights, person_rights, waiting
 from kairos.spaces.provider.gid.space import route
 
 GIVE, AGREE, ASK = "habilitations.give", "habilitations.agree", "habilitations.ask"
@@ -10,6 +10,13 @@ BOTH = ("GET", "POST")
 urlpatterns = [
     route("habilitations/", grid.page, name="grid", permission=GIVE, subject=own_file, methods=BOTH,
           personal_data=True),
+    route("habilitations/export/", grid_export.export, name="grid_export", permission=GIVE, subject=own_file,
+          personal_data=True),
+    route("habilitations/qui/", person_rights.who, name="who", permission=GIVE, subject=own_file, personal_data=True),
+    route("habilitations/<uuid:key>/", person_rights.page, name="person_rights", permission=GIVE,
+          subject=person_rights.person, methods=BOTH, personal_data=True),
+    route("habilitations/<uuid:key>/resume/", person_rights.what, name="what", permission=GIVE,
+          subject=person_rights.person, personal_data=True),
     route("mes-droits/", own_rights.page, name="own_rights", permission="habilitations.own", subject=own_file),
     route("mes-droits/demander/", own_rights.ask, name="ask", permission=ASK, subject=own_file, methods=BOTH),
     route("mes-droits/demandes/<uuid:key>/retirer/", own_rights.withdraw, name="ask_withdraw", permission=ASK,
