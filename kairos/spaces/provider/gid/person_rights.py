@@ -1,4 +1,4 @@
-"""One person's rights in detail: each right with its places and days, ready profiles, a colleague's to copy, the past."""
+"""One person's rights in detail: each with its places and days, ready profiles, a colleague's to copy, the past."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
