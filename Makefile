@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast bench drill-journal drill-crash lint lock
+.PHONY: help demo test test-fast bench drill-journal drill-crash drill-kill-switch lint lock
 
 PORT ?= 8000
 DATA ?= var/demo
@@ -32,6 +32,10 @@ drill-journal: ## Altérer un grand journal de toutes les façons : tout est ret
 drill-crash: ## Tuer travaux, site et base pendant que des comptes s’ouvrent : rien n’est perdu
 	@tools/bootstrap
 	.venv/bin/kairos drill crash
+
+drill-kill-switch: ## Arrêter une personne, un organisme, un droit : en combien de secondes
+	@tools/bootstrap
+	.venv/bin/kairos drill kill-switch
 
 lint: ## Forme du code, sens des imports
 	@tools/bootstrap dev without-browser

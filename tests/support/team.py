@@ -7,18 +7,20 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
+from django.test import Client, RequestFactory
 
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.foundation.engine import Act
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
+from kairos.identity.habilitations import frame
 from kairos.identity.habilitations.asked.lifecycle import AskedRight
 from kairos.identity.habilitations.lifecycle import TeamMember
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightRequest
 from kairos.identity.habilitations.rules import Wanted
-from tests.support.people import People, Someone, person
+from tests.support.people import People, Someone, person, sign_in
 
 NAMES = ("Karim Benaïssa", "Lucie Vasseur", "Moussa Traoré", "Pauline Étienne", "Rachid Oumari", "Sarah Lindqvist")
 _turn = itertools.count()
@@ -87,6 +89,15 @@ def ask(colleague: Colleague, right: str, why: str = "Pour remplacer une collèg
         affiliation=colleague.affiliation, organisation_id=colleague.affiliation.organisation_id, right=right
     )
     return run(colleague, AskedRight.ask, row, why=why)
+
+
+def seen_by_the_frame(someone: Someone) -> Actor:
+    """The actor as the next request of a new session builds it."""
+    client = sign_in(Client(), someone)
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    with transaction.atomic():
+        return frame.load(request)
 
 
 def place_of(user: User, organisation: UUID) -> Affiliation:

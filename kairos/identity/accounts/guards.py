@@ -147,3 +147,8 @@ def has_a_password(user: User, actor: Actor, details: Details) -> Iterator[Reaso
 def has_a_reason(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
     if not details.get("reason"):
         yield Reason("Dites pourquoi.", field="reason")
+
+
+def is_another(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
+    if user.pk == actor.user:
+        yield Reason("C’est votre propre compte : demandez-le à un autre superviseur.")

@@ -72,7 +72,7 @@ def _agent(identity: Identity) -> User | Unwelcome:
     if user is None and not identity.email:
         return Unwelcome(Why.UNVERIFIED)
     user = user or User.objects.filter(email=identity.email).first()
-    if user is None or not user.staff_role or user.state == State.CLOSED:
+    if user is None or not user.staff_role or user.state in (State.CLOSED, State.STOPPED):
         return Unwelcome(Why.STRANGER)
     return Unwelcome(Why.LOCKED, user.locked_at) if user.state == State.LOCKED else user
 

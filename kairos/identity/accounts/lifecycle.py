@@ -27,11 +27,13 @@ class Account(Lifecycle):
     activated. `open_staff` comes from the command line alone; its link leads to `enter_staff`, or the operator's
     identity provider to `link_identity`.
 
-    Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. `close`
-    is the end. The others change how one proves who one is: by oneself (`change_…`, `add_…`, `remove_…`), by a link
-    (`reset_password`, `confirm_email`, `disown_email`), at the first sign-in with the posted secret (`choose_password`,
-    `enrol_totp`, `enter_portal`), or by the operator who proved the identity again (`reset_factors`). After an incident
-    the operator may `require_password_change`: the next page of that person is the one where it is changed.
+    Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. A
+    supervisor may `stop` an account at once: no sign-in, every session over, until `restore`. `close` is the end.
+    The others change how one proves who one is: by oneself (`change_…`, `add_…`, `remove_…`), by a link
+    (`reset_password`, `confirm_email`, `disown_email`), at the first sign-in with the posted secret
+    (`choose_password`, `enrol_totp`, `enter_portal`), or by the operator who proved the identity again
+    (`reset_factors`). After an incident the operator may `require_password_change`: the next page of that person is
+    the one where it is changed.
     """
 
     name = "account"
@@ -278,9 +280,27 @@ class Account(Lifecycle):
         guards=(guards.has_a_reason,),
         records=("reason",),
     )
+    stop = Act(
+        label="Arrêter le compte",
+        sources=OPEN,
+        target=State.STOPPED,
+        permission="accounts.stop",
+        body=lock_acts.stop,
+        guards=(guards.has_a_reason, guards.is_another),
+        records=("reason",),
+    )
+    restore = Act(
+        label="Rétablir le compte",
+        sources=(State.STOPPED,),
+        target=State.ACTIVE,
+        permission="accounts.stop",
+        body=lock_acts.restore,
+        guards=(guards.has_a_reason,),
+        records=("reason",),
+    )
     close = Act(
         label="Fermer le compte",
-        sources=(State.CREATED, *OPEN),
+        sources=(State.CREATED, *OPEN, State.STOPPED),
         target=State.CLOSED,
         permission="accounts.close",
         body=lock_acts.close,

@@ -1,7 +1,7 @@
-"""What changes when an account is locked, unlocked, closed."""
+"""What changes when an account is locked, unlocked, stopped, closed."""
 
 from kairos.foundation.engine import Run
-from kairos.identity.accounts import factor_acts, notices, throttle, tokens
+from kairos.identity.accounts import factor_acts, notices, sessions, throttle, tokens
 from kairos.identity.accounts.acts import recipient
 from kairos.identity.accounts.events import AccountClosed
 from kairos.identity.accounts.models import OneUseToken, User
@@ -30,6 +30,19 @@ def unlock(user: User, run: Run, *, reason: str) -> None:
     """By the operator, who says why."""
     tokens.drop(user, Kind.UNLOCK)
     _unlock(user, run)
+
+
+def stop(user: User, run: Run, *, reason: str) -> None:
+    """Password and factors stay: a mistake is put right without a letter. Links already sent open nothing."""
+    user.locked_at = None
+    sessions.end_all(user.pk)
+    tokens.drop(user)
+    run.tell(notices.AccountStopped(to=recipient(user), at=run.now, reason=reason))
+
+
+def restore(user: User, run: Run, *, reason: str) -> None:
+    throttle.forget(user.pk)
+    run.tell(notices.AccountRestored(to=recipient(user), at=run.now))
 
 
 def close(user: User, run: Run, *, reason: str) -> None:

@@ -17,7 +17,8 @@ class Civility(models.TextChoices):
 
 
 class User(AbstractBaseUser):
-    """CREATED (link sent) → ACTIVE ⇄ LOCKED; ACTIVE → CLOSED. One verified e-mail, unique, kept in lower case.
+    """CREATED (link sent) → ACTIVE ⇄ LOCKED; ACTIVE ⇄ STOPPED; each → CLOSED. One verified e-mail, unique,
+    in lower case.
 
     portal_identifier: given with the first acceptance; with the e-mail, the other word one may sign in with.
     portal_entered_at: from then on every sign-in needs the second factor, to the file as well.
@@ -27,6 +28,7 @@ class User(AbstractBaseUser):
         CREATED = "created", "À activer"
         ACTIVE = "active", "Actif"
         LOCKED = "locked", "Verrouillé"
+        STOPPED = "stopped", "Arrêté"
         CLOSED = "closed", "Fermé"
 
     last_login = None

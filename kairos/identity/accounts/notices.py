@@ -160,6 +160,35 @@ class Closed(Notice):
 
 
 @dataclass(frozen=True)
+class AccountStopped(Notice):
+    reason: str
+    subject = "L’opérateur a arrêté votre compte Kairos"
+    sentence = "L’opérateur a arrêté votre compte {at}. Vos sessions sont fermées ; personne ne s’y connecte."
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            self.told(),
+            f"Motif : {self.reason}",
+            "Une erreur ? Écrivez à l’assistance de l’opérateur : le compte se rétablit tel qu’il était.",
+        ]
+
+
+@dataclass(frozen=True)
+class AccountRestored(Notice):
+    subject = "Votre compte Kairos est rétabli"
+    sentence = "L’opérateur a rétabli votre compte {at}."
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            self.told(),
+            "Vous pouvez vous connecter de nouveau, avec le même mot de passe et le même second facteur.",
+            Link("Se connecter", page("/connexion/")),
+        ]
+
+
+@dataclass(frozen=True)
 class Locked(Message):
     """Ten failures: what happened, when, from where, and the way to open again."""
 

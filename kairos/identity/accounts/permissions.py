@@ -34,5 +34,6 @@ PERMISSIONS = {
         an_operator & has("operator.instruct"),
         SUPERVISOR,
     ),
+    "accounts.stop": Permission("Arrêter et rétablir un compte", an_operator & has("operator.accounts"), SUPERVISOR),
     "accounts.close": Permission("Fermer un compte", an_operator & has("operator.accounts"), SUPERVISOR),
 }

@@ -36,6 +36,7 @@ class Why(Enum):
     LOCKED = "locked"
     TO_ACTIVATE = "to_activate"
     CLOSED = "closed"
+    STOPPED = "stopped"
     LETTER_USED = "letter_used"
     LETTER_REPLACED = "letter_replaced"
     LETTER_EXPIRED = "letter_expired"
@@ -229,6 +230,8 @@ def _not_open(user: User, letter: ProvisionalPassword | None) -> Stopped | None:
     """The secret is right, and opens nothing: only then is the reason told."""
     if user.state == State.CLOSED:
         return Stopped(Why.CLOSED)
+    if user.state == State.STOPPED:
+        return Stopped(Why.STOPPED)
     if user.state == State.CREATED:
         return Stopped(Why.TO_ACTIVATE, email=user.email)
     fate = provisional.fate(letter, clock.now()) if letter else None

@@ -5,4 +5,8 @@ class HabilitationsConfig(DomainConfig):
     name = "kairos.identity.habilitations"
     label = "habilitations"
     default = True
-    declares = (*DomainConfig.declares, "asked.lifecycle")
+    declares = (
+        *DomainConfig.declares,
+        "asked.lifecycle",
+        *(f"stops.{room}" for room in DomainConfig.declares),
+    )

@@ -9,12 +9,13 @@ from kairos.identity.accounts.models import User
 from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.frame import STAFF_RIGHTS
 from kairos.identity.habilitations.models import Affiliation
+from kairos.identity.habilitations.stops import queries as stops
 from kairos.identity.organisations.models import Organisation
 from kairos.identity.organisations.permissions import FILL
 
 
 def actor_of(user: UUID, organisation: UUID | None) -> Actor | None:
-    """None for whoever may sign in no more, or acts no more for that organisation. Needs the jobs' scope.
+    """None for whoever may sign in no more (stopped too), or acts no more for that organisation. Needs the jobs' scope.
 
     They had proved all that was due when they asked.
     """
@@ -23,11 +24,13 @@ def actor_of(user: UUID, organisation: UUID | None) -> Actor | None:
         return None
     if organisation is None:
         return _actor(person, Audience.OPERATOR, STAFF_RIGHTS[person.staff_role])
+    if stops.is_stopped(organisation):
+        return None
     here = Affiliation.objects.filter(user=user, organisation=organisation, state=Affiliation.State.ACTIVE).first()
     if here is None:
         return None
     own = Organisation.objects.get(pk=organisation)
-    held = frozenset({*here.rights, *queries.rights_in_force(here, clock.today())})
+    held = frozenset({*here.rights, *queries.rights_in_force(here, clock.today())} - stops.rights_stopped(organisation))
     rights = held if here.entered_at and own.portal_closed_at is None else held & {FILL}
     return dataclasses.replace(
         _actor(person, Audience.PROVIDER, rights, organisation, own.name),

@@ -4,8 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from kairos.foundation.actor import Audience
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import tenant
+from kairos.foundation.isolation.declarations import ALL, WRITE, Isolation, Rows
 from kairos.foundation.retention import kept
 from kairos.identity.accounts.models import User
 from kairos.identity.organisations.models import Organisation
@@ -213,3 +215,75 @@ class RightUse(models.Model):
     class Meta:
         db_table = "right_use"
         constraints = [models.UniqueConstraint(fields=["affiliation", "right"], name="right_use_once")]
+
+
+STOPPED = Q(state="stopped")
+
+
+class Stop(models.Model):
+    """STOPPED → RESTORED. The frame reads those of organisations and rights; a person's is the state of the account.
+
+    person: of the first kind. organisation: of the second; of the third, where the right is stopped, None everywhere.
+    right: an `area.grade` word. told: the state that the account managers were last told.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Personne"
+        ORGANISATION = "organisation", "Organisme"
+        RIGHT = "right", "Droit"
+
+    class State(models.TextChoices):
+        STOPPED = "stopped", "Arrêté"
+        RESTORED = "restored", "Rétabli"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=12, choices=Kind)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    right = models.CharField(max_length=40, default="")
+    state = models.CharField(max_length=8, choices=State)
+    reason = models.CharField(max_length=300)
+    stopped_at = models.DateTimeField()
+    stopped_by = models.UUIDField()
+    restored_at = models.DateTimeField(null=True)
+    restored_by = models.UUIDField(null=True)
+    restored_why = models.CharField(max_length=300, default="")
+    told = models.CharField(max_length=8, default="")
+
+    isolation = Isolation(
+        "tenant",
+        {Audience.OPERATOR: Rows(WRITE), Audience.SYSTEM: Rows(ALL)},
+        policed=True,
+        tracked=True,
+    )
+    retention = kept(
+        "ended",
+        60,
+        plain="id kind person organisation right state stopped_at stopped_by restored_at restored_by told",
+        blank="reason restored_why",
+    )
+
+    class Meta:
+        db_table = "access_stop"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="person", person__isnull=False, organisation__isnull=True, right="")
+                | Q(kind="organisation", person__isnull=True, organisation__isnull=False, right="")
+                | Q(kind="right", person__isnull=True) & ~Q(right=""),
+                name="stop_says_what_it_stops",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="stopped", restored_at__isnull=True) | Q(state="restored", restored_at__isnull=False),
+                name="stop_restored_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "person", "organisation", "right"],
+                condition=STOPPED,
+                nulls_distinct=False,
+                name="one_live_stop",
+                violation_error_message="C’est déjà arrêté.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-stopped_at", "id"], name="stop_history"),
+        ]

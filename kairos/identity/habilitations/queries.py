@@ -111,7 +111,8 @@ def visible_to(actor: Actor) -> QuerySet[Affiliation]:
 class OwnOrganisation:
     """One of the organisations a person belongs to. entered_at: None while the posted secret is still due.
 
-    state, suspended_why: of the person there (see `Affiliation`). portal_closed_at: of the organisation.
+    state, suspended_why: of the person there (see `Affiliation`).
+    portal_closed_at, stopped: of the organisation, the latter by the operator's kill switch.
     """
 
     organisation_id: UUID
@@ -125,10 +126,11 @@ class OwnOrganisation:
     state: str
     suspended_why: str
     portal_closed_at: datetime | None
+    stopped: bool
 
     @property
     def suspended(self) -> bool:
-        return self.state == Affiliation.State.SUSPENDED
+        return self.stopped or self.state == Affiliation.State.SUSPENDED
 
 
 def own_organisations() -> list[OwnOrganisation]:

@@ -1,6 +1,8 @@
 """The doors to providers' files."""
 
-from django.db.models import QuerySet
+from uuid import UUID
+
+from django.db.models import F, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.identity.organisations.content import Content, ProviderSheet
@@ -24,6 +26,14 @@ def sheet(organisation: Organisation) -> ProviderSheet:
     establishments = list(Establishment.objects.filter(organisation=organisation).order_by("-main", "siret"))
     people = tuple(organisation.people.order_by("id"))
     return ProviderSheet(organisation, establishments[0], tuple(establishments[1:]), people)
+
+
+def of_siret(siret: str) -> UUID | None:
+    """The member that has this establishment, else the latest file opened for it."""
+    rows = Establishment.objects.filter(siret=siret).order_by(
+        F("organisation__member_since").asc(nulls_last=True), "-organisation__created_at"
+    )
+    return rows.values_list("organisation_id", flat=True).first()
 
 
 def content(organisation: Organisation) -> Content:

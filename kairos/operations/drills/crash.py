@@ -34,7 +34,7 @@ SELECT a.email, m.state FROM account a LEFT JOIN outbox_message m ON m.address =
 
 def drill(say: Callable[[str], None] = print) -> int:
     """0 when nothing accepted was lost and nothing was sent twice."""
-    port = _free_port()
+    port = free_port()
     address = f"http://localhost:{port}"
     with Postbox() as box, _installation(box.url, address) as installation:
         site = Site(installation, port)
@@ -117,7 +117,7 @@ class Site:
 
     def _wait_for_web(self) -> None:
         give_up = time.monotonic() + PATIENCE
-        while not _answers(f"{self._url}/healthz"):
+        while not answers(f"{self._url}/healthz"):
             if time.monotonic() > give_up:
                 raise CannotRun(f"Le site ne répond plus.\n{self._web.last_words()}")
             time.sleep(0.1)
@@ -134,7 +134,7 @@ def _kill(service: Service) -> None:
     service.wait()
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:
             return answer.status == 200
@@ -142,7 +142,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return probe.getsockname()[1]
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from kairos.design.page import Chrome, NavItem
 from kairos.foundation import permissions
+from kairos.identity.habilitations.stops import queries as stops
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.letters import queries as letters
 from kairos.identity.memberships.life import queries as members
@@ -54,6 +55,11 @@ MENU = (
         lambda actor: quality.visible_to(actor).filter(QUALITY_OPEN),
     ),
     Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "accounts.assist"),
+    Entry(
+        NavItem("Arrêt d’urgence", "/operateur/arret/", "ban"),
+        "stops.decide",
+        stops.live,
+    ),
     Entry(NavItem("Reprise de données", "/operateur/reprise/", "upload"), "memberships.take_over"),
     Entry(NavItem("Journal", "/operateur/journal/", "history"), "journal.audit"),
     Entry(NavItem("Réglages", "/operateur/reglages/", "shield-check"), "operator.settings"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import engine, journal
+from kairos.foundation import engine, journal, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Act
 from kairos.foundation.guards import AlreadyDone, Refused
@@ -191,6 +191,7 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if again else HTTPStatus.OK,
         dossier=dossier_page.read(now, request.actor),
         mark=dossier_page.mark(now),
+        may_stop=permissions.holds(request.actor, "stops.decide"),
         reason=reason or ReasonForm.unsent(request, now),
         message=message or MessageForm.unsent(request, initial={"token": new_id()}),
         reasons=[(one.message, None) for one in refused.reasons] if refused else [],

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import engine, journal
+from kairos.foundation import engine, journal, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Act
 from kairos.foundation.guards import AlreadyDone, Refused
@@ -269,5 +269,6 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if again else HTTPStatus.OK,
         dossier=members_page.read(now, request.actor),
         form=form or MessageForm.unsent(request, initial={"token": new_id()}),
+        may_stop=permissions.holds(request.actor, "stops.decide"),
         reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
     )

@@ -13,6 +13,7 @@ from kairos.spaces.operator import (
     quality_urls,
     queue,
     settings,
+    stops_urls,
     takeover,
 )
 from kairos.spaces.routes import space
@@ -77,4 +78,5 @@ urlpatterns = [
     *imports.of(route, takeover.PLACE, "reprise/"),
     *members_urls.urlpatterns,
     *quality_urls.urlpatterns,
+    *stops_urls.urlpatterns,
 ]  # fmt: skip

@@ -29,7 +29,7 @@ CONCEPTS = {
     ),
     "Qui agit pour l’organisme": (
         "Pour que chacun ne puisse faire que ce qui lui a été accordé, et que cela se vérifie.",
-        ("affiliation", "access_grant", "right_request", "team", "right_use"),
+        ("affiliation", "access_grant", "right_request", "team", "right_use", "access_stop"),
     ),
     "La demande d’adhésion et l’adhésion": (
         "Pour instruire, décider, et pouvoir montrer plus tard ce qui a été accepté.",

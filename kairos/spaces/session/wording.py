@@ -5,6 +5,8 @@ from kairos.identity.accounts.signing_in import Stopped, Why
 
 _FIXED = {
     Why.CLOSED: "Ce compte est fermé. Si c’est une erreur, écrivez à l’assistance.",
+    Why.STOPPED: "L’opérateur a arrêté ce compte. Le message qu’il vous a envoyé dit pourquoi. Si c’est une erreur, "
+    "écrivez à l’assistance.",
     Why.LETTER_USED: "Ce mot de passe provisoire a déjà servi. Connectez-vous avec celui que vous avez choisi.",
     Why.LETTER_REPLACED: "Ce mot de passe provisoire a été remplacé par celui d’un courrier plus récent. Utilisez le "
     "dernier reçu.",

@@ -179,6 +179,7 @@ CASES: dict[str, Callable[[People], Case]] = {
     "send_unlock_link": locked_case(Account.send_unlock_link),
     "unlock_by_link": by_link(Account.unlock_by_link, Kind.UNLOCK, locked=True),
     "unlock": assisting(Account.unlock, locked=True, reason="reconnue au téléphone"),
+    "stop": assisting(Account.stop, by="supervisor", reason="compte volé"),
     "close": assisting(Account.close, by="supervisor", reason="départ de l’organisme"),
     "reopen_staff": lambda people: agent(people, Account.reopen_staff, role="supervisor"),
     "enter_staff": entering_staff,

@@ -37,3 +37,10 @@ def closed(people: People) -> User:
     actor = people.supervisor.actor
     with scope(actor):
         return engine.run(Account.close, people.owner_a.user, actor, reason="Demandé par son titulaire.")
+
+
+@factory("account", State.STOPPED)
+def stopped(people: People) -> User:
+    actor = people.supervisor.actor
+    with scope(actor):
+        return engine.run(Account.stop, people.owner_a.user, actor, reason="Compte volé, dit son titulaire.")

@@ -13,8 +13,9 @@ from tests.support.people import PASSWORD
 
 ELSEWHERE = {
     *("open", "activate", "reopen", "claim", "resend", "name_manager", "admit", "take_over", "link_identity"),
+    "restore",
 }
-"""Acts of opening, admission and outside identities, proved beside their packages."""
+"""Acts of opening, admission, outside identities and the kill switch, proved beside their packages."""
 
 
 OWN = {
@@ -48,7 +49,9 @@ def test_refused_on_a_closed_account_and_nothing_changes(people, name):
 
 STRANGERS = {
     **dict.fromkeys(OWN, ("owner_a", "supervisor", "visitor")),
-    **dict.fromkeys(("reset_factors", "require_password_change", "unlock", "close"), ("owner_a", "manager", "visitor")),
+    **dict.fromkeys(
+        ("reset_factors", "require_password_change", "unlock", "stop", "close"), ("owner_a", "manager", "visitor")
+    ),
     **dict.fromkeys(("lock", "reopen_staff"), ("owner_a", "supervisor", "visitor")),
     **dict.fromkeys(
         ("send_password_link", "send_identifiers", "send_unlock_link"), ("owner_a", "supervisor", "visitor")

@@ -2,7 +2,8 @@
 
 from kairos.identity.habilitations.asked.lifecycle import AskedRight
 from kairos.identity.habilitations.lifecycle import Grant, TeamMember
-from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightRequest, Team
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightRequest, Stop, Team
+from kairos.identity.habilitations.stops.lifecycle import KillSwitch
 from tests.support.factories import Made, factory
 from tests.support.people import People
 from tests.support.team import add_colleague, ask, give, grant_of, propose, run
@@ -91,3 +92,14 @@ def not_granted(people: People) -> Made:
 def taken_back(people: People) -> Made:
     colleague = add_colleague(people)
     return Made(run(colleague, AskedRight.withdraw, ask(colleague, "quotes.enter")), (colleague.actor,))
+
+
+@factory("access_stop", Stop.State.STOPPED)
+def stopped(people: People) -> Stop:
+    row = Stop(kind=Stop.Kind.RIGHT, right="quotes.enter")
+    return run(people.supervisor, KillSwitch.stop, row, reason="Des devis faux partent.")
+
+
+@factory("access_stop", Stop.State.RESTORED)
+def restored(people: People) -> Stop:
+    return run(people.supervisor, KillSwitch.restore, stopped(people), reason="Corrigé.")

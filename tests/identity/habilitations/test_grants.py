@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from kairos.foundation import clock, permissions
 from kairos.foundation.guards import Refused
@@ -11,31 +10,18 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.permissions import Denied
-from kairos.identity.habilitations import frame, jobs, queries, uses
+from kairos.identity.habilitations import jobs, queries, uses
 from kairos.identity.habilitations.lifecycle import Grant, TeamMember, TeamPolicy
 from kairos.identity.habilitations.models import AccessGrant, RightUse, Team
 from kairos.identity.habilitations.rules import Wanted
 from kairos.identity.organisations.models import Establishment, Organisation
-from tests.support.people import People, Someone, sign_in
-from tests.support.team import add_colleague, day, give, grant_of, place_of, propose, run
+from tests.support.people import People
+from tests.support.team import add_colleague, day, give, grant_of, place_of, propose, run, seen_by_the_frame
 
 
 @pytest.fixture
 def karim(people: People):
     return add_colleague(people, "sessions.consult")
-
-
-def seen_by_the_frame(someone: Someone, organisation=None):
-    """The actor as the next request builds it."""
-    from django.test import RequestFactory
-
-    client = sign_in(Client(), someone)
-    request = RequestFactory().get("/")
-    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
-    from django.db import transaction
-
-    with transaction.atomic():
-        return frame.load(request)
 
 
 def rights_of(colleague) -> set[str]:

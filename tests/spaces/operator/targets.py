@@ -1,6 +1,8 @@
 """The rows that the operator's addresses point to."""
 
 from kairos.foundation.isolation import scope
+from kairos.identity.habilitations.models import Stop
+from kairos.identity.habilitations.stops.lifecycle import KillSwitch
 from kairos.identity.memberships.life.lifecycle import MembershipLife
 from kairos.identity.memberships.life.registered import Found
 from kairos.identity.memberships.models import Membership, StampedTerms
@@ -9,6 +11,7 @@ from tests.support import applications, memberships
 from tests.support.acceptance import accepted
 from tests.support.people import People
 from tests.support.targets import Target, target
+from tests.support.team import run
 
 STAFF = ("instructor", "supervisor")
 
@@ -34,6 +37,17 @@ def change(people: People) -> Target:
 @target("kairos.spaces.operator.accounts.person")
 def person(people: People) -> Target:
     return Target({"key": people.owner_b.user.pk}, seen_by=STAFF)
+
+
+@target("kairos.spaces.operator.stops.organisation")
+def organisation(people: People) -> Target:
+    return Target({"key": people.organisation_b.pk}, seen_by=STAFF)
+
+
+@target("kairos.spaces.operator.stops.stop")
+def stop(people: People) -> Target:
+    row = Stop(kind=Stop.Kind.RIGHT, right="quotes.enter")
+    return Target({"key": run(people.supervisor, KillSwitch.stop, row, reason="Essai.").pk}, seen_by=STAFF)
 
 
 @target("operator:setting")
