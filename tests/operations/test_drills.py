@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kairos.identity.organisations.rules import parse_siret
-from kairos.operations.drills import journal
+from kairos.operations.drills import journal, kill_switch
 from kairos.operations.drills.journal import Tampering
 from kairos.operations.drills.visitors import siret
 
@@ -20,6 +20,29 @@ def test_the_journal_drill_finds_locates_and_tells_what_it_missed(monkeypatch):
     assert journal.drill(said.append) == 1
     told = json.loads(said[0])
     assert (told["entries"], told["tamperings"], told["missed"]) == (18, 3, ["nothing done"])
+
+
+def test_the_kill_switch_drill_stops_each_in_time(monkeypatch):
+    for name, value in {"BEFORE": 1, "AFTER": 0.5}.items():
+        monkeypatch.setattr(kill_switch, name, value)
+    said: list[str] = []
+    assert kill_switch.drill(said.append) == 0
+    told = json.loads(said[0])
+    assert told["person"]["files_refused"] > 0
+    assert all(told[name]["refused"] > 0 for name in ("person", "organisation", "right"))
+
+
+@pytest.mark.parametrize(
+    ("found", "failed"),
+    [
+        ({"seconds": 60.0, "again": 0, "odd": []}, False),
+        ({"seconds": 60.1, "again": 0, "odd": []}, True),
+        ({"seconds": 0.0, "again": 1, "odd": []}, True),
+        ({"seconds": 0.0, "again": 0, "odd": [500]}, True),
+    ],
+)
+def test_the_kill_switch_drill_says_what_went_on(found, failed):
+    assert kill_switch.failed({"right": found}) == (["right"] if failed else [])
 
 
 @pytest.mark.parametrize("number", [1, 7, 42, 99_999])

@@ -17,7 +17,7 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.imports import runs, writing
 from kairos.foundation.isolation import scope
 from kairos.foundation.text import sort_key
-from kairos.identity.accounts import sessions
+from kairos.identity.accounts import device, sessions
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations import later
 from kairos.identity.habilitations.models import AccessGrant, Affiliation
@@ -25,7 +25,6 @@ from kairos.identity.memberships.takeover.columns import COLUMNS
 from kairos.identity.memberships.takeover.kind import KIND
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.operations.drills.visitors import siret
-from kairos.identity.accounts import device
 
 AROUND = 4
 """Sessions of the person; people of each organisation."""

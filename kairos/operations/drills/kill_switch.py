@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,9 +55,14 @@ def drill(say: Callable[[str], None] = print) -> int:
         cast = _cast(installation)
         with _running(installation, port):
             told = {name: _measured(step) for name, step in _steps(installation, cast, port)}
-    late = [name for name, found in told.items() if found["seconds"] > LIMIT or found["again"] or found["odd"]]
+    late = failed(told)
     say(json.dumps({"drill": "kill_switch", **told, "limit": LIMIT, "failed": late}, ensure_ascii=False))
     return 1 if late else 0
+
+
+def failed(told: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Those that were not over within a minute, opened again, or did not answer as they should."""
+    return [name for name, found in told.items() if found["seconds"] > LIMIT or found["again"] or found["odd"]]
 
 
 def _cast(installation: Scratch) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def _steps(installation: Scratch, cast: dict[str, Any], port: int) -> Iterator[t
     for name, page, address, typed in (
         ("person", "/operateur/", f"personne/{cast['person']['id']}/", {}),
         ("organisation", "/portail/", f"organisme/{cast['organisation']['id']}/", {}),
-        ("right", "/portail/organisme/", "droit/", {"right": right["word"], "siret": right["siret"]}),
+        ("right", "/portail/organisation/", "droit/", {"right": right["word"], "siret": right["siret"]}),
     ):
         clients = [Client(Browser(port, cast, token), page) for token in cast[name]["tokens"]]
         asking = Asking(installation, cast["file"]) if name == "person" else None
@@ -149,7 +154,7 @@ def _told(step: Step, pressed: float) -> dict[str, Any]:
 
 
 def _last(step: Step) -> str:
-    return f"Personne n’entre : {[client.odd or client.refused for client in step.clients]}"
+    return f"Personne n’entre : {[sorted(set(client.odd)) or client.refused for client in step.clients]}"
 
 
 # --- Who loads pages, who asks for work -----------------------------------------------------------------

@@ -111,6 +111,7 @@ WORDS = {
     "why": "motifs écrits",
     "suspended_why": "motifs écrits",
     "ended_why": "motifs écrits",
+    "restored_why": "motifs écrits",
     "form": "titres d’un fichier envoyé",
     "report": "premières lignes et lignes refusées d’un fichier envoyé",
     "decision_reason": "motifs écrits",
