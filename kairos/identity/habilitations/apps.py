@@ -8,5 +8,6 @@ class HabilitationsConfig(DomainConfig):
     declares = (
         *DomainConfig.declares,
         "asked.lifecycle",
+        *(f"reviews.{room}" for room in DomainConfig.declares),
         *(f"stops.{room}" for room in DomainConfig.declares),
     )

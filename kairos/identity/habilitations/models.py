@@ -10,7 +10,10 @@ from kairos.foundation.isolation import tenant
 from kairos.foundation.isolation.declarations import ALL, WRITE, Isolation, Rows
 from kairos.foundation.retention import kept
 from kairos.identity.accounts.models import User
+from kairos.identity.habilitations.records.models import AccessReview, ReviewLine
 from kairos.identity.organisations.models import Organisation
+
+__all__ = ["OPEN", "AccessGrant", "AccessReview", "Affiliation", "ReviewLine", "RightRequest", "RightUse", "Team"]
 
 
 class Affiliation(models.Model):

@@ -8,6 +8,8 @@ from kairos.foundation.permissions import the_map
 
 READINGS = {
     "access_grant.list": "Liste des droits qui attendent un accord consultée",
+    "access_review.pdf": "Revue des accès ouverte en PDF",
+    "access_review.read": "Revue des accès consultée",
     "access_procedure.letter": "Courrier d’une procédure ouvert en PDF",
     "access_stop.list": "Liste des arrêts d’urgence consultée",
     "account.read": "Compte consulté",
@@ -93,8 +95,9 @@ DOMAINS = {
         Domain("connexions", "Connexions et refus", ("",)),
         Domain("courriers", "Courriers d’accès", ("memberships.accessletter",)),
         Domain("fiche", "Fiche de l’organisme", ("organisations.organisation",)),
-        Domain("habilitations", "Habilitations", ("habilitations.accessgrant", "habilitations.affiliation",
-                                                   "habilitations.rightrequest", "habilitations.stop",
+        Domain("habilitations", "Habilitations", ("habilitations.accessgrant", "habilitations.accessreview",
+                                                   "habilitations.affiliation", "habilitations.rightrequest",
+                                                   "habilitations.stop",
                                                    "habilitations.team")),
         Domain("imports", "Imports", ("imports.importrun",)),
         Domain("journal", "Journal", ("chain_checks.chaincheck", "foundation.journalentry")),
@@ -113,6 +116,7 @@ TABLES = {
     "access_grant": "droit",
     "access_letter": "courrier",
     "access_procedure": "procédure",
+    "access_review": "revue des accès",
     "access_stop": "arrêt",
     "account": "compte",
     "affiliation": "rattachement",
@@ -127,6 +131,7 @@ TABLES = {
     "organisation_doubt": "motif maintenu",
     "organisation_person": "personne de la fiche",
     "quality_certificate": "certificat",
+    "review_line": "personne revue",
     "register_alert": "alerte des répertoires",
     "right_request": "demande de droit",
     "team": "équipe",
@@ -149,6 +154,7 @@ COLUMNS = {
     "password_set_at": "mot de passe", "paused_at": "délai suspendu", "phone": "téléphone",
     "portal_entered_at": "entrée dans le portail", "portal_identifier": "identifiant du portail",
     "postcode": "code postal", "posted_at": "envoi", "printed_at": "impression", "reason": "motif",
+    "decision": "décision", "outcome": "suite donnée",
     "reminded_at": "rappel", "reminders": "rappel", "rights": "droits", "role": "rôle", "sent_at": "envoi",
     "siren": "SIREN", "siret": "SIRET", "starts_on": "début", "state": "état", "submitted_at": "envoi",
     "terms_accepted_at": "conditions acceptées", "terms_accepted_by_id": "conditions acceptées",
@@ -174,7 +180,8 @@ def changes(fields: Iterable[str]) -> list[str]:
 
 DETAILS = {
     "motive": "nature du motif", "reason": "motif", "who": "demandé par", "how": "comment", "change": "règle",
-    "text": "texte", "permission": "droit manquant", "summary": "recherche", "network": "depuis le réseau",
+    "statement": "phrase signée", "text": "texte", "permission": "droit manquant", "summary": "recherche",
+    "network": "depuis le réseau",
 }  # fmt: skip
 """What of the erasable detail is shown to a reader."""
 WAYS = {

@@ -15,6 +15,7 @@ GROUPS = {
     "organisations": "Fiche de l’organisme",
     "portal": "Portail",
     "habilitations": "Habilitations",
+    "reviews": "Revues des accès",
     "stops": "Arrêt d’urgence",
     "journal": "Journal",
     "imports": "Imports de fichiers",

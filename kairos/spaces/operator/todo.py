@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 
 from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
+from kairos.identity.habilitations.reviews import queries as reviews
+from kairos.identity.habilitations.reviews.settings import CALL_DAYS
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.letters import queries as letters
 from kairos.identity.memberships.life import queries as members
@@ -134,10 +136,23 @@ MEMBERS: dict[str, tuple[str, str, Callable[[], int]]] = {
 """Kind of line → what it is about, the word of its button, how long its delay is."""
 
 
+def _reviews(actor: Actor) -> Iterable[Task]:
+    """Organisations to call: nobody confirmed their only account manager."""
+    own = members.visible_to(actor).filter(organisation=OuterRef("organisation")).order_by("-starts_on", "-pk")
+    rows = reviews.unanswered().annotate(membership=Subquery(own.values("pk")[:1])).filter(membership__isnull=False)
+    values = rows.order_by("ended_at", "pk").values_list("membership", "organisation__name", "ended_at")
+    for key, name, ended_at in values[:MOST]:
+        due_at = ended_at + timedelta(days=CALL_DAYS.value())
+        due = deadline(due_at, "", working=False, total=CALL_DAYS.value())
+        title, href = f"Revue des accès sans réponse : {name}", reverse("operator:member", args=[key])
+        yield Task(due_at, title, "Son seul RGC n’a pas été confirmé.", href, "Appeler", *astuple(due))
+
+
 KINDS: tuple[tuple[str, Callable[[Actor], Iterable[Task]]], ...] = (
     ("memberships.instruct", _applications),
     ("memberships.decide_change", _changes),
     ("memberships.oversee", _members),
+    ("memberships.oversee", _reviews),
     ("letters.handle", _letters),
     ("quality.instruct", _quality),
 )

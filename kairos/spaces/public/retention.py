@@ -29,7 +29,16 @@ CONCEPTS = {
     ),
     "Qui agit pour l’organisme": (
         "Pour que chacun ne puisse faire que ce qui lui a été accordé, et que cela se vérifie.",
-        ("affiliation", "access_grant", "right_request", "team", "right_use", "access_stop"),
+        (
+            "affiliation",
+            "access_grant",
+            "right_request",
+            "team",
+            "right_use",
+            "access_stop",
+            "access_review",
+            "review_line",
+        ),
     ),
     "La demande d’adhésion et l’adhésion": (
         "Pour instruire, décider, et pouvoir montrer plus tard ce qui a été accepté.",
@@ -96,6 +105,8 @@ WORDS = {
     "street": "adresse",
     "complement": "complément d’adresse",
     "title": "fonction",
+    "sort_key": "nom",
+    "statement": "phrase signée d’une revue",
     "browser": "famille de navigateur",
     "network": "réseau, sans l’adresse exacte",
     "data": "page en cours",

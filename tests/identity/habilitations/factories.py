@@ -2,8 +2,16 @@
 
 from kairos.identity.habilitations.asked.lifecycle import AskedRight
 from kairos.identity.habilitations.lifecycle import Grant, TeamMember
-from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightRequest, Stop, Team
+from kairos.identity.habilitations.models import (
+    AccessGrant,
+    AccessReview,
+    Affiliation,
+    RightRequest,
+    Stop,
+    Team,
+)
 from kairos.identity.habilitations.stops.lifecycle import KillSwitch
+from tests.support import reviews
 from tests.support.factories import Made, factory
 from tests.support.people import People
 from tests.support.team import add_colleague, ask, give, grant_of, propose, run
@@ -103,3 +111,18 @@ def stopped(people: People) -> Stop:
 @factory("access_stop", Stop.State.RESTORED)
 def restored(people: People) -> Stop:
     return run(people.supervisor, KillSwitch.restore, stopped(people), reason="Corrigé.")
+
+
+@factory("access_review", AccessReview.State.OPEN)
+def review_open(people: People) -> AccessReview:
+    return reviews.opened(people)
+
+
+@factory("access_review", AccessReview.State.SIGNED)
+def review_signed(people: People) -> AccessReview:
+    return reviews.signed(people)
+
+
+@factory("access_review", AccessReview.State.CLOSED)
+def review_closed(people: People) -> AccessReview:
+    return reviews.closed(people)

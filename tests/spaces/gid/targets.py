@@ -1,5 +1,6 @@
 """What the addresses of habilitations stand for."""
 
+from tests.support import reviews
 from tests.support.people import People
 from tests.support.targets import Target, target
 from tests.support.team import add_colleague, ask, propose
@@ -24,3 +25,8 @@ def grant_of(people: People) -> Target:
 @target("kairos.spaces.provider.gid.person_rights.person")
 def person(people: People) -> Target:
     return Target({"key": add_colleague(people, "quotes.enter").affiliation.pk}, seen_by=SEEN)
+
+
+@target("kairos.spaces.provider.gid.reviews.review")
+def review(people: People) -> Target:
+    return Target({"key": reviews.signed(people).pk}, seen_by=SEEN)

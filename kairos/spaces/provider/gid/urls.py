@@ -1,5 +1,5 @@
 """The addresses of « Habilitations (GID) »: one module a topic."""
 
-from kairos.spaces.provider.gid import journal_urls, rights_urls
+from kairos.spaces.provider.gid import journal_urls, reviews_urls, rights_urls
 
-urlpatterns = [*journal_urls.urlpatterns, *rights_urls.urlpatterns]
+urlpatterns = [*journal_urls.urlpatterns, *reviews_urls.urlpatterns, *rights_urls.urlpatterns]

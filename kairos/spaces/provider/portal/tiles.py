@@ -57,6 +57,8 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
     if _manages(actor):
         people = "Qui agit pour l’organisme, et ce que le RGC peut faire."
         journal = "Qui a fait ou lu quoi dans l’organisme, et la preuve que rien n’a changé."
+        again = "Confirmer, tous les six mois, que chacun a encore besoin de ses accès."
+        tiles.insert(1, Tile("Revues des accès", reverse("gid:reviews"), again, "clipboard-check"))
         tiles.insert(1, Tile("Journal", reverse("gid:journal"), journal, "history"))
         grid = "Ce que chacun peut faire, domaine par domaine, vu et changé en une fois."
         asked = "Ce que vos collègues vous demandent : accorder, ou refuser avec le motif."

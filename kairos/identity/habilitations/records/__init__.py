@@ -1,0 +1,1 @@
+"""What reviews leave: tables alone, on which the packages beside them act."""

@@ -1,0 +1,71 @@
+"""A review of accesses in real browsers: begun, decided, refused, signed, read again."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.support.axe import assert_accessible
+from tests.support.people import sign_in
+from tests.support.reviews import SENTENCE, used
+from tests.support.team import add_colleague, place_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def browsing(live, new_page):
+    def open_as(someone, **options):
+        token = sign_in(Client(), someone).cookies[settings.SESSION_COOKIE_NAME].value
+        page = new_page(**options)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
+        return page
+
+    return open_as
+
+
+def checked(page, script: bool) -> None:
+    if script:
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{page.url} is wider than the screen"
+
+
+def press(page, act: str, name: str = "") -> None:
+    buttons = page.locator(f'[data-act="{act}"]')
+    (page.get_by_role("button", name=name) if name else buttons).first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(
+    "options", [{"script": False}, {"phone": True, "theme": "dark"}], ids=["without script", "phone in the dark"]
+)
+def test_everybody_is_reviewed_and_the_review_is_signed(people, live, browsing, options):
+    script = options.get("script", True)
+    karim = add_colleague(people, "sessions.consult", "attendance.enter")
+    lucie = add_colleague(people, "quotes.enter")
+    used(karim, days_ago=2)
+    used(karim, "sessions.consult", 2)
+    page = browsing(people.manager, **options)
+    page.goto("/portail/")
+    page.get_by_role("link", name="Revues des accès").click()
+    checked(page, script)
+    press(page, "access_review.open")
+    assert "il reste 3 personnes à confirmer" in page.inner_text("main").replace("\u00a0", " ")
+    page.get_by_text("2 droits, 1 sans usage récent").click()
+    page.get_by_label("Assiduité, saisir").first.check()
+    press(page, "access_review.decide", "Enregistrer")
+    assert "choisissez « Réduire »" in page.inner_text("main").replace("\u00a0", " ")
+    checked(page, script)
+    page.get_by_label(f"Décision pour {karim.user.full_name}").select_option("reduce")
+    press(page, "access_review.decide", "Enregistrer")
+    page.get_by_role("link", name="Jamais ouvert").click()
+    page.get_by_label(f"Décision pour {lucie.user.full_name}").select_option("remove")
+    press(page, "access_review.decide", "Enregistrer")
+    press(page, "access_review.keep_rest")
+    page.get_by_label("Ce que vous signez").fill(SENTENCE)
+    checked(page, script)
+    press(page, "access_review.sign")
+    assert page.locator("main").get_attribute("data-lifecycle") == "signed"
+    assert SENTENCE in page.inner_text("main")
+    checked(page, script)
+    assert place_of(karim.user, people.organisation_m.pk).state == "active"
