@@ -26,9 +26,9 @@ from kairos.identity.habilitations.reviews.rules import Choice, Manager
 from kairos.identity.organisations.models import Organisation
 from tests.support import reviews
 from tests.support.reviews import SENTENCE, add_manager, after, decide, line_of, opened
-from tests.support.team import add_colleague, give, grant_of, place_of, run
+from tests.support.team import add_colleague, ask, give, grant_of, place_of, run
 
-KEEPING, SIGNING = 8, 21
+KEEPING, SIGNING = 8, 22
 """Statements of the act, whatever the number of people: the scope, the journal and the messages with it."""
 AUTUMN = datetime(2026, 10, 2, 10, tzinfo=clock.PARIS)
 
@@ -190,6 +190,7 @@ class TestSigning:
     def test_does_what_was_decided(self, people, karim):
         lucie, moussa = add_colleague(people, "quotes.enter"), add_colleague(people, "billing.consult")
         reviews.used(karim, "attendance.enter", 3)
+        request = ask(lucie, "billing.enter")
         review = opened(people)
         decide(people.manager, review, karim, "reduce", "sessions.consult")
         decide(people.manager, review, lucie, "remove")
@@ -201,6 +202,8 @@ class TestSigning:
         assert [fresh(one).state for one in (karim, lucie, moussa)] == ["active", "ended", "active"]
         assert fresh(karim).rights_version == karim.affiliation.rights_version + 1
         assert [told(one.user)[-1] for one in (karim, lucie, moussa)] == ["RightsChanged", "Removed", "RightsChanged"]
+        request.refresh_from_db(using="owner")
+        assert (request.state, request.decided_by) == ("withdrawn", people.manager.user.pk)
         line = line_of(review, karim)
         assert line.outcome == "reduced"
         assert {right["right"]: right["used"] for right in line.rights}["attendance.enter"] is not None

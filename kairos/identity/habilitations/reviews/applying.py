@@ -1,4 +1,4 @@
-"""What a review that ends does to the accesses: five statements, whatever the number of people.
+"""What a review that ends does to the accesses: the same few statements, whatever the number of people.
 
 Run inside the act that ends it, under its journal entry: the triggers of the tracked tables note what changes.
 """
@@ -39,6 +39,12 @@ WHERE l.review_id = %(review)s AND l.organisation_id = %(organisation)s AND g.af
   AND g.organisation_id = %(organisation)s AND g.state IN ('proposed', 'live')
   AND (l.outcome = 'removed' OR l.outcome = 'reduced' AND g."right" = ANY (l.withdrawn))
 """
+REQUESTS = """
+UPDATE right_request r SET state = 'withdrawn', decided_at = %(now)s, decided_by = %(decider)s
+FROM review_line l
+WHERE l.review_id = %(review)s AND l.organisation_id = %(organisation)s AND r.affiliation_id = l.affiliation_id
+  AND r.organisation_id = %(organisation)s AND r.state = 'asked' AND l.outcome = 'removed'
+"""
 PEOPLE = """
 UPDATE affiliation a SET
   rights_version = a.rights_version + 1,
@@ -64,7 +70,7 @@ def apply(review: AccessReview, run: Run, *, reason: str) -> None:
     """`spared`: whom nobody confirmed and who stays. Whoever loses something is told."""
     values = _values(review, run, reason)
     with connection.cursor() as cursor:
-        for statement in (OUTCOMES, GRANTS, PEOPLE):
+        for statement in (OUTCOMES, GRANTS, REQUESTS, PEOPLE):
             cursor.execute(statement, values)
     lost = queries.lines_of(review).filter(outcome__in=ACTS).select_related("affiliation__user")
     for line in lost.order_by("sort_key", "pk"):
@@ -87,6 +93,7 @@ def _values(review: AccessReview, run: Run, reason: str) -> dict[str, Any]:
         "now": now,
         "today": now.astimezone(PARIS).date(),
         "who": run.actor.scope_user,
+        "decider": run.actor.user,
         "reason": reason[:300],
     }
 

@@ -12,7 +12,7 @@ from kairos.foundation.guards import Refused
 from kairos.identity.habilitations import catalogue, queries
 from kairos.identity.habilitations.lifecycle import TeamPolicy
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.provider.gid import chrome, grid_cells, grid_people, grid_typed
+from kairos.spaces.provider.gid import chrome, grid_cells, grid_people, grid_typed, reviews_lines
 from kairos.spaces.provider.gid.grid_people import Asked, Person
 from kairos.spaces.provider.gid.grid_typed import Compared
 
@@ -104,6 +104,7 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         label_of=catalogue.label_of,
         sizes=grid_people.SIZES,
         own=request.actor.user,
+        review=reviews_lines.under_way(request.actor),
     )
 
 

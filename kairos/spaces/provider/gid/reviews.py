@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import clock, engine, journal
+from kairos.foundation import engine, journal
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.ids import new_id
@@ -48,7 +48,6 @@ def home(request: HttpRequest, subject: Organisation) -> HttpResponse:
         except Refused as refused:
             reasons = [(reason.message, None) for reason in refused.reasons]
     listed = list(queries.visible_to(request.actor)[: reviews_lines.SIZE])
-    running = next((one for one in listed if one.state == AccessReview.State.OPEN), None)
     return render(
         request,
         "gid/reviews.html",
@@ -56,11 +55,9 @@ def home(request: HttpRequest, subject: Organisation) -> HttpResponse:
         status=_status(reasons),
         reasons=reasons,
         reviews=listed,
-        running=running,
+        running=reviews_lines.under_way(request.actor),
         next_on=reviews_lines.next_on(listed),
         names=reviews_lines.signers(listed),
-        progress=queries.progress(running) if running else None,
-        days_left=(running.due_on - clock.today()).days if running else 0,
         period=settings.PERIOD_MONTHS.value(),
     )
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from kairos.foundation import clock
+from kairos.foundation.actor import Actor
 from kairos.foundation.clock import PARIS
 from kairos.identity.accounts import people
 from kairos.identity.habilitations import catalogue
@@ -200,6 +201,23 @@ def _key(name: str) -> UUID | None:
         return UUID(name.removeprefix("v-")) if name.startswith("v-") else None
     except ValueError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """The running review, for the pages that lead to it."""
+
+    review: AccessReview
+    progress: queries.Progress
+    days_left: int
+
+
+def under_way(actor: Actor) -> UnderWay | None:
+    """Two statements at most."""
+    review = queries.running(actor.scope_organisation)
+    if review is None:
+        return None
+    return UnderWay(review, queries.progress(review), (review.due_on - clock.today()).days)
 
 
 def signers(reviews: Iterable[AccessReview]) -> Mapping[UUID, str]:
