@@ -1,26 +1,12 @@
 """A membership's life in real browsers: renewed, accused, suspended, heard, withdrawn, restored."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from kairos.foundation import clock
 from tests.support import memberships
 from tests.support.axe import assert_accessible
-from tests.support.people import sign_in
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def browsing(live, new_page):
-    def open_as(someone, **options):
-        token = sign_in(Client(), someone).cookies[settings.SESSION_COOKIE_NAME].value
-        page = new_page(**options)
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
-        return page
-
-    return open_as
 
 
 def checked(page, script: bool) -> None:

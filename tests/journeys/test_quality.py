@@ -1,27 +1,11 @@
 """Quality in real browsers: filed by a provider that is no member, decided by the operator, with and without script."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from tests.support import papers
 from tests.support.axe import assert_accessible
-from tests.support.people import sign_in
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def browsing(live, new_page):
-    """`browsing(people.owner_a, phone=True)`: their browser, signed in."""
-
-    def open_as(someone, **options):
-        token = sign_in(Client(), someone).cookies[settings.SESSION_COOKIE_NAME].value
-        page = new_page(**options)
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
-        return page
-
-    return open_as
 
 
 def checked(page, script: bool) -> None:

@@ -179,7 +179,9 @@ def _member(
     return Someone(label, actor, user)
 
 
-def sign_in(client: Client, someone: Someone, strength: Strength | None = None) -> Client:
+def sign_in(
+    client: Client, someone: Someone, strength: Strength | None = None, device: sessions.Device = DEVICE
+) -> Client:
     """`client` with an open session of this person (none for the visitor), acting for their organisation.
 
     `strength`: how far they proved who they are, when not all the way.
@@ -188,7 +190,7 @@ def sign_in(client: Client, someone: Someone, strength: Strength | None = None) 
     if someone.user is not None:
         with scope(system("tests")):
             token = sessions.open_session(
-                someone.user, strength or someone.actor.strength, DEVICE, someone.organisation
+                someone.user, strength or someone.actor.strength, device, someone.organisation
             )
         client.cookies[settings.SESSION_COOKIE_NAME] = token
     return client

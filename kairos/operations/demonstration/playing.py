@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from kairos.foundation import clock
 from kairos.foundation.clock import PARIS
 from kairos.foundation.jobs.tasks import failing_sweeps
-from kairos.operations.demonstration import applying, deciding, entering, reviewing
+from kairos.operations.demonstration import applying, deciding, entering, granting, reviewing
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
 from kairos.operations.demonstration.story import Step
 
@@ -31,6 +31,9 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "open_procedure": deciding.open_procedure,
     "enter": entering.enter,
     "review_accesses": reviewing.begin,
+    "secure": granting.secure,
+    "ask_for_oneself": granting.ask_for_oneself,
+    "ask_right": granting.ask_right,
 }
 
 

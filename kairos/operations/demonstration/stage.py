@@ -58,10 +58,12 @@ class Stage:
         return self.provider(provider.account).opener if provider.account else provider.opener
 
     @contextmanager
-    def as_opener(self, provider: Provider) -> Iterator[tuple[Actor, Organisation]]:
+    def as_opener(
+        self, provider: Provider, strength: Strength = Strength.PASSWORD
+    ) -> Iterator[tuple[Actor, Organisation]]:
         """What follows is done by who opened the file, on a page of their own."""
         key = self.organisations[provider.key]
-        with self._page(self.opener(provider), Strength.PASSWORD, key) as actor:
+        with self._page(self.opener(provider), strength, key) as actor:
             yield actor, Organisation.objects.get(pk=key)
 
     @contextmanager

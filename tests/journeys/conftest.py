@@ -1,0 +1,23 @@
+"""Browsers of people who are signed in already."""
+
+import pytest
+from django.conf import settings
+from django.test import Client, RequestFactory
+
+from kairos.identity.accounts import device
+from tests.support.people import sign_in
+
+
+@pytest.fixture
+def browsing(live, new_page):
+    """`browsing(people.owner_a, phone=True)`: their browser, signed in from it: another one would be asked again."""
+
+    def open_as(someone, **options):
+        page = new_page(**options)
+        agent = page.evaluate("navigator.userAgent")
+        here = device.of(RequestFactory(HTTP_USER_AGENT=agent, REMOTE_ADDR="127.0.0.1").get("/"))
+        token = sign_in(Client(), someone, device=here).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
+        return page
+
+    return open_as
