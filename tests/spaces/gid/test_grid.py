@@ -1,19 +1,25 @@
 """The grid people × areas: seen, changed and saved as a whole; what others did meanwhile is never written over."""
 
 import re
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kairos.foundation import clock
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
+from kairos.identity.accounts.models import User
 from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.lifecycle import TeamMember
 from kairos.identity.habilitations.models import AccessGrant, Affiliation
 from kairos.identity.organisations.models import Establishment
 from kairos.spaces.provider.gid import masks
+from tests.support.people import person, sign_in
+from tests.support.statements import statements_of
 from tests.support.team import add_colleague, day, give, grant_of, place_of, run
 
 PAGE = "/gid/habilitations/"
@@ -237,3 +243,56 @@ def give_to_oneself(people, maud) -> None:
             given_by=new_id(),
             given_at=clock.now(),
         ).save(using="owner", force_insert=True)
+
+
+class TestTogether:
+    def test_two_managers_at_the_same_instant_one_is_told(self, people, karim):
+        """Two browsers, two connections: one of the two saves, the other reads again, nothing is lost or mixed."""
+        clients = [sign_in(Client(), people.manager) for _ in range(2)]
+        form = form_of(clients[0].get(PAGE))
+        forms = [tick(form, karim.affiliation, "quotes", "S"), tick(form, karim.affiliation, "billing", "V")]
+        together, answers = Barrier(2), {}
+
+        def save(number: int) -> None:
+            together.wait()
+            answers[number] = clients[number].post(PAGE, forms[number])
+            connection.close()
+
+        threads = [Thread(target=save, args=(number,)) for number in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        saved = next(number for number, answer in answers.items() if answer.status_code == 302)
+        told = answers[1 - saved]
+        assert told.status_code == 422
+        assert karim.user.full_name in text_of(told)
+        own = {"sessions.consult", "attendance.enter"}
+        assert held(karim.affiliation) == own | ({"quotes.enter"}, {"billing.approve"})[saved]
+        assert clients[1 - saved].post(PAGE, form_of(told)).status_code == 302
+        assert held(karim.affiliation) == own | {"quotes.enter", "billing.approve"}
+
+
+def test_two_hundred_people_on_one_page_ask_no_more_statements(people, client):
+    users = [person(f"Prénom {n}", f"Étienne {n}", id=new_id(), created_at=clock.now()) for n in range(230)]
+    places = [
+        Affiliation(
+            user_id=user.pk, organisation_id=people.organisation_m.pk, started_at=clock.now(), title="Formateur"
+        )
+        for user in users
+    ]
+    grants = [
+        AccessGrant(
+            affiliation_id=place.pk, organisation_id=place.organisation_id, right=right, starts_on=day(-1),
+            state="live", given_by=new_id(), given_at=clock.now(),
+        )
+        for number, place in enumerate(places) for right in masks.rights(number * 7919 & masks.ALL)
+    ]  # fmt: skip
+    for model, rows in ((User, users), (Affiliation, places), (AccessGrant, grants)):
+        model.objects.using("owner").bulk_create(rows)
+    assert len(statements_of(client, f"{PAGE}?par=200")) <= 6
+    page = client.get(f"{PAGE}?par=200")
+    assert len(form_of(page)["vu"]) == 200
+    form = form_of(page) | {"confirme": "1"}
+    assert client.post(f"{PAGE}?par=200", form).status_code == 302, "everything that a page of 200 sends is read"
+    assert len(BOX.findall(page.content.decode())) == 200 * 21

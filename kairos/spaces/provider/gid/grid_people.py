@@ -24,6 +24,7 @@ from kairos.identity.habilitations.uses import PRESENCE
 from kairos.spaces.provider.gid import masks
 
 SIZES = (25, 50, 200)
+FEW = 50
 comparable = lru_cache(maxsize=8192)(sort_key)
 """The same names come back with every page."""
 PROPOSED = AccessGrant.State.PROPOSED
@@ -145,20 +146,23 @@ def _open(actor: Actor) -> QuerySet[AccessGrant]:
 
 
 def _complete(actor: Actor, people: Iterable[Person]) -> None:
+    """Of more than a few, everybody's is read: hundreds of keys in a statement cost more than the rows they spare."""
     known = {one.id: one for one in people}
+    among = {"affiliation__in": known} if len(known) <= FEW else {}
     own = Q(ends_on__isnull=False) | Q(starts_on__gt=clock.today()) | ~Q(establishments=[])
-    grants = _open(actor).filter(affiliation__in=known).order_by().values("affiliation")
+    grants = _open(actor).filter(**among).order_by().values("affiliation")
     summed = grants.annotate(
         held=StringAgg("right", " "),
         waiting=StringAgg("right", " ", filter=Q(state=PROPOSED), default=Value("")),
         limited=BoolOr(own),
     )
     for key, held, waiting, limited in summed.values_list("affiliation", "held", "waiting", "limited"):
-        one = known[key]
-        one.held, one.waiting, one.limited = masks.said(held), masks.said(waiting), limited
-    came = RightUse.objects.filter(organisation=actor.scope_organisation, affiliation__in=known, right=PRESENCE)
+        if one := known.get(key):
+            one.held, one.waiting, one.limited = masks.said(held), masks.said(waiting), limited
+    came = RightUse.objects.filter(organisation=actor.scope_organisation, right=PRESENCE, **among)
     for key, last_on in came.values_list("affiliation", "last_on"):
-        known[key].last_on = last_on
+        if one := known.get(key):
+            one.last_on = last_on
 
 
 def gone(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
