@@ -211,12 +211,16 @@ def test_time_is_read_through_the_clock_alone():
 CREDENTIALS = {"Session", "OneUseToken", "ProvisionalPassword", "TotpFactor", "SecurityKey", "RecoveryCode", "Throttle",
                "OutsideIdentity"}  # fmt: skip
 HANDLES = {
+    "kairos/identity/habilitations/inviting.py": {"OneUseToken"},
+    "kairos/identity/habilitations/inviting_acts.py": {"OneUseToken"},
+    "kairos/spaces/session/joining.py": {"OneUseToken"},
     "kairos/spaces/session/links.py": {"OneUseToken"},
     "kairos/operations/demonstration/entering.py": {"OneUseToken"},
     "kairos/operations/backup/restoring.py": {"Session"},
     "kairos/spaces/provider/portal/home.py": {"Session"},
 }
-"""Names used elsewhere: kinds of links, a demonstration, sessions that a restore ends, the type of what is shown."""
+"""Names used elsewhere: kinds of links and what hands their rows on, a demonstration, sessions that a restore ends, the
+type of what is shown."""
 
 
 def test_credentials_are_touched_by_accounts_alone():

@@ -14,7 +14,7 @@ from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.foundation.engine import Act
 from kairos.foundation.isolation import scope
-from kairos.identity.accounts.models import User
+from kairos.identity.accounts.models import OneUseToken, User
 from kairos.identity.habilitations import frame
 from kairos.identity.habilitations.asked.lifecycle import AskedRight
 from kairos.identity.habilitations.lifecycle import TeamMember
@@ -54,11 +54,13 @@ def add_colleague(people: People, *rights: str, joined: bool = True, title: str 
     user.email = f"{number}.{user.email}"
     user.portal_entered_at = clock.now()
     user.save(using="owner", force_insert=True)
-    row = Affiliation(user=user, organisation=people.organisation_m)
+    row = Affiliation(user_id=user.pk, organisation_id=people.organisation_m.pk)
     wanted = [Wanted(right) for right in rights]
     affiliation = run(people.manager, TeamMember.invite, row, title=title, wanted=wanted)
     if joined:
-        affiliation = run(_actor(people, affiliation, user), TeamMember.accept, affiliation.pk)
+        affiliation = run(
+            _actor(people, affiliation, user), TeamMember.accept, affiliation.pk, link=link_of(affiliation)
+        )
     actor = _actor(people, affiliation, user, rights)
     return Colleague(affiliation, Someone(f"colleague {number}", actor, user))
 
@@ -98,6 +100,14 @@ def seen_by_the_frame(someone: Someone) -> Actor:
     request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
         return frame.load(request)
+
+
+def link_of(affiliation: Affiliation) -> OneUseToken:
+    """The last link that was sent for this invitation."""
+    rows = OneUseToken.objects.using("owner").filter(
+        user_id=affiliation.user_id, organisation=affiliation.organisation_id, kind=OneUseToken.Kind.INVITATION
+    )
+    return rows.latest("id")
 
 
 def place_of(user: User, organisation: UUID) -> Affiliation:

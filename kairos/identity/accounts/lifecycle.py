@@ -8,6 +8,7 @@ from kairos.identity.accounts import (
     factor_acts,
     guards,
     identity_acts,
+    invited,
     lock_acts,
     password_acts,
     staff_acts,
@@ -24,8 +25,9 @@ class Account(Lifecycle):
     `open` writes to the mailbox; `resend` sends a fresh link; `reopen` is a second opening with an address not proved
     yet, `claim` one with an address that is. `name_manager` opens an account for whom an acceptance names: the posted
     secret alone opens it; `admit` gives a portal identifier to someone who has an account, `take_over` to whom nobody
-    activated. `open_staff` comes from the command line alone; its link leads to `enter_staff`, or the operator's
-    identity provider to `link_identity`.
+    activated. `invite` opens one for whom an organisation invites: the link of the invitation chooses the password
+    (`activate_invited`), then enters the portal (`enter_invited`) or declines. `open_staff` comes from the command line
+    alone; its link leads to `enter_staff`, or the operator's identity provider to `link_identity`.
 
     Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. A
     supervisor may `stop` an account at once: no sign-in, every session over, until `restore`. `close` is the end.
@@ -90,6 +92,35 @@ class Account(Lifecycle):
         permission="accounts.admit",
         body=admitting.take_over,
         guards=(admitting.may_manage,),
+    )
+    invite = Act(
+        label="Ouvrir le compte d’une personne invitée",
+        sources=None,
+        target=State.CREATED,
+        permission="accounts.invite",
+        body=invited.open_,
+    )
+    activate_invited = Act(
+        label="Ouvrir mon compte par l’invitation",
+        sources=(State.CREATED,),
+        target=State.ACTIVE,
+        permission="accounts.follow_link",
+        body=invited.activate,
+        guards=(guards.is_no_agent, guards.link_opens(Kind.INVITATION), guards.password_is_good),
+    )
+    enter_invited = Act(
+        label="Entrer dans le portail par l’invitation",
+        sources=(State.ACTIVE,),
+        permission="accounts.own",
+        body=invited.enter,
+        guards=(invited.is_invitable, guards.link_opens(Kind.INVITATION)),
+    )
+    decline_invitation = Act(
+        label="Décliner l’invitation",
+        sources=(State.CREATED, *OPEN),
+        permission="accounts.follow_link",
+        body=invited.decline,
+        guards=(guards.link_opens(Kind.INVITATION),),
     )
     open_staff = Act(
         label="Ouvrir un compte d’agent",

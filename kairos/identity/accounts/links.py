@@ -39,6 +39,11 @@ def reset_password(link: OneUseToken, password: str, actor: Actor) -> User:
     return engine.run(Account.reset_password, link.user, actor, link=link, password=password)
 
 
+def open_invited(link: OneUseToken, password: str, actor: Actor) -> User:
+    """Raises Refused."""
+    return engine.run(Account.activate_invited, link.user, actor, link=link, password=password)
+
+
 def unlock(link: OneUseToken, actor: Actor) -> User:
     """Raises Refused; harmless when the account was unlocked meanwhile."""
     return engine.run(Account.unlock_by_link, link.user, actor, link=link)

@@ -145,7 +145,8 @@ class Session(models.Model):
 class OneUseToken(models.Model):
     """A link sent by mail: single use, dated; a new one of the same kind replaces the former.
 
-    new_email: the address an EMAIL link confirms; for DISOWN, the one it gives back.
+    new_email: the address an EMAIL link confirms; for DISOWN, the one it gives back. organisation: the one an
+    INVITATION leads to; a new invitation replaces the former one of the same organisation alone.
     """
 
     class Kind(models.TextChoices):
@@ -166,12 +167,13 @@ class OneUseToken(models.Model):
     used_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
     new_email = models.CharField(max_length=254, default="")
+    organisation = models.UUIDField(null=True)
 
     isolation = credentials()
     retention = kept(
         "written",
         3,
-        plain="id kind user created_at expires_at used_at replaced_at",
+        plain="id kind user created_at expires_at used_at replaced_at organisation",
         deleted="token_hash new_email",
     )
 

@@ -22,6 +22,7 @@ PERMISSIONS = {
     "accounts.admit": Permission(
         "Ouvrir le portail au responsable qu’une adhésion désigne", an_operator & has("operator.instruct")
     ),
+    "accounts.invite": Permission("Ouvrir le compte d’une personne invitée dans un organisme", the_system),
     "accounts.begin": Permission("Prouver son identité", of_oneself),
     "accounts.own": Permission("Changer la sécurité de son propre compte", of_oneself & all_the_way),
     "accounts.follow_link": Permission("Suivre un lien reçu pour son compte", anyone),

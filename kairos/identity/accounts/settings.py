@@ -35,6 +35,17 @@ LINK_HOURS = declare(
         maximum=168,
     )
 )
+INVITATION_HOURS = declare(
+    DatedSetting(
+        "account.invitation_hours",
+        "Validité d’une invitation dans un organisme",
+        168,
+        "Choix de l’opérateur",
+        unit="heures",
+        minimum=24,
+        maximum=720,
+    )
+)
 RESEND_MINUTES = declare(
     DatedSetting(
         "account.resend_minutes",

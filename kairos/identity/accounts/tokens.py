@@ -1,9 +1,10 @@
 """One-use links: 32 random bytes in an address, their hash here; a new one of a kind replaces the former."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
+from uuid import UUID
 
 from django.conf import settings as installation
 from django.db.models import Count, Max
@@ -24,17 +25,32 @@ class Problem(Enum):
 
 def issue(user: User, kind: str, *, new_email: str = "", replacing: bool = True) -> str:
     """A new link's token; the former ones of this kind open nothing any more, unless they are not replaced."""
-    now = clock.now()
     if replacing:
         drop(user, kind)
-    token = secrets.token_urlsafe(32)
+    return _make(user, kind, timedelta(hours=settings.LINK_HOURS.value()), new_email=new_email)
+
+
+def invite(user: User, organisation: UUID) -> str:
+    """The token of an invitation there; the former one of this organisation opens nothing any more."""
+    uninvite(user, organisation)
+    lasting = timedelta(hours=settings.INVITATION_HOURS.value())
+    return _make(user, OneUseToken.Kind.INVITATION, lasting, organisation=organisation)
+
+
+def uninvite(user: User, organisation: UUID) -> None:
+    live = OneUseToken.objects.filter(user=user, organisation=organisation, used_at__isnull=True)
+    live.filter(replaced_at__isnull=True).update(replaced_at=clock.now())
+
+
+def invited_until(now: datetime) -> datetime:
+    """Until when an invitation sent at this instant opens something."""
+    return now + timedelta(hours=settings.INVITATION_HOURS.value())
+
+
+def _make(user: User, kind: str, lasting: timedelta, **more: str | UUID) -> str:
+    token, now = secrets.token_urlsafe(32), clock.now()
     OneUseToken.objects.create(
-        kind=kind,
-        user=user,
-        token_hash=_hash(token),
-        created_at=now,
-        expires_at=now + timedelta(hours=settings.LINK_HOURS.value()),
-        new_email=new_email,
+        kind=kind, user=user, token_hash=_hash(token), created_at=now, expires_at=now + lasting, **more
     )
     return token
 

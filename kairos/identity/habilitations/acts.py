@@ -9,26 +9,11 @@ from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.identity.accounts import people
 from kairos.identity.habilitations import messages, queries, rules
+from kairos.identity.habilitations.leaving import leave, not_asked
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 from kairos.identity.habilitations.rules import Wanted
 
 State = AccessGrant.State
-
-
-def invite(affiliation: Affiliation, run: Run, *, title: str, wanted: Sequence[Wanted] = ()) -> None:
-    """`wanted`: the rights that wait for them."""
-    affiliation.title = title
-    affiliation.started_at = run.now
-    if wanted:
-        run.write_now()
-        run.perform(act_named("affiliation.set_rights"), affiliation, wanted=wanted)
-
-
-def accept(affiliation: Affiliation, run: Run) -> None:
-    """They proved a second factor: the portal is open. An organisation of two people is no more of one."""
-    affiliation.started_at = affiliation.entered_at = run.now
-    if queries.is_alone(affiliation.organisation_id):
-        run.perform(act_named("team.end_alone"), affiliation.organisation_id)
 
 
 def set_rights(affiliation: Affiliation, run: Run, *, wanted: Sequence[Wanted], seen: int | None = None) -> None:
@@ -73,6 +58,8 @@ def _tell(affiliation: Affiliation, ending: Iterable[AccessGrant], opened: Itera
     live = [grant.right for grant in opened if grant.state == State.LIVE]
     waiting = [grant.right for grant in opened if grant.state == State.PROPOSED]
     lost = {grant.right for grant in ending} - set(live)
+    if affiliation.state == Affiliation.State.INVITED:
+        return  # the page of the invitation says them
     if affiliation.user_id != run.actor.user:
         run.tell(messages.rights_changed(affiliation, given=live, withdrawn=lost))
     elif waiting:
@@ -113,6 +100,7 @@ def _decided(grant: AccessGrant, run: Run) -> None:
 def suspend(affiliation: Affiliation, run: Run, *, reason: str) -> None:
     affiliation.suspended_at = run.now
     affiliation.suspended_why = reason
+    not_asked(affiliation)
     run.tell(messages.suspended(affiliation, reason))
 
 
@@ -123,15 +111,15 @@ def resume(affiliation: Affiliation, run: Run) -> None:
 
 
 def remove(affiliation: Affiliation, run: Run, *, reason: str) -> None:
-    """The trace stays; a person who comes back is a new affiliation."""
-    for grant in queries.open_grants(affiliation):
-        run.perform(act_named("access_grant.end"), grant, reason=reason)
-    for request in queries.open_requests(affiliation):
-        run.perform(act_named("right_request.lapse"), request)
-    affiliation.ended_at = run.now
-    affiliation.ended_why = reason
-    affiliation.rights = []
+    leave(affiliation, run, reason)
     run.tell(messages.removed(affiliation, reason))
+
+
+def describe(affiliation: Affiliation, run: Run, *, first_name: str, last_name: str, title: str, seen: int) -> None:
+    """`seen`: the version that the page showed."""
+    affiliation.call(first_name, last_name)
+    affiliation.title = title
+    affiliation.rights_version += 1
 
 
 def open_team(team: Team, run: Run) -> None:

@@ -1,11 +1,14 @@
 """What must hold before somebody's place in an organisation, or their rights, change."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Guard, Reason
+from kairos.identity.accounts import invited
+from kairos.identity.accounts.settings import RESEND_MINUTES
 from kairos.identity.habilitations import catalogue, queries
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 from kairos.identity.habilitations.queries import MANAGE
@@ -31,11 +34,71 @@ def not_oneself(affiliation: Affiliation, actor: Actor, details: Details) -> Ite
 
 
 def not_the_last_manager(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
-    """Somebody must be able to give rights. The operator may still close everything: see the kill switch."""
+    """Somebody must be able to give rights. The operator may still close everything: see the kill switch.
+
+    The team's row is locked first: of two account managers who act on each other at once, the second is refused.
+    """
     if MANAGE in affiliation.rights and affiliation.state == Affiliation.State.ACTIVE:
+        queries.take_turns(affiliation.organisation_id)
         others = [one for one in queries.managers_of(affiliation.organisation_id) if one != affiliation.user_id]
         if not others:
             yield Reason(LAST)
+
+
+def may_be_invited(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    """The same sentence for an agent of the operator and for a closed account."""
+    if not invited.may_be_invited(affiliation.user):
+        yield Reason("Cette adresse ne peut pas être invitée. Demandez-en une autre à la personne.", field="email")
+
+
+has_a_title = given("title", "Dites sa fonction dans l’organisme.")
+
+
+def not_just_invited(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    apart = timedelta(minutes=RESEND_MINUTES.value())
+    if affiliation.invited_at and clock.now() < affiliation.invited_at + apart:
+        yield Reason("Une invitation vient de partir : laissez-lui quelques minutes avant d’en envoyer une autre.")
+
+
+def link_is_of_this_place(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    """`link`: the row of the invitation that was followed; that it still opens is asked by the account's act."""
+    link = details["link"]
+    if (link.user_id, link.organisation) != (affiliation.user_id, affiliation.organisation_id):
+        yield Reason("Ce lien n’est pas celui de cette invitation.")
+
+
+def is_a_manager(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    if MANAGE not in affiliation.rights:
+        yield Reason(f"{affiliation.shown_name} n’est pas RGC de l’organisme.")
+
+
+def can_become_manager(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Names nobody twice, and nobody who never came in."""
+    if affiliation.user_id == actor.user:
+        yield Reason("C’est vous-même : nommez quelqu’un d’autre.")
+    elif MANAGE in affiliation.rights:
+        yield Reason(f"{affiliation.shown_name} est déjà RGC de l’organisme.")
+    elif affiliation.manager_asked_as:
+        yield Reason(f"{affiliation.shown_name} n’a pas encore répondu à la première proposition.")
+    elif affiliation.entered_at is None:
+        yield Reason(f"{affiliation.shown_name} n’est pas encore entré dans le portail.")
+
+
+def way_is_known(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    if details["way"] not in Affiliation.AskedAs.values:
+        yield Reason("Choisissez comment.", field="way")
+
+
+def is_asked(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    if not affiliation.manager_asked_as:
+        yield Reason("Personne ne vous propose, ou ne vous propose plus, d’être RGC.")
+
+
+def asker_still_manages(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Whoever lost the role meanwhile hands nothing over."""
+    queries.take_turns(affiliation.organisation_id)
+    if affiliation.manager_asked_by not in queries.managers_of(affiliation.organisation_id):
+        yield Reason("La personne qui vous l’a proposé n’est plus RGC : demandez à un RGC de l’organisme.")
 
 
 def rights_are_known(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:

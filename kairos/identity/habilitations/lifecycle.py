@@ -1,7 +1,7 @@
 """The lifecycles of a person in an organisation, of one right, and of the team."""
 
 from kairos.foundation.engine import Act, Lifecycle
-from kairos.identity.habilitations import acts, guards
+from kairos.identity.habilitations import acts, guards, inviting_acts, manager_acts
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 
 Place, Granted = Affiliation.State, AccessGrant.State
@@ -12,9 +12,13 @@ class TeamMember(Lifecycle):
     """A person in an organisation: INVITED, then ACTIVE; SUSPENDED and back; ENDED for good, the trace stays.
 
     Who opens a file, and whom an acceptance names, is ACTIVE from the start (see `subscriptions`); others are invited
-    and `accept` themselves, with their own password and second factor.
+    and `accept` themselves, with their own password and second factor, or `decline`. An invitation is sent again
+    (`invite_again`) or given up (`cancel`).
     `set_rights` says all that the person holds in the areas, with dates and places: what is the same stays. What an
     account manager gives himself waits for a second person. The last account manager is neither suspended nor removed.
+
+    An account manager names another (`ask_to_manage`), who accepts (`manage`) or not (`decline_to_manage`); asked in
+    place of who names, the role passes in that one act (`hand_over`). `withdraw_manager` takes it from one of several.
     """
 
     name = "affiliation"
@@ -26,15 +30,47 @@ class TeamMember(Lifecycle):
         sources=None,
         target=Place.INVITED,
         permission="habilitations.give",
-        body=acts.invite,
+        body=inviting_acts.invite,
+        guards=(guards.may_be_invited, guards.has_a_title),
         records=("title",),
+    )
+    invite_again = Act(
+        label="Inviter de nouveau",
+        sources=(Place.INVITED,),
+        permission="habilitations.give",
+        body=inviting_acts.invite_again,
+        guards=(guards.may_be_invited, guards.not_just_invited),
     )
     accept = Act(
         label="Rejoindre l’organisme",
         sources=(Place.INVITED,),
         target=Place.ACTIVE,
         permission="habilitations.join",
-        body=acts.accept,
+        body=inviting_acts.accept,
+        guards=(guards.link_is_of_this_place,),
+    )
+    decline = Act(
+        label="Décliner l’invitation",
+        sources=(Place.INVITED,),
+        target=Place.ENDED,
+        permission="habilitations.answer",
+        body=inviting_acts.decline,
+        guards=(guards.link_is_of_this_place,),
+    )
+    cancel = Act(
+        label="Annuler l’invitation",
+        sources=(Place.INVITED,),
+        target=Place.ENDED,
+        permission="habilitations.give",
+        body=inviting_acts.cancel,
+    )
+    describe = Act(
+        label="Enregistrer son nom et sa fonction",
+        sources=HERE,
+        permission="habilitations.give",
+        body=acts.describe,
+        guards=(guards.unchanged, guards.has_a_title),
+        records=("title",),
     )
     set_rights = Act(
         label="Enregistrer ses droits",
@@ -67,11 +103,55 @@ class TeamMember(Lifecycle):
     )
     remove = Act(
         label="Retirer de l’organisme",
-        sources=HERE,
+        sources=(Place.ACTIVE, Place.SUSPENDED),
         target=Place.ENDED,
         permission="habilitations.suspend",
         body=acts.remove,
         guards=(guards.has_a_reason, guards.not_oneself, guards.not_the_last_manager),
+        records=("reason",),
+    )
+    ask_to_manage = Act(
+        label="Proposer d’être RGC",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.give",
+        body=manager_acts.ask,
+        guards=(guards.can_become_manager, guards.way_is_known),
+        records=("way",),
+    )
+    unask_to_manage = Act(
+        label="Annuler cette proposition",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.give",
+        body=manager_acts.take_back,
+        guards=(guards.is_asked,),
+    )
+    manage = Act(
+        label="Accepter d’être RGC",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.join",
+        body=manager_acts.accept,
+        guards=(guards.is_asked, guards.asker_still_manages),
+    )
+    decline_to_manage = Act(
+        label="Refuser d’être RGC",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.answer",
+        body=manager_acts.decline,
+        guards=(guards.is_asked,),
+    )
+    hand_over = Act(
+        label="Transmettre la gestion des comptes",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.give",
+        body=manager_acts.hand_over,
+        guards=(guards.is_a_manager, guards.not_the_last_manager),
+    )
+    withdraw_manager = Act(
+        label="Retirer le rôle de RGC",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.give",
+        body=manager_acts.withdraw,
+        guards=(guards.has_a_reason, guards.is_a_manager, guards.not_the_last_manager),
         records=("reason",),
     )
 

@@ -101,7 +101,7 @@ class Removed(OfOrganisation):
 
 
 def rights_changed(affiliation: Affiliation, given: Iterable[str], withdrawn: Iterable[str]) -> RightsChanged:
-    return RightsChanged(*_about(affiliation), given=catalogue.in_order(given), withdrawn=catalogue.in_order(withdrawn))
+    return RightsChanged(*about(affiliation), given=catalogue.in_order(given), withdrawn=catalogue.in_order(withdrawn))
 
 
 def agreement_asked(to: Recipient, affiliation: Affiliation, rights: Iterable[str]) -> AgreementAsked:
@@ -110,22 +110,22 @@ def agreement_asked(to: Recipient, affiliation: Affiliation, rights: Iterable[st
 
 
 def agreement_refused(grant: AccessGrant, reason: str) -> AgreementRefused:
-    return AgreementRefused(*_about(grant.affiliation), right=catalogue.label_of(grant.right), reason=reason)
+    return AgreementRefused(*about(grant.affiliation), right=catalogue.label_of(grant.right), reason=reason)
 
 
 def suspended(affiliation: Affiliation, reason: str) -> Suspended:
-    return Suspended(*_about(affiliation), reason=reason)
+    return Suspended(*about(affiliation), reason=reason)
 
 
 def resumed(affiliation: Affiliation) -> Resumed:
-    return Resumed(*_about(affiliation))
+    return Resumed(*about(affiliation))
 
 
 def removed(affiliation: Affiliation, reason: str) -> Removed:
-    return Removed(*_about(affiliation), reason=reason)
+    return Removed(*about(affiliation), reason=reason)
 
 
-def _about(affiliation: Affiliation) -> tuple[Recipient, str]:
+def about(affiliation: Affiliation) -> tuple[Recipient, str]:
     user = affiliation.user
     return Recipient(email=user.email, phone=user.phone, user=user.pk), affiliation.organisation.name
 

@@ -9,6 +9,7 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import tenant
 from kairos.foundation.isolation.declarations import ALL, WRITE, Isolation, Rows
 from kairos.foundation.retention import kept
+from kairos.foundation.text import sort_key
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations.records.models import AccessReview, ReviewLine
 from kairos.identity.organisations.models import Organisation
@@ -22,6 +23,10 @@ class Affiliation(models.Model):
     rights: what belongs to no area. `file.fill`: the file before membership. `accounts.manage`: the account manager
     (RGC), given by acceptance. The rest are access grants. rights_version grows with each change of what they may do.
     entered_at: the first sign-in to the portal for this organisation; before it the posted secret is still due.
+
+    first_name, last_name: as the organisation wrote them (empty: the account's own; see `shown_name`); until they join,
+    nobody there sees another name, which would tell that the address had an account. answer_by: until when the
+    invitation opens. manager_asked_as: a second account manager named them one and waits for their answer.
     """
 
     class State(models.TextChoices):
@@ -30,6 +35,11 @@ class Affiliation(models.Model):
         SUSPENDED = "suspended", "Suspendue"
         ENDED = "ended", "Partie"
 
+    class AskedAs(models.TextChoices):
+        BESIDE = "beside", "RGC aussi, à côté de vous"
+        INSTEAD = "instead", "RGC à votre place ; vous gardez vos autres droits"
+        LEAVING = "leaving", "RGC à votre place, et vous quittez l’organisme"
+
     id = models.UUIDField(primary_key=True, default=new_id)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
@@ -37,6 +47,15 @@ class Affiliation(models.Model):
     rights = ArrayField(models.CharField(max_length=40), default=list)
     rights_version = models.IntegerField(default=0)
     title = models.CharField("Fonction", max_length=120, default="")
+    first_name = models.CharField(max_length=80, default="")
+    last_name = models.CharField(max_length=80, default="")
+    sort_key = models.CharField(max_length=200, default="", db_collation="C")
+    invited_by = models.UUIDField(null=True)
+    invited_at = models.DateTimeField(null=True)
+    answer_by = models.DateTimeField(null=True)
+    manager_asked_as = models.CharField(max_length=7, choices=AskedAs, default="")
+    manager_asked_by = models.UUIDField(null=True)
+    manager_asked_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField()
     entered_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
@@ -48,8 +67,10 @@ class Affiliation(models.Model):
     retention = kept(
         "ended",
         60,
-        plain="id user organisation state rights rights_version started_at entered_at suspended_at ended_at",
+        plain="id user organisation state rights rights_version started_at entered_at suspended_at ended_at invited_by "
+        "invited_at answer_by manager_asked_as manager_asked_by manager_asked_at",
         blank="title suspended_why ended_why",
+        pseudonym="first_name last_name sort_key",
     )
 
     class Meta:
@@ -71,6 +92,19 @@ class Affiliation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation"], name="affiliation_of_organisation")]
+
+    @property
+    def shown_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.user.full_name
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.shown_name.split()[:2]).upper()
+
+    def call(self, first_name: str, last_name: str) -> None:
+        """What the person is called in the organisation, and where lists put them."""
+        self.first_name, self.last_name = first_name, last_name
+        self.sort_key = sort_key(f"{last_name} {first_name}")[:200]
 
 
 OPEN = Q(state__in=("proposed", "live"))

@@ -24,6 +24,7 @@ PERMISSIONS = {
     "portal.manage": Permission("Gérer les comptes de son organisme", manager, OPERATOR),
     "habilitations.give": Permission("Accorder et retirer les droits de ses collègues", manager, OPERATOR),
     "habilitations.join": Permission("Rejoindre l’organisme qui vous invite", oneself & second_factor, RGC),
+    "habilitations.answer": Permission("Répondre à ce qu’un organisme vous propose", oneself, RGC),
     "habilitations.agree": Permission(
         "Approuver un droit que le RGC s’accorde",
         approver & (has(FILL) | has(MANAGE) | has("organisation.approve")),

@@ -28,6 +28,11 @@ def managers_of(organisation: UUID) -> list[UUID]:
     return list(managers.order_by("started_at").values_list("user_id", flat=True))
 
 
+def take_turns(organisation: UUID) -> None:
+    """Until the end of the transaction, nobody else changes who manages this organisation's accounts."""
+    Team.objects.select_for_update().filter(pk=organisation).first()
+
+
 def who_may_agree(affiliation: Affiliation) -> list[UUID]:
     """Who can approve what this person proposes for themselves: see the permission `habilitations.agree`."""
     approves = Q(grants__right="organisation.approve", grants__state=AccessGrant.State.LIVE)

@@ -20,9 +20,7 @@ REPLACED = "L’organisme a un autre responsable de gestion des comptes."
 
 def on_file_opened(event: FileOpened, run: Run) -> None:
     """Whoever opens a file fills it; nothing more until the operator accepts. Who holds its SIRET is told."""
-    Affiliation.objects.create(
-        user=event.user, organisation=event.organisation, rights=[FILL], title=event.title, started_at=run.now
-    )
+    _open(event, FILL, run)
     run.perform(TeamPolicy.open, Team(organisation=event.organisation))
     jobs.tell_holders.defer(organisation=str(event.organisation.pk))
 
@@ -32,12 +30,17 @@ def on_manager_admitted(event: ManagerAdmitted, run: Run) -> None:
     mine = _live(event.user).filter(organisation=event.organisation).first()
     _alone_or_not(event, run)
     if mine is None:
-        Affiliation.objects.create(
-            user=event.user, organisation=event.organisation, rights=[MANAGE], title=event.title, started_at=run.now
-        )
+        _open(event, MANAGE, run)
     elif MANAGE not in mine.rights:
         mine.rights = [*mine.rights, MANAGE]
         mine.save(update_fields=["rights"])
+
+
+def _open(event: FileOpened | ManagerAdmitted, right: str, run: Run) -> None:
+    row = Affiliation(user=event.user, organisation=event.organisation, rights=[right], title=event.title)
+    row.call(event.user.first_name, event.user.last_name)
+    row.started_at = run.now
+    row.save(force_insert=True)
 
 
 def _alone_or_not(event: ManagerAdmitted, run: Run) -> None:

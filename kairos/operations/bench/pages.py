@@ -102,7 +102,7 @@ _FILE = (
 _PORTAL = (
     Page("Portail", "portal:home", MANAGER, at("portal:home")),
     Page("Portail, organisation", "portal:organisation", MANAGER, at("portal:organisation")),
-    Page("Portail, personnes", "portal:people", MANAGER, at("portal:people")),
+    Page("Portail, personnes", "gid:people", MANAGER, at("gid:people")),
     Page("Choisir son organisme", "session:organisations", IN_TWO, at("session:organisations")),
     Page("Mes messages", "inbox:messages", MEMBER, at("inbox:messages")),
     Page("Ma sécurité", "session:security", MANAGER, at("session:security")),

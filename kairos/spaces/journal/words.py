@@ -13,6 +13,7 @@ READINGS = {
     "access_procedure.letter": "Courrier d’une procédure ouvert en PDF",
     "access_stop.list": "Liste des arrêts d’urgence consultée",
     "account.read": "Compte consulté",
+    "affiliation.read": "Page d’une personne de l’organisme consultée",
     "affiliations.read": "Liste des personnes de l’organisme consultée",
     "change_request.list": "Liste des demandes de changement consultée",
     "change_request.prepare": "Page « Demander un changement » ouverte",
@@ -141,7 +142,8 @@ TABLES = {
     "upload": "document joint",
 }
 COLUMNS = {
-    "activated_at": "activation", "address": "adresse", "address_lines": "adresse", "address_more": "adresse",
+    "activated_at": "activation", "manager_asked_as": "rôle de RGC proposé", "invited_at": "invitation",
+    "suspended_at": "suspension", "address": "adresse", "address_lines": "adresse", "address_more": "adresse",
     "after": "nouvelle valeur", "asked_at": "date de la demande", "before": "ancienne valeur",
     "categories": "catégories d’actions", "certificate_number": "numéro du certificat", "certifier": "certificateur",
     "checks": "contrôles", "checks_bad": "contrôles", "checks_ok": "contrôles", "checks_warn": "contrôles",

@@ -1,7 +1,7 @@
 """The addresses of signing in, and of one's own security."""
 
 from kairos.spaces.routes import space
-from kairos.spaces.session import first, forgotten, links, oidc, organisations, proving, security, signing
+from kairos.spaces.session import first, forgotten, joining, links, oidc, organisations, proving, security, signing
 
 route = space("session", "")
 ALL, POST = ("GET", "POST"), ("POST",)
@@ -28,6 +28,7 @@ urlpatterns = [
     route("connexion/deverrouiller/<str:token>", links.unlock, name="unlock", permission=ANYONE, methods=ALL),
     route("connexion/pas-moi/<str:token>", links.not_me, name="not_me", permission=ANYONE, methods=ALL),
     route("connexion/ouvrir/<str:token>", links.open_staff, name="open_staff", permission=ANYONE, methods=ALL),
+    route("rejoindre/<str:token>", joining.join, name="join", permission=ANYONE, methods=ALL),
     route("connexion/message-envoye/", forgotten.asked, name="asked", permission=ANYONE),
     route("connexion/second-facteur/", forgotten.second_factor, name="lost_factor", permission=ANYONE),
     route("connexion/fait/", forgotten.done, name="done", permission=ANYONE),

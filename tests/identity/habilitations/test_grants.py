@@ -34,7 +34,7 @@ class TestGiving:
         assert rights_of(karim) == {"sessions.consult", "attendance.enter"}
         with scope(karim.actor):
             kinds = list(OutboxMessage.objects.filter(channel="app").values_list("kind", flat=True))
-        assert kinds == ["RightsChanged", "RightsChanged"]
+        assert kinds == ["RightsChanged"]
 
     def test_taken_back_is_gone_at_the_next_request(self, people, karim):
         give(people.manager, karim.affiliation)

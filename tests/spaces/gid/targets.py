@@ -30,3 +30,13 @@ def person(people: People) -> Target:
 @target("kairos.spaces.provider.gid.reviews.review")
 def review(people: People) -> Target:
     return Target({"key": reviews.signed(people).pk}, seen_by=SEEN)
+
+
+@target("kairos.spaces.provider.gid.person_page.person")
+def member(people: People) -> Target:
+    return Target({"key": add_colleague(people).affiliation.pk}, seen_by=SEEN)
+
+
+@target("session:join")
+def join(people: People) -> Target:
+    return Target({"token": "un-lien-qui-n-existe-pas"})

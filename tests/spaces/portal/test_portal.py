@@ -54,7 +54,7 @@ class TestHome:
             sessions.open_session(people.manager.user, Strength.PASSWORD, DEVICE, complete=False)
         assert "C’est votre première connexion." in plain(as_person(people.manager).get("/portail/"))
 
-    @pytest.mark.parametrize("path", ["", "organisation/", "habilitations/", "pas-moi/"])
+    @pytest.mark.parametrize("path", ["", "organisation/", "pas-moi/"])
     def test_stays_in_its_budget(self, manager, path):
         manager.get(f"/portail/{path}")
         with CaptureQueriesContext(connection) as found:
@@ -69,9 +69,9 @@ class TestWhoEnters:
         assert response["Location"] == "/compte/?portail=ferme"
         assert "Le portail s’ouvre avec l’adhésion" in plain(client.get(response["Location"]))
 
-    @pytest.mark.parametrize("path", ["organisation/", "habilitations/"])
+    @pytest.mark.parametrize("path", ["/portail/organisation/", "/gid/"])
     def test_the_rooms_are_shut_to_them(self, people, as_person, path):
-        assert as_person(people.owner_a).get(f"/portail/{path}").status_code == 403
+        assert as_person(people.owner_a).get(path).status_code == 403
 
     @pytest.mark.parametrize("path", ["", "organisation/", "habilitations/", "pas-moi/"])
     def test_a_visitor_signs_in_first(self, people, as_person, path):
@@ -90,7 +90,7 @@ class TestWhoEnters:
         page = plain(client.get("/portail/"))
         assert "Le portail vous attend" in page
         assert "Les Ateliers du Canal" in page
-        assert client.get("/portail/habilitations/").status_code == 403
+        assert client.get("/gid/").status_code == 403
 
     def test_a_password_alone_opens_nothing(self, people, client):
         with scope(system("tests")):
@@ -116,7 +116,7 @@ class TestWhoEnters:
         page = plain(client.get("/portail/"))
         assert "Réservé au RGC : Maud Nguyễn." in page
         assert "Maud Nguyễn (RGC) pourra vous les ouvrir." in page
-        assert client.get("/portail/habilitations/").status_code == 403
+        assert client.get("/gid/").status_code == 403
 
 
 class TestNotMe:
@@ -161,14 +161,6 @@ class TestOrganisation:
         manager.get("/portail/organisation/")
         with scope(people.manager.actor):
             assert JournalEntry.objects.filter(kind="reading", acts=["provider_file.read"]).count() == 1
-
-    def test_names_who_acts_for_it(self, manager, people):
-        page = plain(manager.get("/portail/habilitations/"))
-        assert "Maud Nguyễn" in page
-        assert "Comptes de l’organisme, gérer (RGC)" in page
-        with scope(people.manager.actor):
-            [entry] = JournalEntry.objects.filter(kind="reading", acts=["affiliations.read"])
-        assert len(entry.subjects) == 1
 
 
 class TestChoosing:

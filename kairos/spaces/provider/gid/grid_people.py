@@ -28,7 +28,7 @@ FEW = 50
 comparable = lru_cache(maxsize=8192)(sort_key)
 """The same names come back with every page."""
 PROPOSED = AccessGrant.State.PROPOSED
-COLUMNS = ("id", "user_id", "user__first_name", "user__last_name", "title", "state", "rights_version", "rights")
+COLUMNS = ("id", "user_id", "first_name", "last_name", "title", "state", "rights_version", "rights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def gone(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
     """Of these, the names of those who were of the organisation and have left. Raises for who never was."""
     wanted = {*keys}
     rows = queries.visible_to(actor).filter(pk__in=wanted, ended_at__isnull=False)
-    names = {row.pk: row.user.full_name for row in rows} if wanted else {}
+    names = {row.pk: row.shown_name for row in rows} if wanted else {}
     if wanted - names.keys():
         raise Affiliation.DoesNotExist
     return names

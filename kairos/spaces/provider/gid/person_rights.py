@@ -132,7 +132,7 @@ def _from(request: HttpRequest, held: dict[str, Wanted]) -> tuple[dict[str, Want
         return rights, f"Profil « {profile.label} »"
     for key in _keys([request.GET.get("copier", "")]):
         colleague = person(request.actor, key)
-        return held_by(colleague), f"Droits de {colleague.user.full_name}"
+        return held_by(colleague), f"Droits de {colleague.shown_name}"
     return held, ""
 
 
@@ -190,10 +190,8 @@ def _show(
 
 def _colleagues(actor: Actor, subject: Affiliation) -> list[tuple[UUID, str]]:
     rows = queries.people_of(subject.organisation_id).exclude(pk=subject.pk)
-    found = rows.order_by("user__last_name", "user__first_name", "pk")
-    return [
-        (key, f"{first} {last}") for key, first, last in found.values_list("pk", "user__first_name", "user__last_name")
-    ]
+    found = rows.order_by("last_name", "first_name", "pk")
+    return [(key, f"{first} {last}") for key, first, last in found.values_list("pk", "first_name", "last_name")]
 
 
 def _history(rows: list[AccessGrant]) -> list[Past]:

@@ -63,7 +63,7 @@ def give(request: HttpRequest, subject: RightRequest) -> HttpResponse:
 
 
 def decline(request: HttpRequest, subject: RightRequest) -> HttpResponse:
-    title = f"Refuser à {subject.affiliation.user.full_name}"
+    title = f"Refuser à {subject.affiliation.shown_name}"
     return _refuse(request, subject, AskedRight.refuse, Refusal(title, "Demandes de droits", "gid:requests"))
 
 
@@ -114,7 +114,7 @@ def take_back(request: HttpRequest, subject: AccessGrant) -> HttpResponse:
 
 
 def disagree(request: HttpRequest, subject: AccessGrant) -> HttpResponse:
-    title = f"Ne pas approuver le droit de {subject.affiliation.user.full_name}"
+    title = f"Ne pas approuver le droit de {subject.affiliation.shown_name}"
     return _refuse(request, subject, Grant.refuse, Refusal(title, "Accords", "gid:agreements"))
 
 

@@ -72,6 +72,11 @@ def not_me(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/not_me.html", chrome.of(request), before=before)
 
 
+def to_team(request: HttpRequest) -> HttpResponse:
+    """The address the team's page had."""
+    return HttpResponseRedirect(reverse("gid:people"))
+
+
 def _closed(request: HttpRequest) -> HttpResponse:
     """The file has its own home; somebody the posted letters have not reached yet is told to wait for them."""
     if any(right.startswith("file.") for right in request.actor.rights):

@@ -1,4 +1,4 @@
-"""« Mon organisme » and « Habilitations (GID) »: the membership, the file, who acts for it. Read only."""
+"""« Mon organisme »: the membership and the file. Read only."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from kairos.design.page import render
 from kairos.foundation import clock, journal
 from kairos.foundation.actor import Actor
-from kairos.identity.habilitations import catalogue
-from kairos.identity.habilitations import queries as habilitations
-from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.memberships import queries as memberships
 from kairos.identity.memberships.life import queries as life
 from kairos.identity.memberships.life.waiting import waiting
@@ -56,19 +53,3 @@ def read(actor: Actor, subject: Organisation) -> Page:
         changes=list(memberships.changes_visible_to(actor).order_by("-asked_at")[:LATEST]),
         quality=quality.standing(subject.pk, clock.today()),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who acts for the organisation; rights in words."""
-
-    row: Affiliation
-    rights: list[str]
-
-
-def people(request: HttpRequest, subject: Organisation) -> HttpResponse:
-    """What the account manager may do, and for whom."""
-    rows = list(habilitations.visible_to(request.actor).filter(ended_at__isnull=True))
-    journal.reading(request.actor, "affiliations.read", [row.pk for row in rows], "habilitations.affiliation")
-    members = [Member(row, [catalogue.label_of(right) for right in row.rights]) for row in rows]
-    return render(request, "portal/people.html", chrome.of(request), members=members, areas=catalogue.AREAS)

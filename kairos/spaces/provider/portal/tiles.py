@@ -55,7 +55,7 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
                  "graduation-cap"),
         ]  # fmt: skip
     if _manages(actor):
-        people = "Qui agit pour l’organisme, et ce que le RGC peut faire."
+        people = "Les personnes de l’organisme : inviter, accorder, suspendre."
         journal = "Qui a fait ou lu quoi dans l’organisme, et la preuve que rien n’a changé."
         again = "Confirmer, tous les six mois, que chacun a encore besoin de ses accès."
         tiles.insert(1, Tile("Revues des accès", reverse("gid:reviews"), again, "clipboard-check"))
@@ -64,7 +64,7 @@ def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile
         asked = "Ce que vos collègues vous demandent : accorder, ou refuser avec le motif."
         tiles.insert(1, Tile("Demandes de droits", reverse("gid:requests"), asked, "inbox"))
         tiles.insert(1, Tile("Grille des habilitations", reverse("gid:grid"), grid, "key-round"))
-        tiles.insert(1, Tile("Habilitations (GID)", reverse("portal:people"), people, "users"))
+        tiles.insert(1, Tile("Habilitations (GID)", reverse("gid:people"), people, "users"))
     return tiles
 
 

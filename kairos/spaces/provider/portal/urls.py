@@ -11,6 +11,5 @@ urlpatterns = [
     route("pas-moi/", home.not_me, name="not_me", permission="session.use", methods=("GET", "POST")),
     route("organisation/", organisation.organisation, name="organisation", permission="portal.organisation",
           subject=own_file, personal_data=True),
-    route("habilitations/", organisation.people, name="people", permission="portal.manage", subject=own_file,
-          personal_data=True),
+    route("habilitations/", home.to_team, name="people", permission="session.use"),
 ]  # fmt: skip

@@ -1,0 +1,116 @@
+"""The link of an invitation: who invites and for what; a password, a second factor, ten codes; the answer.
+
+One address for the steps; the link is spent by the answer alone, so that whoever stops comes back with it.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kairos.design.page import render
+from kairos.foundation.actor import Strength
+from kairos.foundation.guards import Refused
+from kairos.identity.accounts import device, links, own, sessions
+from kairos.identity.accounts.factors import totp
+from kairos.identity.accounts.models import OneUseToken
+from kairos.identity.accounts.tokens import Problem
+from kairos.identity.habilitations import catalogue, inviting
+from kairos.identity.habilitations.inviting import Proposal
+from kairos.spaces import chrome
+from kairos.spaces.forms import Form
+from kairos.spaces.session import cookies, ways
+from kairos.spaces.session.first import grouped
+from kairos.spaces.session.forms import EnrolForm, NewPasswordForm
+from kairos.spaces.session.links import dead
+
+Kind = OneUseToken.Kind
+PASSWORD, SIGN_IN, ENROL, ANSWER = "password", "sign_in", "enrol", "answer"
+
+
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Reading it changes nothing: mail scanners follow links."""
+    link, problem = links.found(token, Kind.INVITATION)
+    if problem:
+        return dead(request, Kind.INVITATION, link, problem)
+    proposal = inviting.proposal_of(link)
+    if proposal is None:
+        return dead(request, Kind.INVITATION, link, Problem.REPLACED)
+    if request.method == "POST" and "decliner" in request.POST:
+        return _decline(request, proposal, link)
+    step = _step(request, proposal)
+    sent = request.method == "POST" and request.POST.get("etape") == step
+    return TAKEN[step](request, proposal, link) if sent and step in TAKEN else _page(request, proposal, step)
+
+
+def _step(request: HttpRequest, proposal: Proposal) -> str:
+    present = request.present
+    if present.user != proposal.user.pk or not present.complete:
+        return SIGN_IN if proposal.known else PASSWORD
+    return ANSWER if present.strength == Strength.SECOND_FACTOR else ENROL
+
+
+def _choose_password(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
+    form = NewPasswordForm(request.POST)
+    if form.is_valid():
+        try:
+            user = links.open_invited(link, form.cleaned_data["password"], request.actor)
+        except Refused as refused:
+            form.take(refused)
+        else:
+            if request.present.id:
+                sessions.end_one(request.present.id, request.present.user)
+            token = sessions.open_session(user, Strength.PASSWORD, device.of(request))
+            return cookies.give(HttpResponseRedirect(request.path), token)
+    return _page(request, proposal, PASSWORD, form)
+
+
+def _enrol(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
+    form = EnrolForm(request.POST)
+    if form.is_valid():
+        try:
+            codes = own.enrol_totp(request.actor, form.cleaned_data["code"])
+        except Refused as refused:
+            form.take(refused)
+        else:
+            token = own.raised(request.actor)
+            place = chrome.of(request, "Invitation")
+            shown = render(request, "session/codes.html", place, codes=codes, first=True, then=request.path)
+            return cookies.give(shown, token)
+    return _page(request, proposal, ENROL, form)
+
+
+def _accept(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
+    try:
+        inviting.accept(proposal, link, request.actor)
+    except Refused as refused:
+        return _page(request, proposal, ANSWER, refused=refused)
+    return HttpResponseRedirect("/portail/")
+
+
+def _decline(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
+    try:
+        inviting.decline(proposal, link, request.actor)
+    except Refused as refused:
+        return _page(request, proposal, _step(request, proposal), refused=refused)
+    return ways.to("done", fait="invitation")
+
+
+TAKEN = {PASSWORD: _choose_password, ENROL: _enrol, ANSWER: _accept}
+FORMS = {PASSWORD: NewPasswordForm, ENROL: EnrolForm}
+
+
+def _page(
+    request: HttpRequest, proposal: Proposal, step: str, form: Form | None = None, refused: Refused | None = None
+) -> HttpResponse:
+    waiting = own.begin_totp(proposal.user.pk) if step == ENROL else None
+    return render(
+        request,
+        "session/join.html",
+        chrome.of(request, "Invitation"),
+        status=422 if form or refused else 200,
+        proposal=proposal,
+        step=step,
+        form=form or FORMS.get(step, NewPasswordForm)(),
+        secret=grouped(totp.secret_of(waiting)) if waiting else "",
+        rights=[(catalogue.label_of(right), catalogue.allows(right)) for right in proposal.rights],
+        another=request.present.user is not None and request.present.user != proposal.user.pk,
+        reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
+    )
