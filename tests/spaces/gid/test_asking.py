@@ -180,6 +180,17 @@ class TestAgreeing:
         assert "AgreementRefused" in kinds_for(people.manager)
 
 
+class TestToDo:
+    def test_the_portal_says_what_waits_for_whom(self, people, as_person, karim):
+        approver = add_colleague(people, "organisation.approve")
+        ask(karim, "quotes.enter")
+        propose(people, "quotes.enter", "quotes.consult")
+        assert "1 demande de droit à décider" in text_of(as_person(people.manager).get("/portail/"))
+        assert "votre accord" not in text_of(as_person(people.manager).get("/portail/"))
+        assert "2 droits attendent votre accord" in text_of(as_person(approver.someone).get("/portail/"))
+        assert "À faire" not in text_of(as_person(karim.someone).get("/portail/"))
+
+
 class TestOwnRights:
     def test_say_where_until_when_and_by_whom(self, people, as_person, karim):
         give(people.manager, karim.affiliation, "sessions.consult", ends_on=day(10))

@@ -18,7 +18,7 @@ from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.memberships.life import queries as life
 from kairos.identity.memberships.life.waiting import terms_come_first, waiting
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.provider.portal import chrome, tiles
+from kairos.spaces.provider.portal import chrome, tiles, todo
 
 NEWS = declare(DatedSetting("operator.news", "Nouvelles de l’opérateur, sur le portail", (), "Opérateur", kind="lines"))
 
@@ -51,6 +51,7 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         shut=list(tiles.shut(request.actor, found.managers)),
         later=tiles.later(request.actor, found.managers),
         news=NEWS.value(),
+        tasks=todo.tasks(request.actor),
         waiting=waiting(found.membership, clock.today()) if found.membership else [],
     )
 
