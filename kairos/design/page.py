@@ -33,6 +33,17 @@ FOOTER = (
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    """What is open for a while, on every page until it is over, with the button that ends it."""
+
+    label: str
+    text: str
+    act: str
+    button: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     """What surrounds a page: where one is, for whom one acts, where one may go.
 
@@ -50,6 +61,7 @@ class Chrome:
     account_links: tuple[NavItem, ...] = ()
     inbox: NavItem | None = None
     home: str = "/"
+    banner: Banner | None = None
     footer: tuple[NavItem, ...] = FOOTER
 
 

@@ -38,7 +38,8 @@ class Actor:
 
     rights: the habilitations held for `organisation` now, as `area.grade` words. narrowed: (right, establishment) of
     those held for some establishments alone. affiliation: the person's place there.
-    proved_at: when the second factor was last proved in this session.
+    proved_at: when the second factor was last proved in this session. intervention: the staff session that is open,
+    intervention_for: the one organisation that it is for.
     """
 
     audience: Audience
@@ -52,6 +53,8 @@ class Actor:
     strength: Strength = Strength.NONE
     session: UUID | None = None
     proved_at: datetime | None = None
+    intervention: UUID | None = None
+    intervention_for: UUID | None = None
     request_id: str = ""
 
     @property

@@ -1,9 +1,14 @@
 """What surrounds a page, for whoever looks at it."""
 
+from datetime import timedelta
+from math import ceil
+
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kairos.design.page import Chrome, NavItem, Shell
+from kairos.design import french
+from kairos.design.page import Banner, Chrome, NavItem, Shell
+from kairos.foundation import clock
 
 HELP = NavItem("Aide", "/aide/", "circle-help")
 SIGN_IN = NavItem("Se connecter", "/connexion", "key-round")
@@ -30,6 +35,23 @@ def of(
         account_links=_own_links(request),
         inbox=NavItem("Messages", reverse("inbox:messages"), "bell", count=request.present.unread),
         home=home(request),
+        banner=_banner(request),
+    )
+
+
+def _banner(request: HttpRequest) -> Banner | None:
+    """A staff session under way, and the time it has left."""
+    key, ends_at = request.actor.intervention, request.present.intervention_ends_at
+    if key is None or ends_at is None:
+        return None
+    left = french.plural(max(1, ceil((ends_at - clock.now()) / timedelta(minutes=1))), "minute")
+    return Banner(
+        "Intervention ouverte",
+        f"Intervention ouverte : vous pouvez lire des données de stagiaires pendant encore {left}. Chaque lecture "
+        "est au journal.",
+        "intervention.close",
+        "Terminer l’intervention",
+        reverse("operator:intervention_close", args=[key]),
     )
 
 

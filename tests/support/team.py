@@ -17,12 +17,15 @@ from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import OneUseToken, User
 from kairos.identity.habilitations import frame
 from kairos.identity.habilitations.asked.lifecycle import AskedRight
+from kairos.identity.habilitations.interventions.lifecycle import StaffSession
 from kairos.identity.habilitations.lifecycle import TeamMember
-from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightRequest
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, Intervention, RightRequest
 from kairos.identity.habilitations.rules import Wanted
 from tests.support.people import People, Someone, person, sign_in
 
 NAMES = ("Karim Benaïssa", "Lucie Vasseur", "Moussa Traoré", "Pauline Étienne", "Rachid Oumari", "Sarah Lindqvist")
+MOTIVE = "Demande de l’organisme"
+"""Of a staff session."""
 _turn = itertools.count()
 
 
@@ -91,6 +94,12 @@ def ask(colleague: Colleague, right: str, why: str = "Pour remplacer une collèg
         affiliation=colleague.affiliation, organisation_id=colleague.affiliation.organisation_id, right=right
     )
     return run(colleague, AskedRight.ask, row, why=why)
+
+
+def intervene(who: Someone, organisation: UUID | None = None) -> Intervention:
+    """The agent opens a staff session."""
+    row = Intervention(organisation_id=organisation)
+    return run(who, StaffSession.open, row, motive=MOTIVE, text="Un devis ne s’ouvre pas.")
 
 
 def seen_by_the_frame(someone: Someone) -> Actor:

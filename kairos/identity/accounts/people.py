@@ -29,6 +29,12 @@ def staff() -> list[tuple[UUID, str]]:
     return [(key, f"{first} {last}".strip()) for key, first, last in rows.values_list("id", "first_name", "last_name")]
 
 
+def supervisors() -> list[UUID]:
+    """Those of the operator's people who answer for the others."""
+    rows = User.objects.filter(staff_role="supervisor", state=User.State.ACTIVE)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def found(words: str) -> User | None:
     """The person of this exact e-mail or portal identifier; nobody is found by a name."""
     typed = words.strip()

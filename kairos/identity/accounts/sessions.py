@@ -27,6 +27,7 @@ class Present:
     where they are suspended. portal_closed_at, portal_closed_why: of the organisation acted for. unread: messages, 100
     at most. moved: an open session asked from elsewhere, which waits for a proof (complete is then False).
     password_due: another password must be chosen before anything else.
+    intervention_ends_at: of the staff session that an agent has open.
     """
 
     id: UUID | None = None
@@ -45,6 +46,7 @@ class Present:
     portal_closed_at: datetime | None = None
     portal_closed_why: str = ""
     unread: int = 0
+    intervention_ends_at: datetime | None = None
     moved: Moved | None = None
     password_due: bool = False
     data: dict[str, Any] = field(default_factory=dict)

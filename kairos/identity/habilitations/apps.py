@@ -8,6 +8,5 @@ class HabilitationsConfig(DomainConfig):
     declares = (
         *DomainConfig.declares,
         "asked.lifecycle",
-        *(f"reviews.{room}" for room in DomainConfig.declares),
-        *(f"stops.{room}" for room in DomainConfig.declares),
+        *(f"{folder}.{room}" for folder in ("interventions", "reviews", "stops") for room in DomainConfig.declares),
     )

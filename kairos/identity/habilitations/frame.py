@@ -21,6 +21,7 @@ from kairos.identity.accounts import device, rules, sessions, signing_in
 from kairos.identity.accounts.rules import Moved
 from kairos.identity.accounts.sessions import Device, Present
 from kairos.identity.accounts.settings import NETWORK_MINUTES
+from kairos.identity.habilitations.interventions.permissions import READ
 
 BY_ITSELF = "Kairos-By-Itself"
 """The header of a page that asks again without its reader: it does not keep an idle session open."""
@@ -132,6 +133,7 @@ def _present(row: SimpleNamespace, **instead: Any) -> Present:
         portal_closed_at=row.portal_closed_at,
         portal_closed_why=row.portal_closed_why,
         unread=row.unread,
+        intervention_ends_at=row.intervention_ends_at,
         password_due=row.password_due_at is not None and clock.now() >= row.password_due_at,
         data=json.loads(row.data),
     )
@@ -149,14 +151,21 @@ def _actor(row: SimpleNamespace, request_id: str) -> Actor:
         name=f"{row.first_name} {row.last_name}".strip(),
         organisation=row.organisation_id,
         organisation_name=row.organisation_name or "",
-        rights=frozenset(row.rights or ()) if staff is None else staff,
+        rights=frozenset(row.rights or ()) if staff is None else staff | _opened(row),
         narrowed=_narrowed(row.narrowed) if row.narrowed else frozenset(),
         affiliation=row.affiliation_id,
         strength=Strength(row.strength),
         session=row.session_id,
         proved_at=row.proved_at,
+        intervention=row.intervention_id,
+        intervention_for=row.intervention_for,
         request_id=request_id,
     )
+
+
+def _opened(row: SimpleNamespace) -> frozenset[str]:
+    """What an agent holds for a while: see `interventions`."""
+    return frozenset({READ}) if row.intervention_id else frozenset()
 
 
 def _narrowed(found: str) -> frozenset[tuple[str, UUID]]:

@@ -5,6 +5,9 @@ from datetime import timedelta
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor
 from kairos.foundation.ids import new_id
+from kairos.identity.habilitations.interventions import queries as interventions
+from kairos.identity.habilitations.interventions.lifecycle import StaffSession
+from kairos.identity.habilitations.models import Intervention
 from kairos.identity.memberships import applications
 from kairos.identity.memberships.letters import handling
 from kairos.identity.memberships.letters.acts import secret_of
@@ -69,6 +72,17 @@ def open_procedure(stage: Stage, step: Step) -> None:
         procedure = Procedure(id=new_id(), membership=membership, organisation_id=membership.organisation_id)
         urgent = bool(step.details.get("urgent_reason"))
         engine.run(AccessProcedure.open, procedure, actor, urgent=urgent, **step.details)
+
+
+def intervene(stage: Stage, step: Step) -> None:
+    with stage.as_agent(step.by) as actor:
+        row = Intervention(id=new_id(), organisation=stage.organisations[step.provider])
+        engine.run(StaffSession.open, row, actor, **step.details)
+
+
+def end_intervention(stage: Stage, step: Step) -> None:
+    with stage.as_agent(step.by) as actor:
+        engine.run(StaffSession.close, interventions.open_of(actor.user), actor)
 
 
 def _membership(stage: Stage, step: Step, actor: Actor) -> Membership:

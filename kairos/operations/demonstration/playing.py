@@ -29,6 +29,8 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "post": deciding.post,
     "correct_end": deciding.correct_end,
     "open_procedure": deciding.open_procedure,
+    "intervene": deciding.intervene,
+    "end_intervention": deciding.end_intervention,
     "enter": entering.enter,
     "review_accesses": reviewing.begin,
     "secure": granting.secure,

@@ -16,6 +16,8 @@ GROUPS = {
     "portal": "Portail",
     "habilitations": "Habilitations",
     "reviews": "Revues des accès",
+    "interventions": "Interventions",
+    "trainees": "Données de stagiaires",
     "stops": "Arrêt d’urgence",
     "journal": "Journal",
     "imports": "Imports de fichiers",

@@ -36,6 +36,7 @@ CONCEPTS = {
             "team",
             "right_use",
             "access_stop",
+            "intervention",
             "access_review",
             "review_line",
         ),

@@ -1,11 +1,13 @@
 """People, rights and teams in every state, each reached by acts."""
 
 from kairos.identity.habilitations.asked.lifecycle import AskedRight
+from kairos.identity.habilitations.interventions.lifecycle import StaffSession
 from kairos.identity.habilitations.lifecycle import Grant, TeamMember
 from kairos.identity.habilitations.models import (
     AccessGrant,
     AccessReview,
     Affiliation,
+    Intervention,
     RightRequest,
     Stop,
     Team,
@@ -14,7 +16,7 @@ from kairos.identity.habilitations.stops.lifecycle import KillSwitch
 from tests.support import reviews
 from tests.support.factories import Made, factory
 from tests.support.people import People
-from tests.support.team import add_colleague, ask, give, grant_of, propose, run
+from tests.support.team import add_colleague, ask, give, grant_of, intervene, propose, run
 
 Place, Granted, Asked = Affiliation.State, AccessGrant.State, RightRequest.State
 
@@ -126,3 +128,13 @@ def review_signed(people: People) -> AccessReview:
 @factory("access_review", AccessReview.State.CLOSED)
 def review_closed(people: People) -> AccessReview:
     return reviews.closed(people)
+
+
+@factory("intervention", Intervention.State.OPEN)
+def intervening(people: People) -> Intervention:
+    return intervene(people.instructor)
+
+
+@factory("intervention", Intervention.State.CLOSED)
+def intervened(people: People) -> Intervention:
+    return run(people.instructor, StaffSession.close, intervene(people.instructor))

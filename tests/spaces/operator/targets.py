@@ -11,7 +11,7 @@ from tests.support import applications, memberships
 from tests.support.acceptance import accepted
 from tests.support.people import People
 from tests.support.targets import Target, target
-from tests.support.team import run
+from tests.support.team import intervene, run
 
 STAFF = ("instructor", "supervisor")
 
@@ -48,6 +48,11 @@ def organisation(people: People) -> Target:
 def stop(people: People) -> Target:
     row = Stop(kind=Stop.Kind.RIGHT, right="quotes.enter")
     return Target({"key": run(people.supervisor, KillSwitch.stop, row, reason="Essai.").pk}, seen_by=STAFF)
+
+
+@target("kairos.spaces.operator.interventions.one")
+def intervention(people: People) -> Target:
+    return Target({"key": intervene(people.instructor).pk}, seen_by=STAFF)
 
 
 @target("operator:setting")
