@@ -1,26 +1,12 @@
 """A review of accesses in real browsers: begun, decided, refused, signed, read again."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from tests.support.axe import assert_accessible
-from tests.support.people import sign_in
 from tests.support.reviews import SENTENCE, used
 from tests.support.team import add_colleague, place_of
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def browsing(live, new_page):
-    def open_as(someone, **options):
-        token = sign_in(Client(), someone).cookies[settings.SESSION_COOKIE_NAME].value
-        page = new_page(**options)
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
-        return page
-
-    return open_as
 
 
 def checked(page, script: bool) -> None:
@@ -50,6 +36,18 @@ def test_everybody_is_reviewed_and_the_review_is_signed(people, live, browsing, 
     page.get_by_role("link", name="Revues des accès").click()
     checked(page, script)
     press(page, "access_review.open")
+    decided(page, karim, lucie, script)
+    page.get_by_label("Ce que vous signez").fill(SENTENCE)
+    checked(page, script)
+    press(page, "access_review.sign")
+    assert page.locator("main").get_attribute("data-lifecycle") == "signed"
+    assert SENTENCE in page.inner_text("main")
+    checked(page, script)
+    assert place_of(karim.user, people.organisation_m.pk).state == "active"
+    limits_are_refused(page, script)
+
+
+def decided(page, karim, lucie, script: bool) -> None:
     assert "il reste 3 personnes à confirmer" in page.inner_text("main").replace("\u00a0", " ")
     page.get_by_text("2 droits, 1 sans usage récent").click()
     page.get_by_label("Assiduité, saisir").first.check()
@@ -62,10 +60,13 @@ def test_everybody_is_reviewed_and_the_review_is_signed(people, live, browsing, 
     page.get_by_label(f"Décision pour {lucie.user.full_name}").select_option("remove")
     press(page, "access_review.decide", "Enregistrer")
     press(page, "access_review.keep_rest")
-    page.get_by_label("Ce que vous signez").fill(SENTENCE)
+
+
+def limits_are_refused(page, script: bool) -> None:
+    page.goto("/gid/politique/")
+    page.get_by_label("Minutes d’inactivité").fill("600")
+    press(page, "team.set_limits")
+    assert "De 5 à 30 minutes" in page.inner_text("main").replace("\u00a0", " ")
     checked(page, script)
-    press(page, "access_review.sign")
-    assert page.locator("main").get_attribute("data-lifecycle") == "signed"
-    assert SENTENCE in page.inner_text("main")
+    page.goto("/gid/habilitations/")
     checked(page, script)
-    assert place_of(karim.user, people.organisation_m.pk).state == "active"

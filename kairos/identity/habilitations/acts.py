@@ -107,7 +107,24 @@ def suspend(affiliation: Affiliation, run: Run, *, reason: str) -> None:
 def resume(affiliation: Affiliation, run: Run) -> None:
     affiliation.suspended_at = None
     affiliation.suspended_why = ""
+    affiliation.awake_on = run.now.astimezone(PARIS).date()
+    affiliation.idle_warned_on = None
     run.tell(messages.resumed(affiliation))
+
+
+def warn_idle(affiliation: Affiliation, run: Run, *, days: int, on: date) -> None:
+    """`days`: of the limit. `on`: the day of the suspension, if they do not come."""
+    affiliation.idle_warned_on = run.now.astimezone(PARIS).date()
+    run.tell(messages.idle(affiliation, days, on))
+
+
+def set_limits(
+    team: Team, run: Run, *, idle_minutes: int | None, session_hours: int | None, inactivity_days: int | None
+) -> None:
+    """None: the operator's."""
+    team.idle_minutes = idle_minutes
+    team.session_hours = session_hours
+    team.inactivity_days = inactivity_days
 
 
 def remove(affiliation: Affiliation, run: Run, *, reason: str) -> None:

@@ -8,8 +8,9 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Guard, Reason
 from kairos.identity.accounts import invited
+from kairos.identity.accounts import settings as accounts
 from kairos.identity.accounts.settings import RESEND_MINUTES
-from kairos.identity.habilitations import catalogue, queries
+from kairos.identity.habilitations import catalogue, queries, settings
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 from kairos.identity.habilitations.queries import MANAGE
 
@@ -148,3 +149,15 @@ def people_are_here(team: Team, actor: Actor, details: Details) -> Iterator[Reas
     changes = details["changes"]
     if queries.people_of(team.organisation_id).filter(pk__in=changes).count() != len(changes):
         yield Reason("Une de ces personnes n’est pas, ou n’est plus, de l’organisme.", field="rights")
+
+
+def limits_are_stricter(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
+    """None is the operator's own; looser would undo it, too strict would stop the work."""
+    for name, least, most, unit in (
+        ("inactivity_days", settings.LEAST_INACTIVITY_DAYS, settings.INACTIVITY_DAYS.value(), "jours"),
+        ("idle_minutes", settings.LEAST_IDLE_MINUTES, accounts.SESSION_IDLE_MINUTES.value(), "minutes"),
+        ("session_hours", settings.LEAST_SESSION_HOURS, accounts.SESSION_HOURS.value(), "heures"),
+    ):
+        value = details[name]
+        if value is not None and not least <= value <= most:
+            yield Reason(f"De {least} à {most} {unit} : l’opérateur ne permet pas plus.", field=name)

@@ -6,11 +6,12 @@ from uuid import UUID
 from kairos.foundation import clock, engine, journal
 from kairos.foundation.actor import Actor, system
 from kairos.foundation.clock import PARIS
+from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs import job, sweep
 from kairos.identity.accounts import people
-from kairos.identity.habilitations import queries
-from kairos.identity.habilitations.lifecycle import Grant
+from kairos.identity.habilitations import queries, rules, settings
+from kairos.identity.habilitations.lifecycle import Grant, TeamMember
 from kairos.identity.habilitations.models import AccessGrant
 from kairos.identity.organisations.lifecycle import ProviderFile
 from kairos.identity.organisations.models import Establishment, Organisation
@@ -47,3 +48,24 @@ def end_expired(actor: Actor, now: datetime) -> None:
     over = AccessGrant.objects.filter(state=AccessGrant.State.LIVE, ends_on__lt=today)
     for key in over.order_by("ends_on").values_list("pk", flat=True)[:AT_ONCE]:
         engine.run(Grant.end, key, actor, reason=OVER)
+
+
+@sweep("habilitations.unused")
+def watch_unused(actor: Actor, now: datetime) -> None:
+    """Warned first, suspended when they did not come; the last account manager is warned and stays."""
+    today, notice = now.astimezone(PARIS).date(), settings.INACTIVITY_NOTICE_DAYS.value()
+    for one in queries.unused(today, settings.INACTIVITY_DAYS.value(), notice, AT_ONCE):
+        warned = one.warned_on is not None and one.warned_on > one.last_on
+        over = rules.suspended_on(one.last_on, one.warned_on if warned else today, one.limit, notice)
+        if not warned:
+            engine.run(TeamMember.warn_idle, one.affiliation, actor, days=one.limit, on=over)
+        elif today >= over:
+            _suspend(one, actor)
+
+
+def _suspend(one: queries.Unused, actor: Actor) -> None:
+    reason = f"Accès sans usage pendant {one.limit} jours."
+    try:
+        engine.run(TeamMember.suspend_idle, one.affiliation, actor, reason=reason)
+    except Refused:
+        return

@@ -101,6 +101,21 @@ class TeamMember(Lifecycle):
         body=acts.resume,
         guards=(guards.not_oneself,),
     )
+    warn_idle = Act(
+        label="Prévenir d’une suspension pour inactivité",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.watch",
+        body=acts.warn_idle,
+    )
+    suspend_idle = Act(
+        label="Suspendre un accès inactif",
+        sources=(Place.ACTIVE,),
+        target=Place.SUSPENDED,
+        permission="habilitations.watch",
+        body=acts.suspend,
+        guards=(guards.not_the_last_manager,),
+        records=("reason",),
+    )
     remove = Act(
         label="Retirer de l’organisme",
         sources=(Place.ACTIVE, Place.SUSPENDED),
@@ -242,4 +257,11 @@ class TeamPolicy(Lifecycle):
         permission="habilitations.give",
         body=acts.set_many,
         guards=(guards.people_are_here,),
+    )
+    set_limits = Act(
+        label="Enregistrer les limites",
+        permission="habilitations.give",
+        body=acts.set_limits,
+        guards=(guards.limits_are_stricter,),
+        records=("idle_minutes", "session_hours", "inactivity_days"),
     )

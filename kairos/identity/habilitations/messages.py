@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kairos.foundation.messages import EMAIL, IN_APP, Link, Message, Recipient
-from kairos.identity.accounts.notices import page
+from kairos.identity.accounts.notices import MONTHS, page
 from kairos.identity.habilitations import catalogue
 from kairos.identity.habilitations.models import AccessGrant, Affiliation
 
@@ -78,6 +79,25 @@ class Suspended(OfOrganisation):
 
 
 @dataclass(frozen=True)
+class Idle(OfOrganisation):
+    """on: the day of the suspension."""
+
+    days: int
+    on: date
+
+    subject = "Votre accès à {organisation} sera suspendu, faute d’usage"
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            f"Vous n’êtes pas venu dans Kairos pour {self.organisation} depuis longtemps. Un accès sans usage pendant "
+            f"{self.days} jours est suspendu : ce sera le {self.on.day} {MONTHS[self.on.month - 1]} {self.on.year}.",
+            "Pour le garder, il suffit de vous connecter d’ici là.",
+            Link("Se connecter", page("/connexion")),
+        ]
+
+
+@dataclass(frozen=True)
 class Resumed(OfOrganisation):
     subject = "Votre accès à {organisation} est rétabli"
 
@@ -115,6 +135,10 @@ def agreement_refused(grant: AccessGrant, reason: str) -> AgreementRefused:
 
 def suspended(affiliation: Affiliation, reason: str) -> Suspended:
     return Suspended(*about(affiliation), reason=reason)
+
+
+def idle(affiliation: Affiliation, days: int, on: date) -> Idle:
+    return Idle(*about(affiliation), days=days, on=on)
 
 
 def resumed(affiliation: Affiliation) -> Resumed:

@@ -22,6 +22,7 @@ class Affiliation(models.Model):
 
     rights: what belongs to no area. `file.fill`: the file before membership. `accounts.manage`: the account manager
     (RGC), given by acceptance. The rest are access grants. rights_version grows with each change of what they may do.
+    awake_on: the day an access was restored, from which inactivity counts again; idle_warned_on: when they were warned.
     entered_at: the first sign-in to the portal for this organisation; before it the posted secret is still due.
 
     first_name, last_name: as the organisation wrote them (empty: the account's own; see `shown_name`); until they join,
@@ -60,6 +61,8 @@ class Affiliation(models.Model):
     entered_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     suspended_why = models.CharField(max_length=300, default="")
+    awake_on = models.DateField(null=True)
+    idle_warned_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=300, default="")
 
@@ -68,7 +71,8 @@ class Affiliation(models.Model):
         "ended",
         60,
         plain="id user organisation state rights rights_version started_at entered_at suspended_at ended_at invited_by "
-        "invited_at answer_by manager_asked_as manager_asked_by manager_asked_at",
+        "invited_at answer_by manager_asked_as manager_asked_by manager_asked_at awake_on "
+        "idle_warned_on",
         blank="title suspended_why ended_why",
         pseudonym="first_name last_name sort_key",
     )
@@ -221,17 +225,20 @@ class Team(models.Model):
     """The people of an organisation together, and the policy they follow; one row an organisation.
 
     alone_since: its one person, the RGC, grants himself rights without a second person (« organisme unipersonnel »);
-    said by the operator's acceptance, over when a second person joins. idle_minutes, session_hours: the
-    organisation's own limits, never looser than the operator's; None: the operator's.
+    said by the operator's acceptance, over when a second person joins. idle_minutes, session_hours,
+    inactivity_days: the organisation's own limits, never looser than the operator's; None: the operator's.
     """
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="team")
     alone_since = models.DateTimeField(null=True)
     idle_minutes = models.SmallIntegerField(null=True)
     session_hours = models.SmallIntegerField(null=True)
+    inactivity_days = models.SmallIntegerField(null=True)
 
     isolation = tenant()
-    retention = kept("membership_ended", 60, plain="organisation alone_since idle_minutes session_hours")
+    retention = kept(
+        "membership_ended", 60, plain="organisation alone_since idle_minutes session_hours inactivity_days"
+    )
 
     class Meta:
         db_table = "team"

@@ -38,6 +38,7 @@ PERMISSIONS = {
     "habilitations.end": Permission(
         "Mettre fin à un droit échu ou retiré", manager | instructor | the_system, OPERATOR
     ),
+    "habilitations.watch": Permission("Prévenir puis suspendre un accès inactif", the_system),
     "habilitations.allow_alone": Permission("Reconnaître un organisme unipersonnel", instructor, OPERATOR),
     "journal.audit": Permission("Vérifier tout le journal, voir qui a lu un dossier", audits, SUPERVISOR),
     "journal.compute": Permission("Calculer une vérification du journal", the_system),

@@ -95,6 +95,43 @@ def establishments_of(organisation: UUID, among: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("pk", flat=True)) if keys else set()
 
 
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Somebody who did not come for a while. limit: days, the organisation's own or the operator's."""
+
+    affiliation: UUID
+    last_on: date
+    warned_on: date | None
+    limit: int
+
+
+UNUSED = """
+SELECT a.id, seen.last_on, a.idle_warned_on, seen.days FROM affiliation a
+JOIN organisation o ON o.id = a.organisation_id AND o.member_since IS NOT NULL AND o.portal_closed_at IS NULL
+LEFT JOIN team t ON t.organisation_id = a.organisation_id
+LEFT JOIN right_use u ON u.affiliation_id = a.id AND u."right" = ''
+CROSS JOIN LATERAL (SELECT greatest(u.last_on, a.awake_on, (a.started_at AT TIME ZONE 'Europe/Paris')::date) AS last_on,
+                           least(t.inactivity_days, %(limit)s) AS days) AS seen
+WHERE a.state = 'active' AND seen.last_on <= %(today)s::date - (seen.days - %(notice)s)::integer
+  AND (a.idle_warned_on IS NULL OR a.idle_warned_on <= seen.last_on
+       OR a.idle_warned_on <= %(today)s::date - %(notice)s::integer AND (
+         'accounts.manage' <> ALL (a.rights) OR EXISTS (
+           SELECT FROM affiliation other WHERE other.organisation_id = a.organisation_id AND other.id <> a.id
+             AND other.state = 'active' AND 'accounts.manage' = ANY (other.rights))))
+ORDER BY seen.last_on, a.id LIMIT %(most)s
+"""
+
+
+def unused(today: date, limit: int, notice: int, most: int) -> list[Unused]:
+    """Who is to be warned, or to be suspended after a warning; of organisations whose portal is open.
+
+    The last account manager is warned alone: nobody would be left to restore them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNUSED, {"today": today, "limit": limit, "notice": notice, "most": most})
+        return [Unused(*row) for row in cursor.fetchall()]
+
+
 def is_alone(organisation: UUID) -> bool:
     """« Organisme unipersonnel »: see `Team.alone_since`."""
     return Team.objects.filter(pk=organisation, alone_since__isnull=False).exists()

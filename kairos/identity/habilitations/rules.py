@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -62,3 +62,11 @@ def is_within(wanted: Wanted, grant: Held, today: date) -> bool:
 
 def in_force(grant: Held, on: date) -> bool:
     return grant.starts_on <= on and (grant.ends_on is None or on <= grant.ends_on)
+
+
+def suspended_on(last_on: date, warned_on: date | None, limit: int, notice: int) -> date:
+    """The day an unused access is suspended: `limit` days after the last visit, `notice` after a warning at least."""
+    over = last_on + timedelta(days=limit)
+    if warned_on is None or warned_on <= last_on:
+        return over
+    return max(over, warned_on + timedelta(days=notice))

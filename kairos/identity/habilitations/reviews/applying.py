@@ -52,6 +52,9 @@ UPDATE affiliation a SET
   ended_at = CASE l.outcome WHEN 'removed' THEN %(now)s ELSE a.ended_at END,
   ended_why = CASE l.outcome WHEN 'removed' THEN %(reason)s ELSE a.ended_why END,
   rights = CASE l.outcome WHEN 'removed' THEN '{}' ELSE a.rights END,
+  manager_asked_as = CASE l.outcome WHEN 'removed' THEN '' ELSE a.manager_asked_as END,
+  manager_asked_by = CASE l.outcome WHEN 'removed' THEN NULL ELSE a.manager_asked_by END,
+  manager_asked_at = CASE l.outcome WHEN 'removed' THEN NULL ELSE a.manager_asked_at END,
   suspended_at = CASE l.outcome WHEN 'suspended' THEN %(now)s ELSE a.suspended_at END,
   suspended_why = CASE l.outcome WHEN 'suspended' THEN %(reason)s ELSE a.suspended_why END
 FROM review_line l
