@@ -76,7 +76,7 @@ def open_procedure(stage: Stage, step: Step) -> None:
 
 def intervene(stage: Stage, step: Step) -> None:
     with stage.as_agent(step.by) as actor:
-        row = Intervention(id=new_id(), organisation=stage.organisations[step.provider])
+        row = Intervention(id=new_id(), organisation_id=stage.organisations[step.provider])
         engine.run(StaffSession.open, row, actor, **step.details)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from kairos.foundation import clock
 from kairos.foundation.clock import PARIS
 from kairos.foundation.jobs.tasks import failing_sweeps
-from kairos.operations.demonstration import applying, deciding, entering, granting, reviewing
+from kairos.operations.demonstration import applying, deciding, entering, granting, reviewing, teaming
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
 from kairos.operations.demonstration.story import Step
 
@@ -33,6 +33,9 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "end_intervention": deciding.end_intervention,
     "enter": entering.enter,
     "review_accesses": reviewing.begin,
+    "invite": teaming.invite,
+    "join": teaming.join,
+    "suspend": teaming.suspend,
     "secure": granting.secure,
     "ask_for_oneself": granting.ask_for_oneself,
     "ask_right": granting.ask_right,

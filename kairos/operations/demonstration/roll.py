@@ -38,8 +38,7 @@ def _agent(stage: Stage, agent: Agent) -> dict[str, Any]:
 
 def _people(stage: Stage, provider: Provider) -> Iterator[dict[str, Any]]:
     for word, text in provider.stories.items():
-        human: Human = getattr(provider, word)
-        yield _member(stage, provider, human, text)
+        yield _member(stage, provider, provider.human(word), text)
 
 
 def _member(stage: Stage, provider: Provider, human: Human, text: str) -> dict[str, Any]:

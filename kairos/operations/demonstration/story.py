@@ -47,7 +47,8 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """humans: director, manager (the RGC), contacts. stories: what the demonstration says of those one may be.
+    """humans: director, manager (the RGC), contacts, team by label. stories: what the demonstration says of those one
+    may be, by « director », « manager » or label.
 
     account: the key of the provider whose opener opens this file too. reason: why a contradicted number is maintained.
     """
@@ -59,10 +60,15 @@ class Provider:
     director: Human
     manager: Human
     contacts: tuple[Human, ...]
+    team: Mapping[str, Human]
     opener: Human
     stories: Mapping[str, str]
     account: str
     reason: str
+
+    def human(self, word: str) -> Human:
+        """« director », « manager », or somebody of the team."""
+        return self.team.get(word) or getattr(self, word)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,6 +119,7 @@ def _provider(row: Mapping[str, Any]) -> Provider:
         director=director,
         manager=manager,
         contacts=tuple(_human(text, row["domain"]) for text in row.get("contacts", ())),
+        team={human.label: human for text in row.get("team", ()) for human in [_human(text, row["domain"])]},
         opener={"director": director, "manager": manager}[row.get("opener", "director")],
         stories=row.get("stories", {}),
         account=row.get("account", ""),
