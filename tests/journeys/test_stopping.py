@@ -3,29 +3,22 @@
 import os
 
 import pytest
-from django.conf import settings
-from django.test import Client, RequestFactory
 
-from kairos.foundation.actor import system
-from kairos.foundation.isolation import scope
-from kairos.identity.accounts import device
-from kairos.identity.accounts.models import Session
 from kairos.identity.organisations.models import Establishment
 from kairos.operations.drills.visitors import siret
 from tests.support.axe import assert_accessible
-from tests.support.people import sign_in
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("KAIROS_SHOTS")
 WHY = "Son téléphone et son mot de passe sont volés."
 
 
-def test_a_person_then_an_organisation_are_stopped_while_at_work(people, live, new_page):
+def test_a_person_then_an_organisation_are_stopped_while_at_work(people, live, new_page, enter):
     rows = Establishment.objects.using("owner").filter(organisation=people.organisation_m, main=True)
     rows.update(siret=siret(7))
     hers, theirs = new_page(phone=True), new_page()
-    enter(hers, live, people.manager)
-    enter(theirs, live, people.supervisor)
+    enter(hers, people.manager)
+    enter(theirs, people.supervisor)
     hers.goto("/portail/")
     theirs.goto(f"/operateur/comptes/{people.manager.user.pk}/")
     theirs.get_by_role("link", name="Arrêter le compte…").click()
@@ -39,7 +32,7 @@ def test_a_person_then_an_organisation_are_stopped_while_at_work(people, live, n
     theirs.get_by_role("link", name="Rétablir…").click()
     theirs.get_by_label("Pourquoi").fill("Elle a tout changé.")
     press(theirs, "access_stop.restore")
-    enter(hers, live, people.manager)
+    enter(hers, people.manager)
     hers.goto("/portail/")
     theirs.get_by_label("SIRET").fill(siret(7))
     theirs.get_by_role("button", name="Trouver l’organisme").click()
@@ -52,9 +45,9 @@ def test_a_person_then_an_organisation_are_stopped_while_at_work(people, live, n
     seen(theirs, "droit")
 
 
-def test_an_agent_opens_a_staff_session_and_ends_it(people, live, new_page):
+def test_an_agent_opens_a_staff_session_and_ends_it(people, live, new_page, enter):
     page = new_page(phone=True)
-    enter(page, live, people.instructor)
+    enter(page, people.instructor)
     page.goto("/operateur/interventions/")
     seen(page, "interventions")
     page.get_by_label("Incident technique").check()
@@ -66,14 +59,6 @@ def test_an_agent_opens_a_staff_session_and_ends_it(people, live, new_page):
     press(page, "intervention.close")
     assert page.locator('[data-act="intervention.close"]').count() == 0
     seen(page, "intervention-terminee")
-
-
-def enter(page, live, someone) -> None:
-    token = sign_in(Client(), someone).cookies[settings.SESSION_COOKIE_NAME].value
-    here = device.of(RequestFactory().get("/", headers={"user-agent": page.evaluate("navigator.userAgent")}))
-    with scope(system("tests")):
-        Session.objects.filter(user=someone.user).update(browser=here.browser)
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
 
 
 def press(page, act: str) -> None:

@@ -4,22 +4,17 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from tests.support.axe import assert_accessible
 from tests.support.imports import MEMBERS, csv, member
-from tests.support.people import sign_in
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("KAIROS_SHOTS")
 
 
 @pytest.mark.parametrize("options", [{"phone": True}, {"script": False}], ids=["phone", "without script"])
-def test_members_enter_by_a_file(people, live, new_page, options):
-    page = new_page(**options)
-    token = sign_in(Client(), people.supervisor).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": token, "url": live.url}])
+def test_members_enter_by_a_file(people, browsing, options):
+    page = browsing(people.supervisor, **options)
     script = options.get("script", True)
     page.goto("/operateur/reprise/")
     seen(page, script, "accueil")

@@ -13,7 +13,7 @@ from kairos.foundation.isolation import scope
 from kairos.identity.accounts import links, own, sessions
 from kairos.identity.accounts.factors import totp
 from kairos.identity.accounts.models import OneUseToken
-from kairos.identity.habilitations import inviting, queries
+from kairos.identity.habilitations import inviting, queries, uses
 from kairos.identity.habilitations.catalogue import PROFILES
 from kairos.identity.habilitations.lifecycle import TeamMember
 from kairos.identity.habilitations.rules import Wanted
@@ -55,6 +55,8 @@ def join(stage: Stage, step: Step) -> None:
     stage.secrets_of(human).totp = secret
     with page(token) as (_, actor):
         inviting.accept(inviting.proposal_of(link), link, actor)
+    with page(token) as (_, actor):
+        uses.note(actor, actor.rights)
 
 
 def suspend(stage: Stage, step: Step) -> None:

@@ -1,6 +1,8 @@
 """« Politique de l’organisme »: the limits every person of the organisation works under."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,23 +34,23 @@ class LimitsForm(Form):
     idle_minutes = _number("Minutes d’inactivité avant la fermeture d’une session")
     session_hours = _number("Heures au plus pour une session")
 
+    def __init__(self, *args: Any, limits: Mapping[str, int], **kwargs: Any) -> None:
+        """`limits`: the operator's, by field."""
+        super().__init__(*args, **kwargs)
+        for name, value in limits.items():
+            self.fields[name].help_text = f"Vide : {value}, la limite de l’opérateur. La vôtre peut être plus stricte."
+
 
 def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
     team = Team.objects.get(pk=subject.pk)
-    form = LimitsForm.of(request, initial={name: getattr(team, name) for name in NAMES})
+    initial = {name: getattr(team, name) for name in NAMES}
+    form = LimitsForm.of(request, initial=initial, limits=_limits_of_the_operator())
     if form.is_bound and form.is_valid():
         try:
             engine.run(TeamPolicy.set_limits, team, request.actor, **form.cleaned_data)
             return HttpResponseRedirect(f"{reverse('gid:policy')}?enregistre=1")
         except Refused as refused:
             form.take(refused)
-    operator = {
-        "inactivity_days": settings.INACTIVITY_DAYS.value(),
-        "idle_minutes": accounts.SESSION_IDLE_MINUTES.value(),
-        "session_hours": accounts.SESSION_HOURS.value(),
-    }
-    for name, value in operator.items():
-        form.fields[name].help_text = f"Vide : {value}, la limite de l’opérateur. La vôtre peut être plus stricte."
     return render(
         request,
         "gid/policy.html",
@@ -58,3 +60,11 @@ def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
         saved="enregistre" in request.GET,
         notice=settings.INACTIVITY_NOTICE_DAYS.value(),
     )
+
+
+def _limits_of_the_operator() -> Mapping[str, int]:
+    return {
+        "inactivity_days": settings.INACTIVITY_DAYS.value(),
+        "idle_minutes": accounts.SESSION_IDLE_MINUTES.value(),
+        "session_hours": accounts.SESSION_HOURS.value(),
+    }
