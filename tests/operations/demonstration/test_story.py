@@ -55,7 +55,7 @@ def test_everyone_is_invented(told):
 
 
 def test_who_one_may_be_has_an_address_of_their_own(told):
-    labels = [getattr(provider, word).label for provider in told.providers.values() for word in provider.stories]
+    labels = [provider.human(word).label for provider in told.providers.values() for word in provider.stories]
     labels += [agent.human.label for agent in told.agents.values()]
     assert len(set(labels)) == len(labels)
     assert all(label.replace("-", "").isascii() for label in labels)
