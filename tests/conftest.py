@@ -23,15 +23,6 @@ _copies = itertools.count()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_files() -> None:
-    """Gathered before any page is rendered, by one process at a time: their names are read once a process."""
-    from kairos.operations import assets
-
-    with plugin.alone("static"):
-        assets.gather()
-
-
-@pytest.fixture(scope="session", autouse=True)
 def _lending() -> Iterator[None]:
     yield
     lending.give_up()

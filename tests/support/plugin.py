@@ -97,6 +97,14 @@ template = _template()
 os.environ.update(environment(database))
 
 
+def pytest_sessionstart() -> None:
+    """Static files are gathered before a test is even collected: a process reads their names once, and keeps them."""
+    from kairos.operations import assets
+
+    with alone("static"):
+        assets.gather()
+
+
 def pytest_unconfigure() -> None:
     from django.db import connections
 
