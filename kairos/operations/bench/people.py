@@ -7,7 +7,7 @@ from django.conf import settings
 from kairos.foundation import clock
 from kairos.foundation.actor import Strength, system
 from kairos.foundation.isolation import scope
-from kairos.identity.accounts import sessions
+from kairos.identity.accounts import sessions, signing_in
 from kairos.identity.accounts.models import User
 from kairos.identity.accounts.sessions import Device
 from kairos.operations.demonstration import story
@@ -25,8 +25,14 @@ def cookies(label: str) -> dict[str, str]:
 def _token(label: str) -> str:
     with scope(system("bench")):
         user = User.objects.get(email=_emails()[label])
-        strength = Strength.SECOND_FACTOR if user.portal_entered_at or user.staff_role else Strength.PASSWORD
+        strength = Strength.SECOND_FACTOR if _needs_factor(user) else Strength.PASSWORD
         return sessions.open_session(user, strength, DEVICE)
+
+
+def _needs_factor(user: User) -> bool:
+    """Due for the portal and for agents, and to whoever has one."""
+    person = signing_in.person_of(user.pk)
+    return user.needs_factor or person.has_totp or person.has_key
 
 
 @cache

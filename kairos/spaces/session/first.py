@@ -47,7 +47,7 @@ def qr(request: HttpRequest) -> HttpResponse:
 def codes_page(request: HttpRequest, codes: list[str], *, first: bool) -> HttpResponse:
     """Ten codes, shown now or never. `first`: they end a first sign-in; else they come from « Ma sécurité »."""
     place = chrome.of(request, "Première connexion" if first else "Sécurité")
-    return render(request, "session/codes.html", place, codes=codes, first=first)
+    return render(request, "session/codes.html", place, codes=codes, first=first, then="")
 
 
 def _choose_password(request: HttpRequest, begun: Beginning) -> HttpResponse:

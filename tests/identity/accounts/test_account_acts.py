@@ -13,9 +13,9 @@ from tests.support.people import PASSWORD
 
 ELSEWHERE = {
     *("open", "activate", "reopen", "claim", "resend", "name_manager", "admit", "take_over", "link_identity"),
-    "restore",
+    *("restore", "invite", "activate_invited", "enter_invited", "decline_invitation"),
 }
-"""Acts of opening, admission, outside identities and the kill switch, proved beside their packages."""
+"""Acts of opening, admission, invitation, outside identities and the kill switch, proved beside their packages."""
 
 
 OWN = {
