@@ -34,7 +34,8 @@ class Account(Lifecycle):
     The others change how one proves who one is: by oneself (`change_…`, `add_…`, `remove_…`), by a link
     (`reset_password`, `confirm_email`, `disown_email`), at the first sign-in with the posted secret
     (`choose_password`, `enrol_totp`, `enter_portal`), or by the operator who proved the identity again
-    (`reset_factors`). After an incident the operator may `require_password_change`: the next page of that person is
+    (`reset_factors`). After an incident the operator, or an organisation
+    of the person (see `affiliation.require_password`), may `require_password_change`: the next page of that person is
     the one where it is changed.
     """
 

@@ -48,6 +48,9 @@ class User(AbstractBaseUser):
     email_verified_at = models.DateTimeField(null=True)
     password_set_at = models.DateTimeField(null=True)
     password_due_at = models.DateTimeField(null=True, help_text="Since when a new password is asked for; null: none is")
+    password_due_why = models.CharField(
+        max_length=500, default="", help_text="As its owner reads it: which organisation asks, and why"
+    )
     portal_entered_at = models.DateTimeField(null=True)
     locked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -60,7 +63,7 @@ class User(AbstractBaseUser):
         plain="id state staff_role created_at activated_at email_verified_at password_set_at "
         "password_due_at portal_entered_at "
         "locked_at closed_at civility",
-        blank="password phone",
+        blank="password password_due_why phone",
         pseudonym="email portal_identifier first_name last_name",
     )
 

@@ -72,6 +72,29 @@ class PasswordDue(Notice):
 
 
 @dataclass(frozen=True)
+class PasswordAsked(Notice):
+    """By an organisation, after an incident. A password belongs to the person: it is the same in every other one."""
+
+    organisation: str
+    reason: str
+
+    subject = "{organisation} vous demande un nouveau mot de passe"
+    sentence = (
+        "Depuis {at}, {organisation} vous demande de changer votre mot de passe. "
+        "Kairos vous le fera changer à votre prochaine page\u00a0; rien d’autre ne s’ouvrira avant."
+    )
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            self.told(),
+            f"Motif\u00a0: {self.reason}",
+            "Le mot de passe est le vôtre\u00a0: s’il sert pour un autre organisme, le nouveau y servira aussi.",
+            Link("Changer mon mot de passe", page("/compte/securite/mot-de-passe/")),
+        ]
+
+
+@dataclass(frozen=True)
 class NewDevice(Notice):
     browser: str
     network: str

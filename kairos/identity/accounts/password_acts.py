@@ -19,10 +19,18 @@ def change(user: User, run: Run, *, password: str, keep: UUID | None, words: Ite
     _set(user, run, password, keep)
 
 
-def require(user: User, run: Run, *, reason: str) -> None:
-    """From now on nothing else opens for this person, wherever they are signed in, until they change it."""
+def require(user: User, run: Run, *, reason: str, organisation: str = "") -> None:
+    """From now on nothing else opens for this person, wherever they are signed in, until they change it.
+
+    `organisation`: the name of the one that asks, whose reason is told; the operator's own is not.
+    """
     user.password_due_at = run.now
-    run.tell(notices.PasswordDue(to=recipient(user), at=run.now))
+    if organisation:
+        user.password_due_why = f"{organisation} le demande\u00a0: «\u00a0{reason}\u00a0»"
+        run.tell(notices.PasswordAsked(recipient(user), run.now, organisation, reason))
+    else:
+        user.password_due_why = ""
+        run.tell(notices.PasswordDue(to=recipient(user), at=run.now))
 
 
 def send_link(user: User, run: Run) -> None:
@@ -62,6 +70,7 @@ def _set(user: User, run: Run, password: str, keep: UUID | None) -> None:
     user.password = make_password(normalise(password))
     user.password_set_at = run.now
     user.password_due_at = None
+    user.password_due_why = ""
     sessions.end_all(user.pk, but=keep)
     tokens.drop(user, Kind.PASSWORD)
     run.tell(notices.PasswordChanged(to=recipient(user), at=run.now))

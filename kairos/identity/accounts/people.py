@@ -1,6 +1,7 @@
 """Names and addresses of people, for those who show a journal, a queue, or write to someone."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from kairos.foundation.messages import Recipient
@@ -21,6 +22,12 @@ def recipients_of(users: Iterable[UUID | None]) -> list[Recipient]:
     found = User.objects.filter(pk__in={user for user in users if user}).exclude(state=User.State.CLOSED)
     rows = found.order_by("id").values_list("id", "email", "phone")
     return [Recipient(email=email, phone=phone, user=key) for key, email, phone in rows]
+
+
+def password_due(user: UUID | None) -> tuple[datetime | None, str]:
+    """Since when a new password is asked of this person, after an incident, and why as they read it."""
+    rows = User.objects.filter(pk=user).values_list("password_due_at", "password_due_why")
+    return rows.first() or (None, "")
 
 
 def staff() -> list[tuple[UUID, str]]:

@@ -10,7 +10,7 @@ from kairos.foundation.guards import Guard, Reason
 from kairos.identity.accounts import invited
 from kairos.identity.accounts import settings as accounts
 from kairos.identity.accounts.settings import RESEND_MINUTES
-from kairos.identity.habilitations import catalogue, queries, settings
+from kairos.identity.habilitations import catalogue, passwords, queries, settings
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 from kairos.identity.habilitations.queries import MANAGE
 
@@ -149,6 +149,23 @@ def people_are_here(team: Team, actor: Actor, details: Details) -> Iterator[Reas
     changes = details["changes"]
     if queries.people_of(team.organisation_id).filter(pk__in=changes).count() != len(changes):
         yield Reason("Une de ces personnes n’est pas, ou n’est plus, de l’organisme.", field="rights")
+
+
+def not_asked_already(affiliation: Affiliation, actor: Actor, details: Details) -> Iterator[Reason]:
+    if affiliation.user.password_due_at:
+        yield Reason("Un nouveau mot de passe lui est déjà demandé : rien d’autre ne s’ouvre avant.")
+
+
+def somebody_has_a_password(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
+    if not passwords.to_ask(team.organisation_id).exists():
+        yield Reason("Il est déjà demandé à tous, ou personne n’a encore de mot de passe.")
+
+
+def password_days_are_allowed(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
+    """None: never. Too often makes weaker passwords, too seldom protects nothing."""
+    least, most, value = passwords.LEAST_DAYS.value(), passwords.MOST_DAYS.value(), details["password_days"]
+    if value is not None and not least <= value <= most:
+        yield Reason(f"De {least} à {most} jours, ou rien : c’est la règle de l’opérateur.", field="password_days")
 
 
 def limits_are_stricter(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:

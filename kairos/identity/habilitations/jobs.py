@@ -10,7 +10,7 @@ from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs import job, sweep
 from kairos.identity.accounts import people
-from kairos.identity.habilitations import queries, rules, settings
+from kairos.identity.habilitations import passwords, queries, rules, settings
 from kairos.identity.habilitations.lifecycle import Grant, TeamMember
 from kairos.identity.habilitations.models import AccessGrant
 from kairos.identity.organisations.lifecycle import ProviderFile
@@ -61,6 +61,13 @@ def watch_unused(actor: Actor, now: datetime) -> None:
             engine.run(TeamMember.warn_idle, one.affiliation, actor, days=one.limit, on=over)
         elif today >= over:
             _suspend(one, actor)
+
+
+@sweep("habilitations.passwords")
+def watch_passwords(actor: Actor, now: datetime) -> None:
+    """Whoever will have to change theirs by the organisation's own rule is told before."""
+    for one in passwords.to_warn(now, passwords.NOTICE_DAYS.value(), AT_ONCE):
+        engine.run(TeamMember.warn_password, one.affiliation, actor, days=one.days, on=one.due_at)
 
 
 def _suspend(one: queries.Unused, actor: Actor) -> None:

@@ -1,7 +1,7 @@
 """The lifecycles of a person in an organisation, of one right, and of the team."""
 
 from kairos.foundation.engine import Act, Lifecycle
-from kairos.identity.habilitations import acts, guards, inviting_acts, manager_acts
+from kairos.identity.habilitations import acts, guards, inviting_acts, manager_acts, password_acts
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 
 Place, Granted = Affiliation.State, AccessGrant.State
@@ -19,6 +19,8 @@ class TeamMember(Lifecycle):
 
     An account manager names another (`ask_to_manage`), who accepts (`manage`) or not (`decline_to_manage`); asked in
     place of who names, the role passes in that one act (`hand_over`). `withdraw_manager` takes it from one of several.
+
+    After an incident `require_password` asks of the person a new password, the one that serves everywhere.
     """
 
     name = "affiliation"
@@ -115,6 +117,20 @@ class TeamMember(Lifecycle):
         body=acts.suspend,
         guards=(guards.not_the_last_manager,),
         records=("reason",),
+    )
+    require_password = Act(
+        label="Demander un nouveau mot de passe",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.give",
+        body=password_acts.require,
+        guards=(guards.has_a_reason, guards.not_asked_already),
+        records=("reason",),
+    )
+    warn_password = Act(
+        label="Prévenir d’un mot de passe bientôt à changer",
+        sources=(Place.ACTIVE,),
+        permission="habilitations.watch",
+        body=password_acts.warn,
     )
     remove = Act(
         label="Retirer de l’organisme",
@@ -264,4 +280,18 @@ class TeamPolicy(Lifecycle):
         body=acts.set_limits,
         guards=(guards.limits_are_stricter,),
         records=("idle_minutes", "session_hours", "inactivity_days"),
+    )
+    require_passwords = Act(
+        label="Demander un nouveau mot de passe à tous",
+        permission="habilitations.give",
+        body=password_acts.require_all,
+        guards=(guards.has_a_reason, guards.somebody_has_a_password),
+        records=("reason",),
+    )
+    set_password_days = Act(
+        label="Enregistrer la règle des mots de passe",
+        permission="habilitations.give",
+        body=password_acts.set_days,
+        guards=(guards.password_days_are_allowed,),
+        records=("password_days",),
     )

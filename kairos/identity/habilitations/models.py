@@ -23,6 +23,7 @@ class Affiliation(models.Model):
     rights: what belongs to no area. `file.fill`: the file before membership. `accounts.manage`: the account manager
     (RGC), given by acceptance. The rest are access grants. rights_version grows with each change of what they may do.
     awake_on: the day an access was restored, from which inactivity counts again; idle_warned_on: when they were warned.
+    password_warned_at: when they were told that the organisation's own rule will soon ask for a new password.
     entered_at: the first sign-in to the portal for this organisation; before it the posted secret is still due.
 
     first_name, last_name: as the organisation wrote them (empty: the account's own; see `shown_name`); until they join,
@@ -63,6 +64,7 @@ class Affiliation(models.Model):
     suspended_why = models.CharField(max_length=300, default="")
     awake_on = models.DateField(null=True)
     idle_warned_on = models.DateField(null=True)
+    password_warned_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=300, default="")
 
@@ -72,7 +74,7 @@ class Affiliation(models.Model):
         60,
         plain="id user organisation state rights rights_version started_at entered_at suspended_at ended_at invited_by "
         "invited_at answer_by manager_asked_as manager_asked_by manager_asked_at awake_on "
-        "idle_warned_on",
+        "idle_warned_on password_warned_at",
         blank="title suspended_why ended_why",
         pseudonym="first_name last_name sort_key",
     )
@@ -227,6 +229,8 @@ class Team(models.Model):
     alone_since: its one person, the RGC, grants himself rights without a second person (« organisme unipersonnel »);
     said by the operator's acceptance, over when a second person joins. idle_minutes, session_hours,
     inactivity_days: the organisation's own limits, never looser than the operator's; None: the operator's.
+    password_days: a password grows old after so many days there; None: never. password_days_at: when that was said;
+    password_days_from: nobody is asked before.
     """
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="team")
@@ -234,14 +238,27 @@ class Team(models.Model):
     idle_minutes = models.SmallIntegerField(null=True)
     session_hours = models.SmallIntegerField(null=True)
     inactivity_days = models.SmallIntegerField(null=True)
+    password_days = models.SmallIntegerField(null=True)
+    password_days_at = models.DateTimeField(null=True)
+    password_days_from = models.DateTimeField(null=True)
 
     isolation = tenant()
     retention = kept(
-        "membership_ended", 60, plain="organisation alone_since idle_minutes session_hours inactivity_days"
+        "membership_ended",
+        60,
+        plain="organisation alone_since idle_minutes session_hours inactivity_days password_days password_days_at "
+        "password_days_from",
     )
 
     class Meta:
         db_table = "team"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(password_days__isnull=True)
+                | Q(password_days_at__isnull=False, password_days_from__isnull=False),
+                name="team_password_rule_has_its_time",
+            )
+        ]
 
 
 class RightUse(models.Model):

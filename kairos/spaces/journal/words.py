@@ -155,6 +155,7 @@ COLUMNS = {
     "entered_at": "entrée dans le portail", "first_name": "prénom", "kind": "nature", "last_name": "nom",
     "locked_at": "verrou", "main": "établissement principal", "member_since": "adhérent depuis", "name": "nom",
     "nda": "numéro de déclaration d’activité", "number": "numéro", "officer_id": "agent", "password": "mot de passe",
+    "password_days": "règle des mots de passe", "password_due_at": "nouveau mot de passe demandé",
     "password_set_at": "mot de passe", "paused_at": "délai suspendu", "phone": "téléphone",
     "portal_entered_at": "entrée dans le portail", "portal_identifier": "identifiant du portail",
     "postcode": "code postal", "posted_at": "envoi", "printed_at": "impression", "reason": "motif",

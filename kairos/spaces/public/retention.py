@@ -122,6 +122,7 @@ WORDS = {
     "reason": "motifs écrits",
     "why": "motifs écrits",
     "suspended_why": "motifs écrits",
+    "password_due_why": "motifs écrits",
     "ended_why": "motifs écrits",
     "restored_why": "motifs écrits",
     "form": "titres d’un fichier envoyé",

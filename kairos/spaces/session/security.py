@@ -13,7 +13,7 @@ from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.sessions import Device
 from kairos.spaces import chrome
 from kairos.spaces.forms import Form
-from kairos.spaces.session import cookies, proving, ways, wording
+from kairos.spaces.session import cookies, due, proving, ways, wording
 from kairos.spaces.session.first import codes_page, grouped
 from kairos.spaces.session.forms import ChangePasswordForm, EnrolForm, KeyForm, KeyNameForm, NewEmailForm
 from kairos.spaces.session.fresh import require_fresh
@@ -53,7 +53,7 @@ def password(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST" and form.is_valid()
     if sent and (token := _changed(request, form, device.of(request))):
         return cookies.give(ways.to("security", fait="mot-de-passe"), token)
-    return _form_page(request, "session/password.html", form)
+    return _form_page(request, "session/password.html", form, due=due.why(request))
 
 
 def _changed(request: HttpRequest, form: ChangePasswordForm, where: Device) -> str:

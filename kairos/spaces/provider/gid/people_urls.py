@@ -22,6 +22,8 @@ urlpatterns = [
           subject=pages.person, personal_data=True),
     route(f"{ONE}retirer/", person.asking("remove"), name="person_remove", permission=SUSPEND, methods=BOTH,
           subject=pages.person, personal_data=True),
+    route(f"{ONE}mot-de-passe/", person.asking("require_password"), name="person_password", permission=GIVE,
+          methods=BOTH, subject=pages.person, personal_data=True),
     route(f"{ONE}nommer/", person.asking("ask_to_manage"), name="person_name", permission=GIVE, methods=BOTH,
           subject=pages.person, personal_data=True),
     route(f"{ONE}retirer-role/", person.asking("withdraw_manager"), name="person_unname", permission=GIVE,

@@ -54,6 +54,13 @@ WAYS = {
         "Dès sa prochaine page, cette personne ne peut plus rien pour l’organisme. Ses droits l’attendent.",
         kind="danger",
     ),
+    "require_password": Way(
+        TeamMember.require_password,
+        "Demander un nouveau mot de passe à {person}",
+        "Après un incident : mot de passe vu, deviné, donné, poste perdu. À sa prochaine page, rien ne s’ouvre avant "
+        "qu’un nouveau soit choisi, par cette personne seule. Un message lui dit que votre organisme le demande, et "
+        "pourquoi. Le mot de passe est le sien : le nouveau vaudra aussi pour ses autres organismes.",
+    ),
     "remove": Way(
         TeamMember.remove,
         "Retirer {person} de l’organisme",

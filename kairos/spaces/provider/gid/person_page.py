@@ -24,6 +24,8 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "affiliation.set_rights": ("Droits changés", "key-round", "info"),
     "team.set_rights": ("Droits changés", "key-round", "info"),
     "affiliation.suspend": ("Accès suspendu", "lock", "bad"),
+    "affiliation.require_password": ("Nouveau mot de passe demandé", "key-round", "warn"),
+    "team.require_passwords": ("Nouveau mot de passe demandé", "key-round", "warn"),
     "affiliation.resume": ("Accès rétabli", "circle-check", "ok"),
     "affiliation.remove": ("A quitté l’organisme", "log-out", "idle"),
     "affiliation.ask_to_manage": ("Proposée comme RGC", "users", "info"),

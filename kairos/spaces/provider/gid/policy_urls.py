@@ -7,4 +7,6 @@ from kairos.spaces.provider.gid.space import route
 urlpatterns = [
     route("politique/", policy.page, name="policy", permission="habilitations.give", subject=own_file,
           methods=("GET", "POST")),
+    route("politique/incident/", policy.incident, name="incident", permission="habilitations.give", subject=own_file,
+          methods=("GET", "POST")),
 ]  # fmt: skip
