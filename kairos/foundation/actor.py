@@ -39,7 +39,8 @@ class Actor:
     rights: the habilitations held for `organisation` now, as `area.grade` words. narrowed: (right, establishment) of
     those held for some establishments alone. affiliation: the person's place there.
     proved_at: when the second factor was last proved in this session. intervention: the staff session that is open,
-    intervention_for: the one organisation that it is for.
+    intervention_for: the one organisation that it is for. helped: the person whose space an agent sees while helping
+    them; `user` is still who acts.
     """
 
     audience: Audience
@@ -55,11 +56,18 @@ class Actor:
     proved_at: datetime | None = None
     intervention: UUID | None = None
     intervention_for: UUID | None = None
+    helped: UUID | None = None
+    helped_name: str = ""
     request_id: str = ""
 
     @property
     def role(self) -> str:
         return f"kairos_{self.audience}"
+
+    @property
+    def person(self) -> UUID | None:
+        """Whose place in the organisation this is."""
+        return self.helped or self.user
 
     @property
     def in_portal(self) -> bool:

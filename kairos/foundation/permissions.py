@@ -33,11 +33,16 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """label: what it lets one do, in French, as the 403 page names it. granted_by: who can open it."""
+    """label: what it lets one do, in French, as the 403 page names it. granted_by: who can open it.
+
+    while_helping: whether an agent of the operator who helps somebody may do it in their place. It is for reading and
+    drafting; whoever adds a permission and thinks of nothing has it refused.
+    """
 
     label: str
     rule: Predicate
     granted_by: str = ""
+    while_helping: bool = False
 
 
 class Denied(Exception):
@@ -69,7 +74,9 @@ def the_map() -> dict[str, Permission]:
 def holds(actor: Actor, name: str, subject: Any = None) -> bool:
     """Whether the actor may; a name that nobody declared is refused."""
     permission = _map.get(name)
-    return permission is not None and bool(permission.rule(actor, subject))
+    if permission is None or (actor.helped and not permission.while_helping):
+        return False
+    return bool(permission.rule(actor, subject))
 
 
 def rights_asked(name: str) -> frozenset[str]:

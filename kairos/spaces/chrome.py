@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kairos.design import french
 from kairos.design.page import Banner, Chrome, NavItem, Shell
-from kairos.foundation import clock
+from kairos.foundation import clock, permissions
 
 HELP = NavItem("Aide", "/aide/", "circle-help")
 SIGN_IN = NavItem("Se connecter", "/connexion", "key-round")
@@ -33,14 +33,44 @@ def of(
         nav=nav,
         shell=shell,
         account_links=_own_links(request),
-        inbox=NavItem("Messages", reverse("inbox:messages"), "bell", count=request.present.unread),
+        inbox=_inbox(request),
         home=home(request),
         banner=_banner(request),
     )
 
 
+def _inbox(request: HttpRequest) -> NavItem | None:
+    """An agent who helps reads nobody's messages."""
+    if request.actor.helped:
+        return None
+    return NavItem("Messages", reverse("inbox:messages"), "bell", count=request.present.unread)
+
+
 def _banner(request: HttpRequest) -> Banner | None:
-    """A staff session under way, and the time it has left."""
+    """A help under way, told to both; or a staff session, and the time it has left."""
+    return _help(request) or _intervention(request)
+
+
+def _help(request: HttpRequest) -> Banner | None:
+    found = request.present.help
+    if found is None:
+        return None
+    since = french.hour(found.since.astimezone(clock.PARIS))
+    where = reverse("helping:end", args=[found.id])
+    if found.mine:
+        text = (
+            f"Vous aidez {found.name} depuis {since} : vous pouvez lire son espace et y préparer une saisie, rien de "
+            "plus. Tout est au journal, à vos deux noms."
+        )
+        return Banner("Vous aidez quelqu’un", text, "helping.end", "Terminer", where)
+    text = (
+        f"{found.name}, agent de l’opérateur, vous aide en ce moment, depuis {since}, et voit votre espace. Cette "
+        "personne ne peut ni signer, ni valider."
+    )
+    return Banner("On vous aide", text, "helping.end", "Arrêter", where)
+
+
+def _intervention(request: HttpRequest) -> Banner | None:
     key, ends_at = request.actor.intervention, request.present.intervention_ends_at
     if key is None or ends_at is None:
         return None
@@ -57,16 +87,18 @@ def _banner(request: HttpRequest) -> Banner | None:
 
 def home(request: HttpRequest) -> str:
     """Where the person's work is."""
-    if request.present.staff_role:
+    if request.present.staff_role and not request.actor.helped:
         return "/operateur/"
     return "/portail/" if request.present.portal_open else "/compte/"
 
 
 def _own_links(request: HttpRequest) -> tuple[NavItem, ...]:
-    links = [
-        NavItem("Ma sécurité", reverse("session:security"), "shield-check"),
-        NavItem("Se déconnecter", reverse("session:sign_out"), "log-out", post=True),
-    ]
+    leave = NavItem("Se déconnecter", reverse("session:sign_out"), "log-out", post=True)
+    if request.actor.helped:
+        return (leave, HELP)
+    links = [NavItem("Ma sécurité", reverse("session:security"), "shield-check"), leave]
+    if permissions.holds(request.actor, "helping.offer"):
+        links.insert(1, NavItem("Se faire aider", reverse("helping:code"), "users"))
     if request.present.organisations > 1:
         links.insert(0, NavItem("Changer d’organisme", reverse("session:organisations"), "building-2"))
     return (*links, HELP)

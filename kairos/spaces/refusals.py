@@ -20,6 +20,7 @@ from django.utils.functional import SimpleLazyObject
 
 from kairos.design.page import Chrome, Problem, render
 from kairos.foundation import actor, journal, permissions
+from kairos.foundation.actor import Audience
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.permissions import Denied
 from kairos.identity.accounts import people
@@ -86,6 +87,8 @@ def choose(request: HttpRequest, error: Exception) -> HttpResponse:
 def denied(request: HttpRequest, error: Denied) -> HttpResponse:
     """Names the missing right and who grants it."""
     journal.happened(request.actor, "page.denied", permission=error.name)
+    if request.actor.helped:
+        return _not_for_helpers(request, error)
     own = _could_be_given(request, error)
     return _page(
         request,
@@ -97,6 +100,19 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
         own=own,
         givers=_givers(request) if own else [],
         asking=_asking(request, error) if own else None,
+    )
+
+
+def _not_for_helpers(request: HttpRequest, error: Denied) -> HttpResponse:
+    """The person does it, or ends the help and the agent works from the operator's space."""
+    who = request.actor
+    return _page(
+        request,
+        "refusals/plain.html",
+        403,
+        f"« {error.permission.label} » ne se fait pas en aidant quelqu’un",
+        f"Vous aidez {who.helped_name} : aider permet de lire et de préparer une saisie. Signer, valider, envoyer, "
+        f"gérer des comptes, exporter ou changer un mot de passe reste à {who.helped_name}.",
     )
 
 
@@ -123,6 +139,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if request.method == "GET" and not request.path.endswith("/") and is_valid_path(f"{request.path}/"):
         return HttpResponseRedirect(request.get_full_path(force_append_slash=True))
     lead = "Elle a peut-être changé d’adresse, ou elle appartient à un autre organisme que celui pour qui vous agissez."
+    if getattr(request, "actor", None) and request.actor.audience == Audience.OPERATOR:
+        lead = "Elle a peut-être changé d’adresse, ou elle est d’un organisme. Si vous aidiez quelqu’un, c’est terminé."
     return _page(request, "refusals/not_found.html", 404, "Cette page est introuvable", lead)
 
 

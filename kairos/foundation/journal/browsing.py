@@ -55,12 +55,13 @@ class Entry:
     subject_type: str
     subjects: list[UUID]
     fields: list[str]
+    helped: UUID | None
     detail: dict[str, Any]
 
 
 SHOWN = """
 SELECT e.id, e.at, e.kind, e.acts, e.actor_user, e.audience, e.organisation, e.subject_type, e.subjects, e.fields,
-       coalesce((SELECT d.body FROM journal_detail d WHERE d.entry = e.uid), '{{}}'::jsonb)
+       e.helped, coalesce((SELECT d.body FROM journal_detail d WHERE d.entry = e.uid), '{{}}'::jsonb)
 FROM journal_entry e WHERE e.id = ANY (ARRAY({statement})) ORDER BY e.id {way}
 """
 NEWEST = "SELECT id FROM journal_entry e WHERE {where} ORDER BY id {way} LIMIT %(size)s"

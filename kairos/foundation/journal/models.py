@@ -37,6 +37,7 @@ class JournalEntry(models.Model):
     fields = ArrayField(models.CharField(max_length=120), help_text="table.column of every change")
     request_id = models.CharField(max_length=40)
     detail_hash = models.BinaryField(help_text="SHA-256 of the erasable detail, empty without one")
+    helped = models.UUIDField(null=True, help_text="In whose place, when an agent of the operator helps somebody")
 
     isolation = Isolation(
         "journal",
@@ -52,7 +53,7 @@ class JournalEntry(models.Model):
         "written",
         72,
         plain="id uid tx era at kind acts actor_user audience organisation subject_type subjects fields request_id "
-        "detail_hash",
+        "detail_hash helped",
     )
 
     class Meta:

@@ -21,12 +21,16 @@ LONGEST = 50_000
 NOTHING_BEFORE = bytes(32)
 DIGEST = 8
 
-ENTRY_HASH = """
-sha256(convert_to(ROW('kairos-journal-1', e.id, e.uid, e.tx, e.era, (extract(epoch FROM e.at) * 1000000)::bigint,
-  e.kind, e.acts, e.actor_user, e.audience, e.organisation, e.subject_type, e.subjects, e.fields, e.request_id,
-  encode(e.detail_hash, 'hex'))::text, 'UTF8'))
+_COLUMNS = """
+e.id, e.uid, e.tx, e.era, (extract(epoch FROM e.at) * 1000000)::bigint, e.kind, e.acts, e.actor_user, e.audience,
+e.organisation, e.subject_type, e.subjects, e.fields, e.request_id, encode(e.detail_hash, 'hex')
 """
-"""Of every column. PostgreSQL's text of a row is read back to the same row, so no two entries have one text.
+ENTRY_HASH = f"""
+sha256(convert_to(CASE WHEN e.helped IS NULL THEN ROW('kairos-journal-1', {_COLUMNS})::text
+  ELSE ROW('kairos-journal-2', {_COLUMNS}, e.helped)::text END, 'UTF8'))
+"""
+"""Of every column. PostgreSQL's text of a row is read back to the same row, so no two entries have one text: the first
+word says which columns follow, so that what was sealed before a column was there stays as it was.
 
 The expression stands here and not in a function of the database, which its owner could replace.
 """

@@ -21,12 +21,13 @@ WITH detail AS (
   SELECT %(uid)s::uuid, %(organisation)s::uuid, %(body)s::jsonb WHERE %(body)s::jsonb IS NOT NULL
 ), entry AS (
   INSERT INTO journal_entry (uid, tx, era, at, kind, acts, actor_user, audience, organisation, subject_type,
-                             subjects, fields, request_id, detail_hash)
+                             subjects, fields, request_id, detail_hash, helped)
   VALUES (%(uid)s, pg_current_xact_id()::text::bigint, kairos_journal_era(), %(at)s, %(kind)s::text, %(acts)s::text[],
           %(user)s, %(audience)s, %(organisation)s, %(subject_type)s, %(subjects)s::uuid[],
           CASE WHEN %(kind)s::text = 'act' AND current_setting('kairos.changes') <> ''
                THEN string_to_array(current_setting('kairos.changes'), ' ') ELSE '{}' END,
-          %(request_id)s, coalesce(sha256(convert_to((%(body)s::jsonb)::text, 'UTF8')), ''))
+          %(request_id)s, coalesce(sha256(convert_to((%(body)s::jsonb)::text, 'UTF8')), ''),
+          %(helped)s::uuid)
 )
 SELECT set_config('kairos.entry', '', true) WHERE current_setting('kairos.entry', true) = %(uid)s::text
 """
@@ -102,6 +103,7 @@ def _write(
         "at": at or clock.now(),
         "user": actor.scope_user,
         "audience": actor.audience,
+        "helped": actor.helped,
         "organisation": organisation or actor.scope_organisation,
         "request_id": actor.request_id,
         "body": body,

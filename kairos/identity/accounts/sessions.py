@@ -1,6 +1,7 @@
 """Sessions: opened, carried by a cookie of 32 random bytes, ended. Only the token's hash is stored."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -19,6 +20,16 @@ SEEN_EVERY = timedelta(minutes=1)
 MOST_NETWORKS = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """An agent helps somebody. name: of the other one. mine: whether this session is the agent's."""
+
+    id: UUID
+    name: str
+    since: datetime
+    mine: bool
+
+
 @dataclass(slots=True)
 class Present:
     """The session of this request as the frame read it; `user` None for a visitor.
@@ -27,7 +38,7 @@ class Present:
     where they are suspended. portal_closed_at, portal_closed_why: of the organisation acted for. unread: messages, 100
     at most. moved: an open session asked from elsewhere, which waits for a proof (complete is then False).
     password_due: another password must be chosen before anything else.
-    intervention_ends_at: of the staff session that an agent has open.
+    intervention_ends_at: of the staff session that an agent has open. help: that goes on, brought or received.
     """
 
     id: UUID | None = None
@@ -47,6 +58,7 @@ class Present:
     portal_closed_why: str = ""
     unread: int = 0
     intervention_ends_at: datetime | None = None
+    help: Help | None = None
     moved: Moved | None = None
     password_due: bool = False
     data: dict[str, Any] = field(default_factory=dict)
@@ -204,6 +216,12 @@ def open_of(user: UUID, now: datetime) -> list[Session]:
     """Where this person is signed in, the latest seen first."""
     rows = Session.objects.filter(user=user, ended_at__isnull=True, ends_at__gt=now, seen_at__gt=now - idle_limit())
     return list(rows.order_by("-seen_at"))
+
+
+def alive(keys: Iterable[UUID]) -> set[UUID]:
+    """Those of these sessions that are open and whose person may sign in."""
+    rows = Session.objects.filter(pk__in=set(keys), ended_at__isnull=True, ends_at__gt=clock.now())
+    return set(rows.filter(user__state__in=(User.State.ACTIVE, User.State.LOCKED)).values_list("pk", flat=True))
 
 
 def latest_other(user: UUID, session: UUID) -> Session | None:

@@ -8,5 +8,9 @@ class HabilitationsConfig(DomainConfig):
     declares = (
         *DomainConfig.declares,
         "asked.lifecycle",
-        *(f"{folder}.{room}" for folder in ("interventions", "reviews", "stops") for room in DomainConfig.declares),
+        *(
+            f"{folder}.{room}"
+            for folder in ("helping", "interventions", "reviews", "stops")
+            for room in DomainConfig.declares
+        ),
     )

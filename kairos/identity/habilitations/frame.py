@@ -19,8 +19,9 @@ from kairos.foundation.isolation import enter
 from kairos.foundation.isolation.scope import bring
 from kairos.identity.accounts import device, rules, sessions, signing_in
 from kairos.identity.accounts.rules import Moved
-from kairos.identity.accounts.sessions import Device, Present
+from kairos.identity.accounts.sessions import Device, Help, Present
 from kairos.identity.accounts.settings import NETWORK_MINUTES
+from kairos.identity.habilitations.helping.rules import lent
 from kairos.identity.habilitations.interventions.permissions import READ
 
 BY_ITSELF = "Kairos-By-Itself"
@@ -29,7 +30,8 @@ BY_ITSELF = "Kairos-By-Itself"
 LOAD = """
 SELECT f.*, context.clock_offset, context.rules_version,
   set_config('role', CASE WHEN f.complete IS NOT TRUE THEN 'kairos_anonymous'
-                          WHEN f.staff_role <> '' THEN 'kairos_operator' ELSE 'kairos_provider' END, true),
+                          WHEN f.staff_role <> '' AND f.helped IS NULL THEN 'kairos_operator'
+                          ELSE 'kairos_provider' END, true),
   set_config('kairos.user', CASE WHEN f.complete THEN f.user_id::text ELSE %(nobody)s END, true),
   set_config('kairos.organisation', coalesce(f.organisation_id::text, %(nobody)s), true),
   set_config('lock_timeout', '10s', true), set_config('statement_timeout', '15s', true)
@@ -134,6 +136,7 @@ def _present(row: SimpleNamespace, **instead: Any) -> Present:
         portal_closed_why=row.portal_closed_why,
         unread=row.unread,
         intervention_ends_at=row.intervention_ends_at,
+        help=Help(row.help_id, row.help_name, row.help_since, row.helped is not None) if row.help_id else None,
         password_due=row.password_due_at is not None and clock.now() >= row.password_due_at,
         data=json.loads(row.data),
     )
@@ -144,6 +147,8 @@ def _actor(row: SimpleNamespace, request_id: str) -> Actor:
     """Someone half signed in is a visitor with a name: their session opens the sign-in pages alone."""
     if not row.complete:
         return visitor(request_id)
+    if row.helped:
+        return _helping(row, request_id)
     staff = STAFF_RIGHTS.get(row.staff_role)
     return Actor(
         audience=Audience.PROVIDER if staff is None else Audience.OPERATOR,
@@ -159,6 +164,25 @@ def _actor(row: SimpleNamespace, request_id: str) -> Actor:
         proved_at=row.proved_at,
         intervention=row.intervention_id,
         intervention_for=row.intervention_for,
+        request_id=request_id,
+    )
+
+
+def _helping(row: SimpleNamespace, request_id: str) -> Actor:
+    """An agent in the space of the person he helps: their organisation, some of their rights, and his own name."""
+    return Actor(
+        audience=Audience.PROVIDER,
+        user=row.user_id,
+        name=f"{row.first_name} {row.last_name}".strip(),
+        organisation=row.organisation_id,
+        organisation_name=row.organisation_name or "",
+        rights=lent(row.rights or ()),
+        narrowed=_narrowed(row.narrowed) if row.narrowed else frozenset(),
+        strength=Strength(row.strength),
+        session=row.session_id,
+        proved_at=row.proved_at,
+        helped=row.helped,
+        helped_name=row.help_name,
         request_id=request_id,
     )
 

@@ -11,10 +11,13 @@ from kairos.foundation.isolation.declarations import ALL, WRITE, Isolation, Rows
 from kairos.foundation.retention import kept
 from kairos.foundation.text import sort_key
 from kairos.identity.accounts.models import User
-from kairos.identity.habilitations.records.models import AccessReview, ReviewLine
+from kairos.identity.habilitations.records.models import AccessReview, Helping, Intervention, ReviewLine
 from kairos.identity.organisations.models import Organisation
 
-__all__ = ["OPEN", "AccessGrant", "AccessReview", "Affiliation", "ReviewLine", "RightRequest", "RightUse", "Team"]
+__all__ = [
+    "OPEN", "AccessGrant", "AccessReview", "Affiliation", "Helping", "Intervention", "ReviewLine", "RightRequest",
+    "RightUse", "Team",
+]  # fmt: skip
 
 
 class Affiliation(models.Model):
@@ -347,50 +350,4 @@ class Stop(models.Model):
         ]
         indexes = [
             models.Index(fields=["-stopped_at", "id"], name="stop_history"),
-        ]
-
-
-class Intervention(models.Model):
-    """OPEN → CLOSED. A staff session: an agent reads data of trainees until ends_at at most. organisation: None, all.
-
-    What is in force now is said by the time, not by the state alone: see `kairos_frame`.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", "Ouverte"
-        CLOSED = "closed", "Terminée"
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    agent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-    motive = models.CharField(max_length=200)
-    text = models.CharField(max_length=500)
-    state = models.CharField(max_length=6, choices=State)
-    opened_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-
-    isolation = Isolation(
-        "tenant", {Audience.OPERATOR: Rows(WRITE), Audience.SYSTEM: Rows(ALL)}, policed=True, tracked=True
-    )
-    retention = kept("ended", 60, plain="id agent organisation motive state opened_at ends_at closed_at", blank="text")
-
-    class Meta:
-        db_table = "intervention"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agent"],
-                condition=Q(state="open"),
-                name="one_open_intervention",
-                violation_error_message="Vous avez déjà une intervention ouverte : terminez-la d’abord.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="open", closed_at__isnull=True) | Q(state="closed", closed_at__isnull=False),
-                name="intervention_closed_has_its_time",
-            ),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="intervention_ends_after_its_start"),
-        ]
-        indexes = [
-            models.Index(fields=["-opened_at", "id"], name="intervention_history"),
-            models.Index(fields=["agent", "opened_at"], name="intervention_of_agent"),
         ]

@@ -2,7 +2,14 @@
 
 from kairos.foundation.actor import Strength
 from kairos.foundation.permissions import Permission, Predicate
-from kairos.foundation.predicates import an_operator, has, in_an_organisation, of_own_organisation, the_system
+from kairos.foundation.predicates import (
+    an_operator,
+    has,
+    in_an_organisation,
+    of_own_organisation,
+    signed_in,
+    the_system,
+)
 from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.organisations.permissions import FILL, READER
 
@@ -19,8 +26,11 @@ RGC = "Le responsable de gestion des comptes (RGC) de votre organisme"
 OPERATOR = "L’opérateur"
 SUPERVISOR = "Un superviseur de l’opérateur"
 PERMISSIONS = {
-    "portal.enter": Permission("Entrer dans le portail de son organisme", in_portal, RGC),
-    "portal.organisation": Permission("Lire la fiche et l’adhésion de son organisme", in_portal & READER, RGC),
+    "portal.home": Permission("Ouvrir l’accueil du portail", signed_in, while_helping=True),
+    "portal.enter": Permission("Entrer dans le portail de son organisme", in_portal, RGC, while_helping=True),
+    "portal.organisation": Permission(
+        "Lire la fiche et l’adhésion de son organisme", in_portal & READER, RGC, while_helping=True
+    ),
     "portal.manage": Permission("Gérer les comptes de son organisme", manager, OPERATOR),
     "habilitations.give": Permission("Accorder et retirer les droits de ses collègues", manager, OPERATOR),
     "habilitations.join": Permission("Rejoindre l’organisme qui vous invite", oneself & second_factor, RGC),
@@ -31,7 +41,7 @@ PERMISSIONS = {
         RGC,
     ),
     "habilitations.ask": Permission("Demander un droit au RGC de son organisme", approver, OPERATOR),
-    "habilitations.own": Permission("Lire ses propres droits", approver, OPERATOR),
+    "habilitations.own": Permission("Lire ses propres droits", approver, OPERATOR, while_helping=True),
     "habilitations.suspend": Permission(
         "Suspendre ou retirer une personne de l’organisme", manager | instructor, OPERATOR
     ),

@@ -15,12 +15,16 @@ READER = KEEPER | has(CONSULT) | has(ENTER) | has(APPROVE)
 PERMISSIONS = {
     "organisations.open_file": Permission("Ouvrir la fiche d’un organisme", anyone),
     "organisations.read_file": Permission(
-        "Lire la fiche de son organisme", OWN & READER, "Le responsable de gestion des comptes (RGC)"
+        "Lire la fiche de son organisme",
+        OWN & READER,
+        "Le responsable de gestion des comptes (RGC)",
+        while_helping=True,
     ),
     "organisations.edit_file": Permission(
         "Modifier la fiche de son organisme",
         OWN & (KEEPER | has(ENTER)),
         "la personne qui a ouvert la fiche, ou le responsable de gestion des comptes (RGC)",
+        while_helping=True,
     ),
     "organisations.take_over": Permission(
         "Reprendre la fiche d’un adhérent d’avant Kairos", an_operator & has("operator.settings")

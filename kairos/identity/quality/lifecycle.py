@@ -55,7 +55,7 @@ class Request(Lifecycle):
         label="Envoyer la demande",
         sources=(State.DRAFT,),
         target=State.SUBMITTED,
-        permission="quality.request",
+        permission="quality.send",
         body=acts.submit,
         guards=COMPLETE,
     )
@@ -63,7 +63,7 @@ class Request(Lifecycle):
         label="Renvoyer la demande",
         sources=(State.COMPLEMENT,),
         target=State.IN_REVIEW,
-        permission="quality.request",
+        permission="quality.send",
         body=acts.resubmit,
         guards=COMPLETE,
     )
@@ -71,7 +71,7 @@ class Request(Lifecycle):
         label="Retirer la demande",
         sources=(State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.COMPLEMENT),
         target=State.WITHDRAWN,
-        permission="quality.request",
+        permission="quality.send",
         body=acts.withdraw,
     )
     take = Act(

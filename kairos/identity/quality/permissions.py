@@ -11,8 +11,9 @@ RGC = "La personne qui a ouvert la fiche, ou le responsable de gestion des compt
 SUPERVISOR = "Un superviseur de l’opérateur"
 
 PERMISSIONS = {
-    "quality.read": Permission("Voir la qualité de son organisme", OWN & READER, RGC),
-    "quality.request": Permission("Faire une demande qualité pour son organisme", APPLICANT, RGC),
+    "quality.read": Permission("Voir la qualité de son organisme", OWN & READER, RGC, while_helping=True),
+    "quality.request": Permission("Faire une demande qualité pour son organisme", APPLICANT, RGC, while_helping=True),
+    "quality.send": Permission("Envoyer ou retirer une demande qualité de son organisme", APPLICANT, RGC),
     "quality.instruct": Permission("Instruire les demandes qualité", INSTRUCTOR, SUPERVISOR),
     "quality.decide": Permission("Décider d’une demande qualité, retirer un certificat", INSTRUCTOR, SUPERVISOR),
     "quality.compare": Permission("Noter ce que dit la liste publique", the_system),

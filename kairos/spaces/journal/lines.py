@@ -52,18 +52,19 @@ class Line:
 def lines(entries: Sequence[Entry], *, agents: bool = False) -> list[Line]:
     """Two statements at most: who, and about what. agents: those of the operator are named, among themselves."""
     named = (Audience.PROVIDER, Audience.OPERATOR) if agents else (Audience.PROVIDER,)
-    names = people.names_of(entry.actor_user for entry in entries if entry.audience in named)
+    wanted = [entry.actor_user for entry in entries if entry.audience in named]
+    names = people.names_of([*wanted, *(entry.helped for entry in entries)])
     told = _told(entries)
     return [_line(entry, names, told, named) for entry in entries]
 
 
 def _line(entry: Entry, names: dict[UUID, str], told: dict[UUID, str], named: tuple[Audience, ...]) -> Line:
-    ours = entry.audience in named and entry.actor_user != NOBODY
+    ours = entry.audience in named and entry.actor_user != NOBODY and not entry.helped
     return Line(
         id=entry.id,
         at=entry.at,
         kind=entry.kind,
-        who=names.get(entry.actor_user, FORMER_ACCOUNT) if ours else OUTSIDE.get(entry.audience, FORMER_ACCOUNT),
+        who=_who(entry, names, ours),
         person=entry.actor_user if ours else None,
         what=words.sentence(entry.acts),
         also=list(dict.fromkeys(words.act_label(name) for name in entry.acts[1:])),
@@ -72,6 +73,13 @@ def _line(entry: Entry, names: dict[UUID, str], told: dict[UUID, str], named: tu
         changes=words.changes(entry.fields),
         details=words.detail(entry.detail),
     )
+
+
+def _who(entry: Entry, names: dict[UUID, str], ours: bool) -> str:
+    name = names.get(entry.actor_user, FORMER_ACCOUNT)
+    if entry.helped:
+        return f"{name} (opérateur), en aidant {names.get(entry.helped, FORMER_ACCOUNT)}"
+    return name if ours else OUTSIDE.get(entry.audience, FORMER_ACCOUNT)
 
 
 OUTSIDE = {

@@ -22,6 +22,7 @@ READINGS = {
     "habilitations.grid": "Grille des habilitations consultée",
     "habilitations.holders": "Personnes qui ont un droit, consultées",
     "habilitations.person": "Droits d’une personne consultés",
+    "helping.list": "Liste des aides consultée",
     "import_run.errors": "Erreurs d’un fichier importé ouvertes",
     "import_run.read": "Import consulté",
     "intervention.list": "Liste des interventions consultée",
@@ -48,6 +49,7 @@ READINGS = {
     "stamped_terms.read": "Conditions acceptées, ouvertes en PDF",
 }
 EVENTS = {
+    "helping.refused": "Code d’aide refusé",
     "import_run.exported": "Modèle ou données exportés en fichier",
     "page.denied": "Page refusée, faute de droit",
     "session.closed": "Session fermée",
@@ -98,7 +100,8 @@ DOMAINS = {
         Domain("courriers", "Courriers d’accès", ("memberships.accessletter",)),
         Domain("fiche", "Fiche de l’organisme", ("organisations.organisation",)),
         Domain("habilitations", "Habilitations", ("habilitations.accessgrant", "habilitations.accessreview",
-                                                   "habilitations.affiliation", "habilitations.intervention",
+                                                   "habilitations.affiliation", "habilitations.helping",
+                                                   "habilitations.intervention",
                                                    "habilitations.rightrequest", "habilitations.stop",
                                                    "habilitations.team")),
         Domain("imports", "Imports", ("imports.importrun",)),
@@ -126,6 +129,7 @@ TABLES = {
     "application_version": "version déposée",
     "change_request": "demande de changement",
     "establishment": "établissement",
+    "helping": "aide",
     "intervention": "intervention",
     "membership": "adhésion",
     "membership_application": "demande d’adhésion",

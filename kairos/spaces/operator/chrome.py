@@ -55,6 +55,7 @@ MENU = (
         lambda actor: quality.visible_to(actor).filter(QUALITY_OPEN),
     ),
     Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "accounts.assist"),
+    Entry(NavItem("Aides", "/operateur/aides/", "circle-help"), "helping.see"),
     Entry(NavItem("Interventions", "/operateur/interventions/", "eye"), "interventions.see"),
     Entry(
         NavItem("Arrêt d’urgence", "/operateur/arret/", "ban"),

@@ -16,6 +16,7 @@ GROUPS = {
     "portal": "Portail",
     "habilitations": "Habilitations",
     "reviews": "Revues des accès",
+    "helping": "Aides",
     "interventions": "Interventions",
     "trainees": "Données de stagiaires",
     "stops": "Arrêt d’urgence",

@@ -40,6 +40,7 @@ COLUMNS = {
     "request_id": "'other'",
     "detail_hash": "'x'",
     "uid": "gen_random_uuid()",
+    "helped": "gen_random_uuid()",
 }
 
 

@@ -1,19 +1,22 @@
 """People, rights and teams in every state, each reached by acts."""
 
+from kairos.foundation.isolation import scope
 from kairos.identity.habilitations.asked.lifecycle import AskedRight
+from kairos.identity.habilitations.helping import ending
 from kairos.identity.habilitations.interventions.lifecycle import StaffSession
 from kairos.identity.habilitations.lifecycle import Grant, TeamMember
 from kairos.identity.habilitations.models import (
     AccessGrant,
     AccessReview,
     Affiliation,
+    Helping,
     Intervention,
     RightRequest,
     Stop,
     Team,
 )
 from kairos.identity.habilitations.stops.lifecycle import KillSwitch
-from tests.support import reviews
+from tests.support import helping, reviews
 from tests.support.factories import Made, factory
 from tests.support.people import People
 from tests.support.team import add_colleague, ask, give, grant_of, intervene, propose, run
@@ -138,3 +141,28 @@ def intervening(people: People) -> Intervention:
 @factory("intervention", Intervention.State.CLOSED)
 def intervened(people: People) -> Intervention:
     return run(people.instructor, StaffSession.close, intervene(people.instructor))
+
+
+@factory("helping", Helping.State.OFFERED)
+def offered(people: People) -> Helping:
+    return helping.offer(helping.signed(people.manager))[0]
+
+
+@factory("helping", Helping.State.CANCELLED)
+def cancelled(people: People) -> Helping:
+    person = helping.signed(people.manager)
+    row, _ = helping.offer(person)
+    with scope(person.actor) as actor:
+        return ending.cancel(row, actor)
+
+
+@factory("helping", Helping.State.OPEN)
+def helped(people: People) -> Helping:
+    return helping.helped(people.manager, people.instructor).row
+
+
+@factory("helping", Helping.State.ENDED)
+def no_longer_helped(people: People) -> Helping:
+    found = helping.helped(people.manager, people.instructor)
+    with scope(found.person.actor) as actor:
+        return ending.end(found.row, actor)

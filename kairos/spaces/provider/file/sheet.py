@@ -82,7 +82,7 @@ def _next(form: WholeSheet) -> str:
 
 def _me(request: HttpRequest) -> dict[str, str]:
     """What is known of who fills the file, for « C’est moi »; asked of the database only when it is saved."""
-    own = visible_to(request.actor).get(user=request.actor.user, ended_at__isnull=True)
+    own = visible_to(request.actor).get(user=request.actor.person, ended_at__isnull=True)
     columns = ("civility", "first_name", "last_name", "email", "phone")
     return {column: getattr(own.user, column) for column in columns} | {"title": own.title}
 

@@ -104,7 +104,7 @@ def _told(what: str) -> HttpResponse:
 
 def place(actor: Actor) -> Affiliation:
     """The actor's own, in the organisation acted for."""
-    return queries.visible_to(actor).select_related("user", "organisation").get(user=actor.user, ended_at=None)
+    return queries.visible_to(actor).select_related("user", "organisation").get(user=actor.person, ended_at=None)
 
 
 def read(organisation: Organisation, person: Affiliation) -> Own:

@@ -58,9 +58,9 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 def read(actor: Actor) -> Home:
     affiliations = list(habilitations.visible_to(actor).filter(ended_at__isnull=True))
-    mine = next((row.title for row in affiliations if row.user_id == actor.user), "")
-    managers = [row.user.full_name for row in affiliations if MANAGE in row.rights and row.user_id != actor.user]
-    before = sessions.latest_other(actor.user, actor.session)
+    mine = next((row.title for row in affiliations if row.user_id == actor.person), "")
+    managers = [row.user.full_name for row in affiliations if MANAGE in row.rights and row.user_id != actor.person]
+    before = None if actor.helped else sessions.latest_other(actor.user, actor.session)
     return Home(mine, managers, before, life.latest(actor))
 
 

@@ -34,12 +34,13 @@ class Shut:
 def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile]:
     """`until`: the last day of the membership, as it is shown."""
     note = f"Adhésion {membership.number}, jusqu’au {until}" if membership else ""
-    tiles = [
-        Tile("Ma sécurité", reverse("session:security"), "Mot de passe, second facteur, sessions ouvertes.",
-             "shield-check"),
-        Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
-        Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre quelqu’un.", "circle-help"),
-    ]  # fmt: skip
+    tiles = [Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre quelqu’un.", "circle-help")]
+    if permissions.holds(actor, "session.use"):
+        tiles[:0] = [
+            Tile("Ma sécurité", reverse("session:security"), "Mot de passe, second facteur, sessions ouvertes.",
+                 "shield-check"),
+            Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
+        ]  # fmt: skip
     if permissions.holds(actor, "habilitations.own"):
         own = "Ce que vous pouvez faire, où et jusqu’à quand ; demander un droit."
         tiles.insert(0, Tile("Mes droits", reverse("gid:own_rights"), own, "shield-check"))

@@ -14,7 +14,7 @@ urlpatterns = [
     route("commencer/", home.begin, name="begin", permission=REQUEST, subject=own_file, methods=BOTH),
     route("<uuid:key>/", filing.page, name="request", permission=REQUEST, subject=queries.request, methods=BOTH,
           personal_data=True),
-    route("<uuid:key>/retirer/", filing.withdraw, name="withdraw", permission=REQUEST, subject=queries.request,
+    route("<uuid:key>/retirer/", filing.withdraw, name="withdraw", permission="quality.send", subject=queries.request,
           methods=BOTH),
     route("documents/<uuid:key>/", filing.document, name="document", permission=REQUEST, subject=queries.document,
           personal_data=True),

@@ -1,0 +1,1 @@
+"""« Se faire aider »."""
