@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -42,7 +43,7 @@ def environment(**options: Any) -> Environment:
     icon = cache(partial(_icon, address))
     made.globals |= {
         "static": address,
-        "url": _url,
+        "url": lru_cache(maxsize=8192)(_url),
         "icon": icon,
         "draw_icon": icon,  # for macros that take a parameter named icon
         "drawn": drawn,
@@ -58,7 +59,10 @@ def environment(**options: Any) -> Environment:
 
 @lru_cache(maxsize=4096)
 def drawn(macro: Macro, *arguments: Any) -> Markup:
-    """What a macro writes for these arguments, remembered: for the badges and clocks of long lists."""
+    """What a macro of an imported template writes for these arguments, remembered: for menus, and lines of lists.
+
+    The key is everything that is shown: values, and the day when a word depends on it.
+    """
     return macro(*arguments)
 
 
@@ -106,13 +110,8 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 @pass_context
 def _query(context: Context, **changes: Any) -> str:
     """« ?sort=age&page=… »: this page’s parameters with `changes`; None removes one."""
-    parameters = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value is None:
-            parameters.pop(key, None)
-        else:
-            parameters[key] = str(value)
-    return f"?{parameters.urlencode()}"
+    parameters = dict(context["request"].GET.lists()) | changes
+    return "?" + urlencode({key: value for key, value in parameters.items() if value is not None}, doseq=True)
 
 
 def _filters(zone: ZoneInfo) -> dict[str, Any]:

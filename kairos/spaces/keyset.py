@@ -6,10 +6,12 @@ No number of pages, no count: a page costs the same wherever it is, when an inde
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+
+from kairos.foundation.prepared import Text, prepared
 
 Row = TypeVar("Row")
 
@@ -35,8 +37,15 @@ class Window(Generic[Row]):
     after: str
 
 
+class Source(NamedTuple):
+    """The rows of a list that is asked often, as a prepared read takes them (see `foundation.prepared`)."""
+
+    build: Callable[..., QuerySet]
+    arguments: tuple[Any, ...]
+
+
 def window(
-    rows: QuerySet,
+    rows: QuerySet | Source,
     make: Callable[..., Row],
     columns: tuple[str, ...],
     order: Order,
@@ -53,14 +62,32 @@ def window(
     backwards = _key(before, order) is not None
     key = _key(before if backwards else after, order)
     down = descending != backwards
-    found = _ordered(rows, order, down)
-    if key:
-        found = found.filter(_beyond(order, down, *key))
-    lines = [make(*values) for values in found.values_list(*columns)[: size + 1]]
+    value, past = key or (None, None)
+    if isinstance(rows, Source):
+        value = Text(value) if isinstance(value, str) else value
+        found = _page_of(rows.build, columns, order, down, size + 1, value, past, *rows.arguments)
+    else:
+        found = _page(rows, columns, order, down, size + 1, value, past)
+    lines = [make(*values) for values in found]
     more, lines = len(lines) > size, lines[:size]
     if backwards:
         return Window(lines[::-1], _edge(lines, -1, order) if more else "", _edge(lines, 0, order))
     return Window(lines, _edge(lines, 0, order) if key else "", _edge(lines, -1, order) if more else "")
+
+
+@prepared
+def _page_of(build: Callable[..., QuerySet], columns: tuple[str, ...], *rest: Any) -> QuerySet:
+    order, down, most, value, key, *arguments = rest
+    return _page(build(*arguments), columns, order, down, most, value, key)
+
+
+def _page(
+    rows: QuerySet, columns: tuple[str, ...], order: Order, down: bool, most: int, value: Any, key: UUID | None
+) -> QuerySet:
+    found = _ordered(rows, order, down)
+    if key:
+        found = found.filter(_beyond(order, down, value, key))
+    return found.values_list(*columns)[:most]
 
 
 def _ordered(rows: QuerySet, order: Order, down: bool) -> QuerySet:

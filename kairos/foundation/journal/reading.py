@@ -1,27 +1,34 @@
 """Reading the journal of one subject."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.clock import PARIS
 from kairos.foundation.journal.models import JournalEntry
+from kairos.foundation.prepared import prepared
 
 
 def history(subject: models.Model, limit: int = 50) -> list[JournalEntry]:
     """The acts on one row that the actor's scope shows, newest first."""
-    return list(_acts_on(subject).order_by("-id")[:limit])
+    return _history(subject.pk, limit)
+
+
+@prepared
+def _history(subject: UUID, limit: int) -> models.QuerySet[JournalEntry]:
+    return _acts_on(subject).order_by("-id")[:limit]
 
 
 def acted(subject: models.Model, act: str, after: datetime) -> bool:
     """Whether this act was done on this row since an instant, as far as the actor's scope shows."""
-    return _acts_on(subject).filter(acts__contains=[act], at__gt=after).exists()
+    return _acts_on(subject.pk).filter(acts__contains=[act], at__gt=after).exists()
 
 
-def _acts_on(subject: models.Model) -> models.QuerySet[JournalEntry]:
+def _acts_on(subject: UUID) -> models.QuerySet[JournalEntry]:
     """By the index of acts."""
-    return JournalEntry.objects.filter(subjects__contains=[subject.pk], kind=JournalEntry.Kind.ACT)
+    return JournalEntry.objects.filter(subjects__contains=[subject], kind=JournalEntry.Kind.ACT)
 
 
 def since(subject: models.Model, actor: Actor) -> str:

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from kairos.foundation.messages import Recipient
+from kairos.foundation.prepared import prepared
 from kairos.identity.accounts.models import User
 
 
@@ -13,8 +17,9 @@ def names_of(users: Iterable[UUID | None]) -> dict[UUID, str]:
     wanted = {user for user in users if user}
     if not wanted:
         return {}
-    rows = User.objects.filter(pk__in=wanted).values_list("id", "first_name", "last_name")
-    return {key: f"{first} {last}".strip() for key, first, last in rows}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, first_name, last_name FROM account WHERE id = ANY(%s)", [list(wanted)])
+        return {key: f"{first} {last}".strip() for key, first, last in cursor}
 
 
 def recipients_of(users: Iterable[UUID | None]) -> list[Recipient]:
@@ -32,8 +37,13 @@ def password_due(user: UUID | None) -> tuple[datetime | None, str]:
 
 def staff() -> list[tuple[UUID, str]]:
     """The operator's own people who can sign in, by name."""
+    return [(key, f"{first} {last}".strip()) for key, first, last in _staff()]
+
+
+@prepared
+def _staff() -> QuerySet[User]:
     rows = User.objects.exclude(staff_role="").filter(state=User.State.ACTIVE).order_by("last_name", "first_name")
-    return [(key, f"{first} {last}".strip()) for key, first, last in rows.values_list("id", "first_name", "last_name")]
+    return rows.values_list("id", "first_name", "last_name")
 
 
 def supervisors() -> list[UUID]:

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Strength
+from kairos.foundation.prepared import prepared
 from kairos.identity.accounts import settings
 from kairos.identity.accounts.models import Session, User
 from kairos.identity.accounts.rules import Moved
@@ -214,8 +215,13 @@ def act_for(session: UUID, organisation: UUID) -> None:
 
 def open_of(user: UUID, now: datetime) -> list[Session]:
     """Where this person is signed in, the latest seen first."""
-    rows = Session.objects.filter(user=user, ended_at__isnull=True, ends_at__gt=now, seen_at__gt=now - idle_limit())
-    return list(rows.order_by("-seen_at"))
+    return _open_of(user, now, now - idle_limit())
+
+
+@prepared
+def _open_of(user: UUID, now: datetime, seen_after: datetime) -> QuerySet[Session]:
+    rows = Session.objects.filter(user=user, ended_at__isnull=True, ends_at__gt=now, seen_at__gt=seen_after)
+    return rows.order_by("-seen_at")
 
 
 def alive(keys: Iterable[UUID]) -> set[UUID]:
@@ -226,8 +232,13 @@ def alive(keys: Iterable[UUID]) -> set[UUID]:
 
 def latest_other(user: UUID, session: UUID) -> Session | None:
     """The last time this person signed in all the way besides this session, over or not."""
+    return _others.first(user, session)
+
+
+@prepared
+def _others(user: UUID, session: UUID) -> QuerySet[Session]:
     rows = Session.objects.filter(user=user, proved_at__isnull=False).exclude(pk=session)
-    return rows.order_by("-created_at").first()
+    return rows.order_by("-created_at")[:1]
 
 
 def is_new(user: UUID, device: Device, strength: Strength) -> bool:

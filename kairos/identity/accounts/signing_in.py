@@ -12,9 +12,12 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kairos.foundation import clock, engine, journal, messages
 from kairos.foundation.actor import Actor, Strength, system
 from kairos.foundation.isolation import scope
+from kairos.foundation.prepared import prepared
 from kairos.identity.accounts import factors, notices, passwords, provisional, rules, sessions, settings, throttle
 from kairos.identity.accounts.acts import recipient
 from kairos.identity.accounts.factors import keys, recovery, totp
@@ -187,7 +190,12 @@ def holder_of(identifier: str) -> User | None:
 
 
 def person_of(user: UUID) -> User:
-    return factors.with_factors(User.objects.filter(pk=user)).get()
+    return _person_of.get(user)
+
+
+@prepared
+def _person_of(user: UUID) -> QuerySet[User]:
+    return factors.with_factors(User.objects.filter(pk=user))
 
 
 def _bare(identifier: str) -> str:

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.guards import Reason
+from kairos.foundation.prepared import prepared
 from kairos.identity.memberships import queries
 from kairos.identity.memberships.changes import rules
 from kairos.identity.memberships.models import MembershipApplication
@@ -14,13 +18,18 @@ from kairos.identity.organisations.models import Organisation
 
 @before_edit.register
 def frozen_while_decided(organisation: Organisation, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
-    rows = MembershipApplication.objects.filter(organisation=organisation, state__in=queries.OPEN)
-    if number := rows.values_list("number", flat=True).first():
+    if number := _being_decided.first(organisation.pk):
         yield Reason(
             f"La demande d’adhésion {number} est en cours de traitement : la fiche ne se modifie plus avant la "
             "décision. Une erreur à signaler ? Écrivez à l’opérateur depuis la demande.",
             link="/compte/demande/",
         )
+
+
+@prepared
+def _being_decided(organisation: UUID) -> QuerySet[MembershipApplication]:
+    rows = MembershipApplication.objects.filter(organisation=organisation, state__in=queries.OPEN)
+    return rows.order_by("pk").values_list("number", flat=True)[:1]
 
 
 @before_edit.register

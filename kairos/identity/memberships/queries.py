@@ -1,13 +1,17 @@
 """The doors to applications, memberships and changes."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
 from kairos.identity.memberships.models import (
     ApplicationVersion,
     ChangeRequest,
+    Exchange,
     Membership,
     MembershipApplication,
     StampedTerms,
@@ -32,8 +36,13 @@ def visible_to(actor: Actor) -> QuerySet[MembershipApplication]:
 
 def latest(actor: Actor) -> MembershipApplication | None:
     """The last request of the organisation acted for."""
+    return _latest.first(actor)
+
+
+@prepared
+def _latest(actor: Actor) -> QuerySet[MembershipApplication]:
     own = visible_to(actor).filter(organisation=actor.scope_organisation)
-    return own.select_related("organisation", "membership").order_by("-created_at").first()
+    return own.select_related("organisation", "membership").order_by("-created_at")[:1]
 
 
 def versions_of(application: MembershipApplication) -> Sequence[ApplicationVersion]:
@@ -41,9 +50,39 @@ def versions_of(application: MembershipApplication) -> Sequence[ApplicationVersi
     return application.versions.order_by("-number")
 
 
+def last_two_versions(application: MembershipApplication) -> list[ApplicationVersion]:
+    """What was submitted last, and what it replaced if anything."""
+    return _last_two_versions(application.pk)
+
+
+@prepared
+def _last_two_versions(application: UUID) -> QuerySet[ApplicationVersion]:
+    return ApplicationVersion.objects.filter(application=application).order_by("-number")[:2]
+
+
 def stamps_of(application: MembershipApplication) -> Sequence[StampedTerms]:
     """The terms as accepted at each submission, the latest first."""
     return application.stamps.order_by("-version")
+
+
+def last_stamp_of(application: MembershipApplication) -> StampedTerms | None:
+    return _last_stamp.first(application.pk)
+
+
+@prepared
+def _last_stamp(application: UUID) -> QuerySet[StampedTerms]:
+    return StampedTerms.objects.filter(application=application).order_by("-version")[:1]
+
+
+def exchanges_of(application: MembershipApplication) -> list[tuple[UUID, bool, str, str, str, datetime]]:
+    """author, from the operator or not, first name, last name, text, instant: in the order they were written."""
+    return _exchanges(application.pk)
+
+
+@prepared
+def _exchanges(application: UUID) -> QuerySet[Exchange]:
+    rows = Exchange.objects.filter(application=application).order_by("written_at")
+    return rows.values_list("author", "from_operator", "author__first_name", "author__last_name", "text", "written_at")
 
 
 def membership_of(actor: Actor) -> Membership | None:

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
 from kairos.identity.organisations.content import Content, ProviderSheet
-from kairos.identity.organisations.models import Establishment, MaintainedDoubt, Organisation
+from kairos.identity.organisations.models import Establishment, MaintainedDoubt, Organisation, Person
 
 
 def visible_to(actor: Actor) -> QuerySet[Organisation]:
@@ -18,14 +19,28 @@ def visible_to(actor: Actor) -> QuerySet[Organisation]:
 
 def own(actor: Actor) -> Organisation:
     """The file of whom the actor acts for. Raises Organisation.DoesNotExist."""
-    return Organisation.objects.get(pk=actor.scope_organisation)
+    return _file_of.get(actor.scope_organisation)
+
+
+@prepared
+def _file_of(organisation: UUID) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk=organisation)
 
 
 def sheet(organisation: Organisation) -> ProviderSheet:
     """The whole file, in two statements."""
-    establishments = list(Establishment.objects.filter(organisation=organisation).order_by("-main", "siret"))
-    people = tuple(organisation.people.order_by("id"))
-    return ProviderSheet(organisation, establishments[0], tuple(establishments[1:]), people)
+    main, *others = _establishments_of(organisation.pk)
+    return ProviderSheet(organisation, main, tuple(others), tuple(_people_of(organisation.pk)))
+
+
+@prepared
+def _establishments_of(organisation: UUID) -> QuerySet[Establishment]:
+    return Establishment.objects.filter(organisation=organisation).order_by("-main", "siret")
+
+
+@prepared
+def _people_of(organisation: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(organisation=organisation).order_by("id")
 
 
 def of_siret(siret: str) -> UUID | None:

@@ -13,6 +13,7 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.db.models.functions import JSONObject
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.organisations.models import Organisation
 from kairos.identity.organisations.permissions import FILL
@@ -107,8 +108,12 @@ def standing(organisation: UUID, on: date) -> Standing:
 
     Later packages ask it before a quote: `standing(organisation, on).covers(Category.TRAINING)`.
     """
-    rows = active_certificates_of(organisation)
-    return standing_of(rows, on)
+    return standing_of(_active_of(organisation), on)
+
+
+@prepared
+def _active_of(organisation: UUID) -> QuerySet[QualityCertificate]:
+    return active_certificates_of(organisation)
 
 
 def standing_of(certificates: Sequence[QualityCertificate], on: date) -> Standing:
@@ -127,6 +132,12 @@ class Glance:
 
 def at_a_glance(organisation: UUID, on: date) -> Glance:
     """One statement."""
+    found, key = _glance.get(organisation)
+    return Glance(rules.standing(map(_held, found), Category.values, on, settings.WARNING_DAYS.value(on)), key)
+
+
+@prepared
+def _glance(organisation: UUID) -> QuerySet[Organisation]:
     certificates = QualityCertificate.objects.filter(
         organisation=OuterRef("pk"), state=QualityCertificate.State.ACTIVE
     ).values(
@@ -135,9 +146,7 @@ def at_a_glance(organisation: UUID, on: date) -> Glance:
         )
     )
     awaited = QualityRequest.objects.filter(organisation=OuterRef("pk"), state=State.COMPLEMENT).values("pk")[:1]
-    rows = Organisation.objects.filter(pk=organisation)
-    found, key = rows.values_list(ArraySubquery(certificates), Subquery(awaited)).get()
-    return Glance(rules.standing(map(_held, found), Category.values, on, settings.WARNING_DAYS.value(on)), key)
+    return Organisation.objects.filter(pk=organisation).values_list(ArraySubquery(certificates), Subquery(awaited))
 
 
 def _held(found: Mapping[str, Any]) -> Held:

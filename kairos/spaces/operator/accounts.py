@@ -14,7 +14,7 @@ from kairos.foundation.engine import Act
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.guards import Refused
 from kairos.foundation.journal.reading import history
-from kairos.identity.accounts import factors, people
+from kairos.identity.accounts import people, signing_in
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations import queries as habilitations
@@ -61,7 +61,7 @@ def person(actor: Actor, key: UUID) -> User:
     """For the operator's people. Raises User.DoesNotExist."""
     if actor.audience != Audience.OPERATOR:
         raise User.DoesNotExist
-    return factors.with_factors(User.objects.all()).get(pk=key)
+    return signing_in.person_of(key)
 
 
 def find(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Act
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.ids import new_id
+from kairos.foundation.prepared import prepared
 from kairos.identity.memberships import applications, jobs, queries, stamping
 from kairos.identity.memberships.lifecycle import Application
 from kairos.identity.memberships.models import MembershipApplication, StampedTerms
@@ -23,7 +25,12 @@ from kairos.spaces.operator.queue import KIND
 
 def application(actor: Actor, key: UUID) -> MembershipApplication:
     """Raises MembershipApplication.DoesNotExist."""
-    return queries.visible_to(actor).select_related("membership").get(pk=key)
+    return _application.get(actor, key)
+
+
+@prepared
+def _application(actor: Actor, key: UUID) -> QuerySet[MembershipApplication]:
+    return queries.visible_to(actor).select_related("membership").filter(pk=key)
 
 
 def dossier(request: HttpRequest, subject: MembershipApplication) -> HttpResponse:

@@ -15,7 +15,6 @@ from kairos.identity.accounts import people
 from kairos.identity.memberships import queries, snapshot
 from kairos.identity.memberships.models import (
     ApplicationVersion,
-    Exchange,
     MembershipApplication,
     StampedTerms,
 )
@@ -108,7 +107,7 @@ class Dossier(Asked):
 
 
 def read(application: MembershipApplication, actor: Actor) -> Dossier:
-    versions = list(queries.versions_of(application)[:2])
+    versions = queries.last_two_versions(application)
     entries = history(application)
     involved = {application.officer_id, application.decided_by_id, versions[0].submitted_by_id}
     names = people.names_of(involved | {entry.actor_user for entry in entries})
@@ -117,17 +116,15 @@ def read(application: MembershipApplication, actor: Actor) -> Dossier:
         versions,
         _messages(application, actor),
         [_event(entry, names) for entry in entries],
-        queries.stamps_of(application).first(),
+        queries.last_stamp_of(application),
         names,
     )
 
 
 def _messages(application: MembershipApplication, actor: Actor) -> list[Message]:
-    rows = Exchange.objects.filter(application=application).order_by("written_at")
-    values = rows.values_list("author", "author__first_name", "author__last_name", "text", "written_at")
     return [
         Message("Vous" if author == actor.user else f"{first} {last}".strip(), author == actor.user, text, at)
-        for author, first, last, text, at in values
+        for author, _, first, last, text, at in queries.exchanges_of(application)
     ]
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import journal
+from kairos.foundation import clock, journal
 from kairos.identity.accounts import people
 from kairos.identity.memberships import applications
 from kairos.identity.organisations.rules import REGIONS
@@ -47,8 +47,9 @@ def _list(request: HttpRequest, key: str, reasons: tuple[str, ...] = (), taken: 
         size=queue_list.size_asked(request.GET),
         sizes=queue_list.SIZES,
         regions=REGIONS,
-        checks=queue_list.CHECKS,
-        officers={str(key): name for key, name in people.staff()},
+        checks=queue_list.CHECK_LABELS,
+        officers=tuple((str(key), name) for key, name in people.staff()),
+        minute=clock.now().replace(second=0, microsecond=0),
         reasons=[(reason, None) for reason in reasons],
         taken=taken or _count(request.GET.get("prises", "")),
     )

@@ -19,7 +19,7 @@ from kairos.identity.memberships import queries, settings
 from kairos.identity.memberships.models import DECIDED, OPEN, MembershipApplication
 from kairos.identity.organisations.rules import REGIONS
 from kairos.spaces.forms import parse_day
-from kairos.spaces.keyset import Order, Window, by_instant, window
+from kairos.spaces.keyset import Order, Source, Window, by_instant, window
 
 State = MembershipApplication.State
 SIZES = (25, 50, 100)
@@ -83,6 +83,7 @@ CHECKS = {
     "verifier": ("À vérifier", Q(checks_bad=0, checks_warn__gt=0)),
     "bloquants": ("Bloquants", Q(checks_bad__gt=0)),
 }
+CHECK_LABELS = tuple((key, label) for key, (label, _) in CHECKS.items())
 MINE, NOBODY = "moi", "personne"
 
 
@@ -233,6 +234,10 @@ def rows(actor: Actor, tab: Tab, filters: Filters) -> QuerySet[MembershipApplica
     return found
 
 
+def _everything(actor: Actor, key: str) -> QuerySet[MembershipApplication]:
+    return rows(actor, TABS[key], Filters())
+
+
 def _matching(words: str) -> Q:
     """The figures of a SIRET or of a number, in full or from the start; else words of the name."""
     figures = "".join(words.upper().split())
@@ -255,7 +260,7 @@ def page(actor: Actor, tab: Tab, filters: Filters, parameters: QueryDict) -> Win
     """One statement."""
     order = order_asked(tab, parameters)
     return window(
-        rows(actor, tab, filters),
+        rows(actor, tab, filters) if filters.any() else Source(_everything, (actor, tab.key)),
         Line,
         COLUMNS,
         tab.orders[order.removeprefix("-")],

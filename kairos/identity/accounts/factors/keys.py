@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from kairos.foundation import clock
+from kairos.foundation.prepared import prepared
 from kairos.identity.accounts.models import SecurityKey, User
 
 NAME = "Kairos"
@@ -34,7 +35,12 @@ class NewKey:
 
 
 def of(user: UUID) -> list[SecurityKey]:
-    return list(SecurityKey.objects.filter(user=user).order_by("created_at"))
+    return _of(user)
+
+
+@prepared
+def _of(user: UUID) -> QuerySet[SecurityKey]:
+    return SecurityKey.objects.filter(user=user).order_by("created_at")
 
 
 def rp_id() -> str:

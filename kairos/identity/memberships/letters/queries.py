@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
 from kairos.identity.memberships.models import AccessLetter, Membership
 
 State = AccessLetter.State
@@ -27,13 +28,23 @@ def visible_to(actor: Actor) -> QuerySet[AccessLetter]:
 
 def letter(actor: Actor, key: UUID) -> AccessLetter:
     """Raises AccessLetter.DoesNotExist."""
-    return visible_to(actor).get(pk=key)
+    return _letter.get(actor, key)
+
+
+@prepared
+def _letter(actor: Actor, key: UUID) -> QuerySet[AccessLetter]:
+    return visible_to(actor).filter(pk=key)
 
 
 def pair(letter: AccessLetter, actor: Actor) -> list[AccessLetter]:
     """The live letters to the same person for the same membership, in the order of their ids."""
-    same = visible_to(actor).filter(membership=letter.membership_id, user=letter.user_id)
-    return list(same.exclude(state=State.VOID).order_by("pk"))
+    return _pair(actor, letter.membership_id, letter.user_id)
+
+
+@prepared
+def _pair(actor: Actor, membership: UUID, user: UUID) -> QuerySet[AccessLetter]:
+    same = visible_to(actor).filter(membership=membership, user=user)
+    return same.exclude(state=State.VOID).order_by("pk")
 
 
 def renewed(letter: AccessLetter, actor: Actor) -> UUID | None:
@@ -63,8 +74,13 @@ class Progress:
 
 def progress(actor: Actor, membership: Membership) -> list[Progress]:
     """The live letters of a membership, identifier first."""
+    return [_progress(letter) for letter in _of_membership(actor, membership.pk)]
+
+
+@prepared
+def _of_membership(actor: Actor, membership: UUID) -> QuerySet[AccessLetter]:
     letters = visible_to(actor).filter(membership=membership).exclude(state=State.VOID)
-    return [_progress(letter) for letter in letters.order_by("kind", "pk")]
+    return letters.order_by("kind", "pk")
 
 
 def _progress(letter: AccessLetter) -> Progress:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
 from kairos.identity.memberships.members.models import HELD, RUNNING, Membership, Procedure, RegisterAlert
 from kairos.identity.memberships.models import TermsVersion
 from kairos.identity.memberships.terms import publishing
@@ -33,6 +34,11 @@ def latest(actor: Actor) -> Membership | None:
     `newest_terms`, `newest_terms_from`: the last published; `procedure_state`, `answer_due_at`: of the running one.
     One statement.
     """
+    return _latest.first(actor)
+
+
+@prepared
+def _latest(actor: Actor) -> QuerySet[Membership]:
     terms = TermsVersion.objects.order_by("-effective_from", "-version")
     running = Procedure.objects.filter(RUNNING, membership=OuterRef("pk"))
     own = visible_to(actor).filter(organisation=actor.scope_organisation).select_related("application")
@@ -42,7 +48,7 @@ def latest(actor: Actor) -> Membership | None:
         procedure_state=Subquery(running.values("state")[:1]),
         answer_due_at=Subquery(running.values("answer_due_at")[:1]),
     )
-    return waiting.order_by("-starts_on", "-id").first()
+    return waiting.order_by("-starts_on", "-id")[:1]
 
 
 def held_by(organisation: UUID) -> Membership | None:

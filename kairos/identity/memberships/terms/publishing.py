@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from kairos.foundation import clock, journal
 from kairos.foundation.actor import system
+from kairos.foundation.prepared import prepared
 from kairos.identity.memberships import terms
 from kairos.identity.memberships.models import TermsVersion
 from kairos.identity.memberships.terms import Clause, Terms
@@ -64,8 +67,12 @@ def _publish(written: Terms) -> None:
 
 def current(on: date | None = None) -> TermsVersion:
     """The version in force on a day (today by default). Raises TermsVersion.DoesNotExist before the first one."""
-    in_force = TermsVersion.objects.filter(effective_from__lte=on or clock.today())
-    return in_force.order_by("-effective_from", "-version")[:1].get()
+    return _in_force.get(on or clock.today())
+
+
+@prepared
+def _in_force(on: date) -> QuerySet[TermsVersion]:
+    return TermsVersion.objects.filter(effective_from__lte=on).order_by("-effective_from", "-version")[:1]
 
 
 def newest() -> TermsVersion:

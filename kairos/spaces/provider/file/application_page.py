@@ -108,7 +108,7 @@ def read(organisation: Organisation, application: MembershipApplication | None, 
         sheet=files.sheet(organisation),
         application=application,
         terms=terms,
-        stamp=queries.stamps_of(application).first() if sent else None,
+        stamp=queries.last_stamp_of(application) if sent else None,
         messages=_messages(application) if sent else (),
         membership=getattr(application, "membership", None),
         letters=tuple(letters.progress(actor, application.membership)) if hasattr(application, "membership") else (),
@@ -121,11 +121,9 @@ def _to_validate(application: MembershipApplication | None) -> bool:
 
 def _messages(application: MembershipApplication) -> tuple[Message, ...]:
     """The operator's people are told by their service, not by their names."""
-    rows = Exchange.objects.filter(application=application).order_by("written_at")
-    values = rows.values_list("from_operator", "author__first_name", "author__last_name", "text", "written_at")
     return tuple(
         Message("" if operator else f"{first} {last}".strip(), not operator, text, at)
-        for operator, first, last, text, at in values
+        for _, operator, first, last, text, at in queries.exchanges_of(application)
     )
 
 

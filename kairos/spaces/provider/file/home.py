@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from kairos.foundation import clock, journal
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.guards import Reason
 from kairos.foundation.journal.models import JournalEntry
+from kairos.foundation.prepared import prepared
 from kairos.identity.accounts import people
 from kairos.identity.memberships import queries as memberships
 from kairos.identity.memberships.life import queries as life
@@ -201,13 +204,18 @@ def _answer(application: MembershipApplication | None) -> list[Task]:
 
 def _events(organisation: Organisation) -> list[Event]:
     """The latest acts on the file and its requests. The operator's people are told by their service, not by name."""
-    rows = JournalEntry.objects.filter(
-        organisation=organisation.pk, kind=JournalEntry.Kind.ACT, acts__overlap=list(HAPPENED)
-    )
-    entries = list(rows.order_by("-id").values_list("acts", "actor_user", "audience", "at")[:SHOWN])
+    entries = _entries(organisation.pk)
     names = people.names_of(user for _, user, audience, _ in entries if audience == Audience.PROVIDER)
     return [Event(_said(acts), names.get(user, ""), at) for acts, user, _, at in entries]
 
 
 def _said(acts: list[str]) -> str:
     return next(HAPPENED[act] for act in acts if act in HAPPENED)
+
+
+@prepared
+def _entries(organisation: UUID) -> QuerySet[JournalEntry]:
+    rows = JournalEntry.objects.filter(
+        organisation=organisation, kind=JournalEntry.Kind.ACT, acts__overlap=list(HAPPENED)
+    )
+    return rows.order_by("-id").values_list("acts", "actor_user", "audience", "at")[:SHOWN]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -11,9 +12,11 @@ from kairos.design.page import render
 from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.dated_settings import DatedSetting, declare
+from kairos.foundation.prepared import prepared
 from kairos.identity.accounts import own, sessions
 from kairos.identity.accounts.models import Session
 from kairos.identity.habilitations import queries as habilitations
+from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.memberships.life import queries as life
 from kairos.identity.memberships.life.waiting import terms_come_first, waiting
@@ -57,11 +60,16 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 def read(actor: Actor) -> Home:
-    affiliations = list(habilitations.visible_to(actor).filter(ended_at__isnull=True))
+    affiliations = _team(actor)
     mine = next((row.title for row in affiliations if row.user_id == actor.person), "")
     managers = [row.user.full_name for row in affiliations if MANAGE in row.rights and row.user_id != actor.person]
     before = None if actor.helped else sessions.latest_other(actor.user, actor.session)
     return Home(mine, managers, before, life.latest(actor))
+
+
+@prepared
+def _team(actor: Actor) -> QuerySet[Affiliation]:
+    return habilitations.visible_to(actor).filter(ended_at__isnull=True)
 
 
 def not_me(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from kairos.design.page import render
 from kairos.foundation import clock, journal
 from kairos.foundation.actor import Actor
+from kairos.foundation.prepared import prepared
 from kairos.identity.memberships import queries as memberships
 from kairos.identity.memberships.life import queries as life
 from kairos.identity.memberships.life.waiting import waiting
@@ -45,11 +48,20 @@ def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
 
 def read(actor: Actor, subject: Organisation) -> Page:
     membership = life.latest(actor)
-    stamps = memberships.stamps_visible_to(actor).filter(application=membership and membership.application_id)
     return Page(
         sheet=files.sheet(subject),
         membership=membership,
-        stamp=stamps.order_by("-version").first(),
-        changes=list(memberships.changes_visible_to(actor).order_by("-asked_at")[:LATEST]),
+        stamp=_stamp.first(actor, membership and membership.application_id),
+        changes=_changes(actor),
         quality=quality.standing(subject.pk, clock.today()),
     )
+
+
+@prepared
+def _stamp(actor: Actor, application: UUID | None) -> QuerySet[StampedTerms]:
+    return memberships.stamps_visible_to(actor).filter(application=application).order_by("-version")[:1]
+
+
+@prepared
+def _changes(actor: Actor) -> QuerySet[ChangeRequest]:
+    return memberships.changes_visible_to(actor).order_by("-asked_at")[:LATEST]
