@@ -42,7 +42,7 @@ class Text(str):
 
 _BOUND = (UUID, datetime, date, Text)
 _OF_ACTOR = tuple(field.name for field in dataclasses.fields(Actor) if field.type == UUID | None)
-_UNREAD = {"name": "", "organisation_name": "", "request_id": "", "proved_at": None}
+_UNREAD = {"name": "", "organisation_name": "", "helped_name": "", "request_id": "", "proved_at": None}
 """What no query reads of an actor."""
 _SHAPING = tuple(field.name for field in dataclasses.fields(Actor) if field.name not in (*_OF_ACTOR, *_UNREAD))
 
