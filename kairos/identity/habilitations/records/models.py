@@ -1,4 +1,4 @@
-"""A review of the accesses of an organisation and its lines; what an agent opens for a while: a help, a staff session."""
+"""A review of the accesses of an organisation and its lines; what an agent opens for a while (help, staff session)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
