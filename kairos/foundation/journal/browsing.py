@@ -2,7 +2,7 @@
 
 A page costs the same whatever the volume. Without a filter it reads the newest entries of the organisation; with
 filters it takes the newest of each combination (person, kind of subject, kind of entry), each a few steps in an index,
-and keeps the newest of all.
+and keeps the newest of all. A subject is looked for backwards, a stretch of the journal after another.
 """
 
 import json
@@ -77,18 +77,26 @@ SELECT id FROM (SELECT * FROM journal_entry e WHERE {where} ORDER BY id {way} LI
 WHERE {about} ORDER BY id {way} LIMIT %(size)s
 """
 BY_SUBJECT = """
-SELECT id FROM (SELECT * FROM journal_entry e WHERE e.id = ANY (ARRAY(SELECT kairos_journal_about(%(subject)s)))
-                AND {where} OFFSET 0) AS e
-WHERE {about} ORDER BY id {way} LIMIT %(size)s
+SELECT kairos_journal_about(%(subject)s, {above}, {below}, %(since)s, %(until)s, %(backwards)s, %(size)s, %(only)s,
+                            %(of_types)s, %(of_kinds)s)
 """
-"""OFFSET 0: the planner would rather walk through the whole organisation, hoping to meet enough of them soon."""
 READINGS = """
-SELECT id FROM (SELECT id FROM journal_entry
-                WHERE kind = 'reading' AND subjects @> ARRAY[%(subject)s]::uuid[] OFFSET 0) AS e
-ORDER BY id DESC LIMIT %(size)s
+SELECT found.id FROM generate_series((SELECT coalesce(max(id), 0) >> 20 FROM journal_entry), 0, -1) AS stretch
+CROSS JOIN LATERAL (
+  SELECT e.id FROM (
+    SELECT id FROM journal_entry WHERE kind = 'reading' AND subjects @> ARRAY[%(subject)s]::uuid[]
+      AND kairos_journal_keys(subjects, id) @> ARRAY[uuid_hash_extended(%(subject)s, stretch)] OFFSET 0
+  ) AS e WHERE kairos_journal_stretch(e.id) = stretch ORDER BY e.id DESC LIMIT %(size)s
+) AS found LIMIT %(size)s
 """
-SINCE = "e.at >= %(since)s AND e.id > (SELECT kairos_journal_before(%(since)s - %(slack)s::interval))"
-UNTIL = "e.at < %(until)s AND e.id <= (SELECT kairos_journal_before(%(until)s + %(slack)s::interval))"
+"""Stretch after stretch of the journal, the latest first; OFFSET 0: by the index of readings, whatever the planner
+hopes."""
+FROM = "kairos_journal_before(%(since)s - %(slack)s::interval)"
+TO = "kairos_journal_before(%(until)s + %(slack)s::interval)"
+SINCE = f"e.at >= %(since)s AND e.id > (SELECT {FROM})"
+UNTIL = f"e.at < %(until)s AND e.id <= (SELECT {TO})"
+END = 2**62
+"""Beyond every number."""
 
 
 def page(actor: Actor, search: Search, size: int, *, beyond: int | None = None, backwards: bool = False) -> list[Entry]:
@@ -124,7 +132,7 @@ class _Looked:
 
     def _entries(self, statement: str) -> list[Entry]:
         person = "AND e.actor_user = person.id" if self.search.people else ""
-        words = {"where": self._where(), "about": self._about(), "person": person}
+        words = {"where": self._where(), "about": self._about(), "person": person, **self._bounds()}
         words["way"] = "ASC" if self.backwards else "DESC"
         with connection.cursor() as cursor:
             cursor.execute(SHOWN.format(statement=statement.format(**words), way=words["way"]), self._values())
@@ -138,6 +146,11 @@ class _Looked:
         conditions += [UNTIL] if self.search.until else []
         return " AND ".join(conditions)
 
+    def _bounds(self) -> dict[str, str]:
+        """Between which numbers, both left out."""
+        above = f"greatest(%(above)s, {FROM})" if self.search.since else "%(above)s"
+        return {"above": above, "below": f"least(%(below)s, {TO} + 1)" if self.search.until else "%(below)s"}
+
     def _about(self) -> str:
         conditions = ["e.subjects @> ARRAY[%(subject)s]::uuid[]"]
         conditions += ["e.actor_user = ANY(%(people)s)"] if self.search.people else []
@@ -149,11 +162,17 @@ class _Looked:
         return {
             "organisation": self.actor.scope_organisation,
             "beyond": self.beyond,
+            "above": self.beyond if self.backwards and self.beyond is not None else 0,
+            "below": END if self.backwards or self.beyond is None else self.beyond,
+            "backwards": self.backwards,
             "size": self.size,
             "recent": RECENT,
             "people": list(search.people) or [self.actor.scope_user],
             "types": list(search.types),
             "kinds": list(search.kinds or KINDS),
+            "only": list(search.people) or None,
+            "of_types": list(search.types) or None,
+            "of_kinds": list(search.kinds or KINDS) if search.types else None,
             "since": search.since,
             "until": search.until,
             "subject": search.subject,

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Func
 
 from kairos.foundation.actor import Audience
 from kairos.foundation.isolation.declarations import ADD, READ, Isolation, Rows, own_organisation, public
@@ -14,7 +15,8 @@ class JournalEntry(models.Model):
 
     Nothing in it names a person: `actor_user` and `subjects` are pseudonyms, whose rows can be erased. Acts and
     readings have each their index of subjects, so that the few acts on a row that is read every day stay quick to
-    find. That of readings is put in order by the worker: a list that is read has dozens of subjects.
+    find. That of readings has a key for each subject in each stretch of a million entries, so that the latest ones are
+    found without the others; it is put in order by the worker: a list that is read has dozens of subjects.
     """
 
     class Kind(models.TextChoices):
@@ -65,8 +67,8 @@ class JournalEntry(models.Model):
             models.Index(fields=["organisation", "subject_type", "kind", "id"], name="journal_by_type"),
             models.Index(fields=["organisation", "actor_user", "subject_type", "kind", "id"], name="journal_by_person"),
             GinIndex(
-                fields=["subjects"],
-                name="journal_readings_of_subject",
+                Func(F("subjects"), F("id"), function="kairos_journal_keys"),
+                name="journal_readings_by_stretch",
                 condition=models.Q(kind="reading"),
                 fastupdate=True,
                 gin_pending_list_limit=64 * 1024,

@@ -213,6 +213,45 @@ def test_filters_and_pages_give_what_a_naive_reading_gives(corpus):
     check()
 
 
+STRETCH = 2**20
+NUMBERED = INSERT.replace("(uid,", "(id, uid,").replace("(gen_random_uuid(),", "(%s, gen_random_uuid(),")
+
+
+def test_a_subject_is_found_from_one_stretch_of_the_journal_to_the_next(people):
+    """A few readings of the same subject in each of three stretches, others' between them."""
+    mine, other, subject, stranger = people.organisation_m.pk, people.organisation_b.pk, SUBJECTS[0], uuid4()
+    numbers = [stretch * STRETCH + place for stretch in (5, 6, 9) for place in (0, 10, 700, STRETCH - 10)]
+    rows = [
+        (number + more, NOON, "reading", ["tests.read"], PEOPLE[0], whose, words.TYPES[0], about)
+        for number in numbers
+        for more, whose, about in ((0, mine, [uuid4(), subject]), (2, mine, [stranger]), (4, other, [subject]))
+    ]
+    with connections["owner"].cursor() as cursor:
+        cursor.executemany(NUMBERED, rows)
+    with scope(people.manager.actor) as who:
+        looked = Search(subject=subject)
+        assert [one.id for one in browsing.page(who, looked, 50)] == numbers[::-1]
+        assert [one.id for one in browsing.page(who, looked, 5, beyond=numbers[9])] == numbers[4:9][::-1]
+        assert [one.id for one in browsing.page(who, looked, 6, beyond=numbers[2], backwards=True)] == numbers[3:9]
+    with scope(people.instructor.actor):
+        everywhere = [one.id for one in browsing.readings_of(subject, 9)]
+    assert everywhere == sorted([*numbers, *(number + 4 for number in numbers)])[::-1][:9]
+
+
+def test_a_subject_read_every_day_is_found_by_the_index_of_readings(people):
+    """The plan that a page's statement runs, at volume: nothing is read from one end to the other."""
+    subject, organisation = uuid4(), people.organisation_m.pk
+    write([(NOON, "reading", ["t"], PEOPLE[0], organisation, words.TYPES[0], [subject])] * 600)
+    write([(NOON, "reading", ["t"], PEOPLE[0], organisation, words.TYPES[0], [uuid4()])] * 3000)
+    statement = browsing.READINGS.replace("%(subject)s", f"'{subject}'::uuid").replace("%(size)s", "25")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE journal_entry")
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "journal_readings_by_stretch" in plan
+    assert "Seq Scan" not in plan
+
+
 def test_pages_hold_while_entries_arrive(people, as_person):
     write([(NOON, "act", [f"tests.n{n}"], PEOPLE[0], people.organisation_m.pk, "accounts.user", []) for n in range(60)])
     client, seen = as_person(people.manager), []

@@ -1,11 +1,13 @@
 """« Grille des habilitations »: people × areas, seen and changed together, saved as a whole."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from kairos.design import french
 from kairos.design.page import render
 from kairos.foundation import clock, engine, journal
 from kairos.foundation.guards import Refused
@@ -20,15 +22,18 @@ PEOPLE = "habilitations.affiliation"
 MANY = 10
 """From so many rights given or withdrawn at once, all of them are read again before they are saved."""
 
+in_words = lru_cache(maxsize=1024)(french.relative_day)
+"""A whole team came on a few days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """seen: what the hidden field says. boxes: the cells, drawn."""
+    """start: who, drawn but for the end of its cell. boxes: the cells, drawn. came: their last day, in words."""
 
-    number: int
     person: Person
-    seen: str
+    start: str
     boxes: str
+    came: str
 
 
 def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
@@ -92,9 +97,10 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         chrome.of(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         asked=asked,
-        address=request.path,
         found=found,
-        lines=[_line(number, one, typed.get(one.id, one.held)) for number, one in enumerate(found.people)],
+        lines=[
+            _line(number, one, typed.get(one.id, one.held), request.path) for number, one in enumerate(found.people)
+        ],
         typed=sum((typed.get(one.id, one.held) ^ one.held).bit_count() for one in found.people),
         wrong=[(sentence, None) for sentence in wrong],
         meanwhile={one.person.id: one for one in compared.meanwhile} if compared else {},
@@ -123,8 +129,10 @@ def _told(change: grid_typed.Change) -> str:
     return ", ".join(told) or "des dates ou des lieux"
 
 
-def _line(number: int, person: Person, typed: int) -> Line:
-    return Line(number, person, _seen(number, person), grid_cells.boxes(number, person.held, typed))
+def _line(number: int, person: Person, typed: int, address: str) -> Line:
+    start = grid_cells.heading(number, person, _seen(number, person), address)
+    came = in_words(person.last_on, clock.today()) if person.last_on else "jamais"
+    return Line(person, start, grid_cells.boxes(number, person.held, typed), came)
 
 
 def _seen(number: int, person: Person) -> str:

@@ -10,15 +10,15 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import BoolOr, StringAgg
-from django.db.models import Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.foundation.text import sort_key
 from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.catalogue import BY_KEY, Area
-from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation, RightUse
+from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation
 from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.habilitations.uses import PRESENCE
 from kairos.spaces.provider.gid import masks
@@ -27,8 +27,23 @@ SIZES = (25, 50, 200)
 FEW = 50
 comparable = lru_cache(maxsize=8192)(sort_key)
 """The same names come back with every page."""
-PROPOSED = AccessGrant.State.PROPOSED
 COLUMNS = ("id", "user_id", "first_name", "last_name", "title", "state", "rights_version", "rights")
+
+HELD = """
+SELECT a.id, coalesce(g.held, ''), coalesce(g.waiting, ''), coalesce(g.limited, false), u.last_on
+FROM affiliation a LEFT JOIN (
+  SELECT affiliation_id, string_agg("right", ' ') AS held,
+         string_agg("right", ' ') FILTER (WHERE state = 'proposed') AS waiting,
+         bool_or(ends_on IS NOT NULL OR starts_on > %(today)s OR establishments <> '{}') AS limited
+  FROM access_grant WHERE organisation_id = %(organisation)s AND state IN ('proposed', 'live')
+    AND (ends_on IS NULL OR ends_on >= %(today)s)
+    AND (%(among)s::uuid[] IS NULL OR affiliation_id = ANY (%(among)s::uuid[])) GROUP BY affiliation_id
+) AS g ON g.affiliation_id = a.id
+LEFT JOIN right_use u ON u.affiliation_id = a.id AND u."right" = %(presence)s
+WHERE a.organisation_id = %(organisation)s AND a.ended_at IS NULL
+  AND (%(among)s::uuid[] IS NULL OR a.id = ANY (%(among)s::uuid[]))
+"""
+"""Today's boxes (what is held or waits, and is not over), and the last day each person came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +161,16 @@ def _open(actor: Actor) -> QuerySet[AccessGrant]:
 
 
 def _complete(actor: Actor, people: Iterable[Person]) -> None:
-    """Of more than a few, everybody's is read: hundreds of keys in a statement cost more than the rows they spare."""
+    """One statement. Of more than a few, everybody's is read: hundreds of keys cost more than the rows they spare."""
     known = {one.id: one for one in people}
-    among = {"affiliation__in": known} if len(known) <= FEW else {}
-    own = Q(ends_on__isnull=False) | Q(starts_on__gt=clock.today()) | ~Q(establishments=[])
-    grants = _open(actor).filter(**among).order_by().values("affiliation")
-    summed = grants.annotate(
-        held=StringAgg("right", " "),
-        waiting=StringAgg("right", " ", filter=Q(state=PROPOSED), default=Value("")),
-        limited=BoolOr(own),
-    )
-    for key, held, waiting, limited in summed.values_list("affiliation", "held", "waiting", "limited"):
-        if one := known.get(key):
-            one.held, one.waiting, one.limited = masks.said(held), masks.said(waiting), limited
-    came = RightUse.objects.filter(organisation=actor.scope_organisation, right=PRESENCE, **among)
-    for key, last_on in came.values_list("affiliation", "last_on"):
-        if one := known.get(key):
-            one.last_on = last_on
+    among = list(known) if len(known) <= FEW else None
+    asked = {"organisation": actor.scope_organisation, "today": clock.today(), "presence": PRESENCE, "among": among}
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, asked)
+        for key, held, waiting, limited, last_on in cursor.fetchall():
+            if one := known.get(key):
+                one.held, one.waiting, one.limited = masks.said(held), masks.said(waiting), limited
+                one.last_on = last_on
 
 
 def gone(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
