@@ -1,9 +1,9 @@
 """The lines of the grid, drawn here: a cell is one of eight strings for its area, the person put in its place, and who
 the person is one string more. Templates are too slow for thousands of boxes."""
 
-from functools import cache
+from functools import cache, lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kairos.design import french
 from kairos.identity.habilitations.catalogue import AREAS, Area
@@ -14,6 +14,10 @@ WHO = "\x00"
 """Where the number of the line goes."""
 BOX = Markup('<input type=checkbox name={who}.{area} value={letter} aria-labelledby="p{who} {area} {letter}"{was}{on}>')
 CELL = Markup('<td data-label="{}"><span class="rights">{}</span></td>')
+START = Markup(
+    '<th scope="row"><input type="hidden" name="vu" value="%s"><a id="p%s" href="%s%s/">%s</a><small>%s</small>%s'
+)
+WAITING, NOTHING = Markup("<small>%s</small>"), Markup("")
 WAS, ON = (Markup(" data-was=0"), Markup(" data-was=1")), Markup(" checked")
 STATES = {"invited": " · invitation envoyée", "suspended": " · accès suspendu"}
 LIMITED = " · des droits ont leurs dates ou leurs lieux"
@@ -23,10 +27,8 @@ def heading(line: int, person: Person, seen: str, page: str) -> Markup:
     """What stands before the boxes, its cell left open. `page`: the address of the grid."""
     waiting = person.waiting.bit_count()
     told = french.plural(waiting, "droit attend un accord", "droits attendent un accord") if waiting else ""
-    return Markup(  # every piece is escaped, or an id
-        f'<th scope="row"><input type="hidden" name="vu" value="{seen}"><a id="p{line}" href="{page}{person.id}/">'
-        f"{escape(person.name)}</a><small>{escape(_said(person))}</small>{f'<small>{told}</small>' if told else ''}"
-    )
+    more = WAITING % told if told else NOTHING
+    return START % (seen, line, page, person.id, person.name, _said(person), more)
 
 
 def _said(person: Person) -> str:
@@ -36,18 +38,24 @@ def _said(person: Person) -> str:
 
 def boxes(line: int, held: int, typed: int) -> Markup:
     """The cells of one person. `typed`: what is checked; a box that differs from `held` says so to the script."""
-    cells = [_cell(place, typed & of_area, held & of_area) for place, of_area in enumerate(masks.OF_AREA.values())]
-    return Markup("".join(cells).replace(WHO, str(line)))  # constants, but for the number
+    return _cells(held, typed).replace(WHO, str(line))
+
+
+@lru_cache(maxsize=1024)
+def _cells(held: int, typed: int) -> Markup:
+    """Whoever holds the same rights (a profile's) has the same cells."""
+    cells = (_cell(place, typed & of_area, held & of_area) for place, of_area in enumerate(masks.OF_AREA.values()))
+    return Markup("").join(cells)
 
 
 @cache
-def _cell(place: int, typed: int, held: int) -> str:
+def _cell(place: int, typed: int, held: int) -> Markup:
     area = AREAS[place]
     drawn = (_box(area, grade.letter, masks.BIT[area.right(grade)], typed, held) for grade in area.grades)
-    return str(CELL.format(area.label, Markup("").join(drawn)))
+    return CELL.format(area.label, Markup("").join(drawn))
 
 
-def _box(area: Area, letter: str, bit: int, typed: int, held: int) -> str:
+def _box(area: Area, letter: str, bit: int, typed: int, held: int) -> Markup:
     was = WAS[bool(held & bit)] if (typed ^ held) & bit else ""
     on = ON if typed & bit else ""
     return BOX.format(who=WHO, area=area.key, letter=letter, was=was, on=on)
