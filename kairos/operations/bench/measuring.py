@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kairos.operations.bench import people
 from kairos.operations.bench.calling import Answer, Application, Statements, call, counting
-from kairos.operations.bench.pages import FRAME, NEXT_BYTES, Page
+from kairos.operations.bench.pages import FRAME, HEAVIER, NEXT_BYTES, Page
 
 WARM, COUNTED = 30, 300
 TOLERANCE = 1.3
@@ -93,6 +93,5 @@ def over_time(measured: Measure) -> list[str]:
 
 
 def too_heavy(measured: Measure) -> list[str]:
-    if measured.bytes <= NEXT_BYTES:
-        return []
-    return [f"{measured.name}\u00a0: {measured.bytes} octets, {NEXT_BYTES} au plus"]
+    most = HEAVIER.get(measured.name, NEXT_BYTES)
+    return [] if measured.bytes <= most else [f"{measured.name}\u00a0: {measured.bytes} octets, {most} au plus"]

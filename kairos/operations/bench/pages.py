@@ -14,13 +14,18 @@ from django.urls import reverse
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
+from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
-from kairos.operations.bench.people import VISITOR
+from kairos.operations.bench.people import OF_THE_TEAM, VISITOR
+from kairos.operations.bench.team import NAME
 
 STATEMENTS = 8
 FRAME = 4
-FORM_MS, LIST_MS = 15.0, 20.0
+FORM_MS, LIST_MS, LARGE_MS = 15.0, 20.0, 25.0
 FIRST_BYTES, NEXT_BYTES = 100_000, 10_000
+WHOLE_TEAM = "Habilitations, 200 personnes"
+HEAVIER = {WHOLE_TEAM: 30_000}
+"""4,200 boxes on one page, when somebody asks for them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,13 @@ def request_of(name: str) -> Callable[[], object]:
 
 def letter_to(name: str) -> Callable[[], object]:
     return last(lambda: AccessLetter.objects.filter(organisation__name=name))
+
+
+def one_of_the_team() -> object:
+    """Somebody whom lists show every day."""
+    with scope(system("bench")):
+        people = Affiliation.objects.filter(organisation__name=NAME).order_by("pk")
+        return people.values_list("pk", flat=True)[30]
 
 
 INSTRUCTOR, SUPERVISOR = "julien-castaing", "nadia-ferrand"
@@ -107,6 +119,16 @@ _PORTAL = (
     Page("Mes messages", "inbox:messages", MEMBER, at("inbox:messages")),
     Page("Ma sécurité", "session:security", MANAGER, at("session:security")),
 )
+_TEAM = (
+    Page("Grand organisme, personnes", "gid:people", OF_THE_TEAM, at("gid:people"), LIST_MS),
+    Page("Habilitations, 25 personnes", "gid:grid", OF_THE_TEAM, at("gid:grid"), LIST_MS),
+    Page(WHOLE_TEAM, "gid:grid", OF_THE_TEAM, at("gid:grid", par="200"), LARGE_MS),
+    Page("Journal", "gid:journal", OF_THE_TEAM, at("gid:journal", par="50"), LARGE_MS),
+    Page("Journal, lectures d’une personne", "gid:journal", OF_THE_TEAM,
+         at("gid:journal", par="50", qui="Ferrand 1", nature="lecture"), LARGE_MS),
+    Page("Journal, un dossier très lu", "gid:journal", OF_THE_TEAM,
+         lambda: at("gid:journal", par="50", objet=str(one_of_the_team()))(), LARGE_MS),
+)  # fmt: skip
 _OPERATOR = (
     Page("À faire de l’agent", "operator:home", INSTRUCTOR, at("operator:home"), LIST_MS),
     QUEUE,
@@ -136,7 +158,7 @@ _OPERATOR = (
          about("operator:account", last(lambda: User.objects.filter(last_name="Marchetti")))),
     Page("Réglages", "operator:settings", SUPERVISOR, at("operator:settings")),
 )  # fmt: skip
-PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_OPERATOR)
+PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_OPERATOR)
 FIRST_VISITS = (_VISITOR[0], _VISITOR[4], _PORTAL[0], QUEUE)
 """Whose weight is measured with every file they name."""
 SERVED = QUEUE

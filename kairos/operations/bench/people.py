@@ -1,4 +1,4 @@
-"""Being one of the story's people, by their label (« ines-marchetti »)."""
+"""Being one of the story's people, or of the volume's, by their label (« ines-marchetti »)."""
 
 from functools import cache
 
@@ -10,9 +10,12 @@ from kairos.foundation.isolation import scope
 from kairos.identity.accounts import sessions, signing_in
 from kairos.identity.accounts.models import User
 from kairos.identity.accounts.sessions import Device
+from kairos.operations.bench import team
 from kairos.operations.demonstration import story
 
 VISITOR = ""
+OF_THE_TEAM = "rgc-grand-groupe"
+"""The account manager of the large member, of the volume and not of the story."""
 DEVICE = Device(browser="Navigateur inconnu", network="127.0.0.0/24")
 """That of the bench's own requests."""
 
@@ -40,4 +43,4 @@ def _emails() -> dict[str, str]:
     told = story.read(clock.now())
     humans = [agent.human for agent in told.agents.values()]
     humans += [human for provider in told.providers.values() for human in (provider.director, provider.manager)]
-    return {human.label: human.email for human in humans}
+    return {human.label: human.email for human in humans} | {OF_THE_TEAM: team.MANAGER}

@@ -12,7 +12,7 @@ from kairos.foundation import clock
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.models import MembershipApplication, TermsVersion
 from kairos.identity.registers.models import RegisteredEstablishment
-from kairos.operations.bench import rows
+from kairos.operations.bench import rows, team
 from kairos.operations.bench.rows import File
 
 State = MembershipApplication.State
@@ -41,13 +41,18 @@ JOIN (SELECT id, email, row_number() OVER (ORDER BY id) - 1 AS rank FROM account
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How many rows. Each request belongs to an organisation: open_requests + decided ≤ organisations."""
+    """How many rows. Each request belongs to an organisation: open_requests + decided ≤ organisations.
+
+    team: the people of one large member; team_entries: of its journal.
+    """
 
     organisations: int = 20_000
     open_requests: int = 5_000
     decided: int = 13_000
     readings: int = 300_000
     messages: int = 100_000
+    team: int = 200
+    team_entries: int = 100_000
 
 
 def pour(volume: Volume) -> None:
@@ -64,8 +69,11 @@ def pour(volume: Volume) -> None:
         ):
             copy(part)
         _pour_requests(iter(made), volume)
+        for part in team.member(volume.team, clock.now()).tables():
+            copy(part)
     _in_batches(_READINGS, volume.readings)
     _in_batches(_MESSAGES, volume.messages)
+    _in_batches(team.ENTRIES, volume.team_entries)
     _tell_the_planner()
 
 
