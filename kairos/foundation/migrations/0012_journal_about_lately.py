@@ -10,7 +10,7 @@ SQL = Path(__file__).with_suffix(".sql")
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("foundation", "0010_journal_readings_by_stretch")]
+    dependencies = [("foundation", "0011_journal_readings_by_stretch")]
 
     operations = [
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),

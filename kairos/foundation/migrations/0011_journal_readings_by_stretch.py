@@ -19,7 +19,7 @@ INDEX = GinIndex(
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("foundation", "0009_journal_about")]
+    dependencies = [("foundation", "0010_journal_helped")]
 
     operations = [
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
