@@ -15,7 +15,7 @@ from kairos.foundation.isolation.sync import isolation_of
 from kairos.foundation.retention import THIRD_PARTY, Fate
 
 ROOT = Path(__file__).resolve().parents[1]
-BOXES = ("foundation", "identity", "spaces", "config", "operations")
+BOXES = ("foundation", "identity", "people", "offer", "path", "purchase", "service", "spaces", "config", "operations")
 """Lowest first, as the import contracts of pyproject.toml say for code."""
 OURS = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("kairos.")]
 SOURCES = {

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kairos.identity.memberships",
     "kairos.identity.habilitations",
     "kairos.identity.quality",
+    "kairos.offer.catalogue",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

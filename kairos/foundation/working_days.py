@@ -63,8 +63,12 @@ def _holidays(subdivision: str | None, year: int) -> frozenset[date]:
     return frozenset(France(subdiv=subdivision, years=year))
 
 
+def is_holiday(day: date, place: Place) -> bool:
+    return day in _holidays(place.subdivision, day.year)
+
+
 def is_working_day(day: date, place: Place) -> bool:
-    return day.weekday() < 5 and day not in _holidays(place.subdivision, day.year)
+    return day.weekday() < 5 and not is_holiday(day, place)
 
 
 def add_working_days(start: datetime, days: int, place: Place) -> datetime:

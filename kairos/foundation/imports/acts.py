@@ -90,8 +90,12 @@ def take(row: ImportRun, run: Run, *, by_worker: bool = False) -> None:
         for batch in reader.batches(lines.of(path, Form.of(row.form)), lambda some: kind.judge(some, context)):
             report.add(batch)
             _take(kind, batch, report, run, context)
+            if kind.record:
+                kind.record(batch, run, context)
     except (keeping.Lost, Unreadable, ForbiddenNumber):
         raise Refused("Ce fichier ne peut plus être relu. Envoyez-le de nouveau.") from None
+    if kind.end:
+        kind.end(run, context)
     row.outcome = report.stored(reader.blank, reader.totals)["counts"]
     row.asked, row.ended_at, row.reason = "", run.now, ""
 
@@ -139,7 +143,7 @@ def kind_of(row: ImportRun) -> ImportKind:
 
 
 def context_of(row: ImportRun) -> Context:
-    return Context(row.organisation_id, row.options)
+    return Context(row.organisation_id, row.options, row.pk, row.form.get("tree", ""))
 
 
 def reader_of(row: ImportRun) -> Reader:

@@ -38,10 +38,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """For whom and with which choices: `options` of the form, by key; `organisation`: None for the operator."""
+    """For whom and with which choices: `options` of the form, by key; `organisation`: None for the operator.
+
+    run: the file's; tree: the name of the tree it is, empty for a table (see `reading/trees.py`).
+    """
 
     organisation: UUID | None
     options: Mapping[str, Any]
+    run: UUID | None = None
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class ImportKind:
     nested acts. whole: one wrong line refuses the file; otherwise the good lines are taken and the others left out.
     export(context): what is there, as values of its columns: a file that changes nothing when it is sent back.
     explanation: a French sentence for whoever sends it. at_once: how many lines a page takes itself, else the worker.
+    trees: the XML languages it may be written in, by name. record(lines, run, context): every line of a batch, taken or
+    not, after the good ones were written; end(run, context): when the whole file was; both in the act that takes it.
     """
 
     name: str
@@ -84,6 +91,9 @@ class ImportKind:
     explanation: str = ""
     export: Callable[[Context], Iterable[Values]] | None = None
     at_once: int = 5000
+    trees: tuple[str, ...] = ()
+    record: Callable[[Sequence[Line], Any, Context], None] | None = None
+    end: Callable[[Any, Context], None] | None = None
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)

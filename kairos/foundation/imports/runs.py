@@ -67,7 +67,7 @@ def detected(content: bytes, kind: ImportKind) -> Form:
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
-        return _without_nir(detecting.detect(Path(file.name), kind.columns))
+        return _without_nir(detecting.detect(Path(file.name), kind.columns, kind.trees))
 
 
 def _without_nir(form: Form) -> Form:

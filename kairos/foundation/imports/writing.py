@@ -26,8 +26,8 @@ _NARROW = str.maketrans({"\u202f": "\u00a0"})
 
 def type_of(form: Form) -> str:
     """As browsers are told, with the encoding of a text."""
-    encoding = f"; charset={form.encoding.removesuffix('-sig')}" if form.kind == CSV else ""
-    return TYPES[form.kind] + encoding
+    encoding = f"; charset={form.encoding.removesuffix('-sig')}" if form.written == CSV else ""
+    return TYPES[form.written] + encoding
 
 
 def model(columns: Sequence[Column], kind: str) -> bytes:

@@ -10,6 +10,7 @@ _ENDINGS = {
     "jpg": ("jpg", "jpeg", "jpe", "jfif"),
     "csv": ("csv", "txt", "tsv"),
     "xlsx": ("xlsx", "xlsm"),
+    "xml": ("xml",),
 }
 #: What a file system or a shell reads as something else than a letter.
 _RESERVED = re.compile(r'[<>:"|?*%$`]')

@@ -155,5 +155,5 @@ def _samples(row: ImportRun, form: Form) -> list[list[str]]:
 
 
 def _given(content: bytes, name: str, form: Form) -> HttpResponse:
-    told = headers.file(f"{name}.{form.kind}", saved=True)
+    told = headers.file(f"{name}.{form.written}", saved=True)
     return HttpResponse(content, content_type=writing.type_of(form), headers=told)

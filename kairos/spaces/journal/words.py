@@ -95,6 +95,7 @@ DOMAINS = {
         Domain("adhesion", "Adhésion", ("memberships.changerequest", "memberships.membership",
                                         "memberships.membershipapplication", "memberships.procedure",
                                         "memberships.registeralert")),
+        Domain("catalogue", "Catalogue et sessions", ("catalogue.trainingsession",)),
         Domain("comptes", "Comptes", ("accounts.user",)),
         Domain("connexions", "Connexions et refus", ("",)),
         Domain("courriers", "Courriers d’accès", ("memberships.accessletter",)),

@@ -15,6 +15,7 @@ GROUPS = {
     "organisations": "Fiche de l’organisme",
     "portal": "Portail",
     "habilitations": "Habilitations",
+    "catalogue": "Catalogue et sessions",
     "reviews": "Revues des accès",
     "helping": "Aides",
     "interventions": "Interventions",

@@ -60,6 +60,10 @@ CONCEPTS = {
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),
     ),
+    "Les formations et les sessions": (
+        "Pour montrer ce qui s’enseigne, où et quand. Seul le nom d’un formateur y dit quelque chose d’une personne.",
+        ("course", "delivery", "training_session", "session_module", "published_session", "catalogue_line"),
+    ),
     "Les fichiers de lignes envoyés": (
         "Pour prendre en compte leurs lignes, dire ce qu’ils ont changé et rendre celles à corriger. Les fichiers "
         "eux-mêmes sont effacés bien avant (un réglage, trente jours d’ordinaire).",
@@ -135,6 +139,9 @@ WORDS = {
     "leave_reason": "motifs écrits",
     "irregular_reason": "motifs écrits",
     "urgent_reason": "motifs écrits",
+    "maintained": "motifs écrits",
+    "trainer": "nom du formateur",
+    "trainer_key": "nom du formateur",
     "answer": "réponse à une procédure",
     "note": "suite donnée à une alerte",
     "revoke_reason": "motifs écrits",

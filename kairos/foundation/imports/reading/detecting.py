@@ -8,7 +8,7 @@ from pathlib import Path
 from kairos.foundation.imports.cells import plain
 from kairos.foundation.imports.columns import Column
 from kairos.foundation.imports.mapping import matched
-from kairos.foundation.imports.reading import workbooks
+from kairos.foundation.imports.reading import trees, workbooks
 from kairos.foundation.imports.reading.encodings import BINARY, encoding_of
 from kairos.foundation.imports.reading.forms import CSV, XLSX, Form, Unreadable
 
@@ -28,8 +28,8 @@ _OTHERS = {
 }  # fmt: skip
 
 
-def detect(path: Path, columns: Sequence[Column]) -> Form:
-    """`columns`: those the titles are looked for; raises Unreadable."""
+def detect(path: Path, columns: Sequence[Column], languages: Sequence[str] = ()) -> Form:
+    """`columns`: those the titles are looked for; `languages`: the trees it may be. Raises Unreadable."""
     with path.open("rb") as file:
         head = file.read(8)
     if not head:
@@ -37,6 +37,8 @@ def detect(path: Path, columns: Sequence[Column]) -> Form:
     for signature, reason in _OTHERS.items():
         if head.startswith(signature):
             raise Unreadable(reason)
+    if languages and trees.looks_like_one(head):
+        return trees.detect(path, languages)
     form = _workbook(path, columns) if head.startswith(b"PK\x03\x04") else _text(path, columns)
     if not any(form.headings):
         raise Unreadable("Ce fichier ne contient aucune ligne de titres.")

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-CSV, XLSX = "csv", "xlsx"
+CSV, XLSX, XML = "csv", "xlsx", "xml"
 
 
 class Unreadable(ValueError):
@@ -16,8 +16,9 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """kind: csv or xlsx. encoding, separator: of a CSV. sheet: place of a workbook's sheet. header: line of the titles,
-    from 1, and `headings` what it says."""
+    """kind: csv, xlsx or xml. encoding, separator: of a CSV. sheet: place of a workbook's sheet. header: line of the
+    titles, from 1, and `headings` what it says. tree, tree_name: the language of an XML, read as a table whose error
+    file is a CSV."""
 
     kind: str
     headings: tuple[str, ...]
@@ -26,10 +27,17 @@ class Form:
     separator: str = ""
     sheet: int = 0
     sheet_name: str = ""
+    tree: str = ""
+    tree_name: str = ""
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:
         return cls(**stored | {"headings": tuple(stored["headings"])})
+
+    @property
+    def written(self) -> str:
+        """How a table of it is written: an XML's as CSV."""
+        return XLSX if self.kind == XLSX else CSV
 
     def stored(self) -> dict[str, Any]:
         return asdict(self) | {"headings": list(self.headings)}
@@ -37,6 +45,8 @@ class Form:
     @property
     def words(self) -> str:
         """« CSV, Windows (cp1252), point-virgule » as people read it."""
+        if self.kind == XML:
+            return self.tree_name
         if self.kind == XLSX:
             return f"classeur XLSX, feuille « {self.sheet_name} »"
         separators = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}

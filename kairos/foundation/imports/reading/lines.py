@@ -6,9 +6,9 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from kairos.foundation.imports.reading import workbooks
+from kairos.foundation.imports.reading import trees, workbooks
 from kairos.foundation.imports.reading.detecting import trimmed
-from kairos.foundation.imports.reading.forms import XLSX, Form, Unreadable
+from kairos.foundation.imports.reading.forms import XLSX, XML, Form, Unreadable
 
 Row = tuple[int, list[str]]
 LONGEST_CELL = 20_000
@@ -22,6 +22,8 @@ def of(path: Path, form: Form) -> Iterator[Row]:
 
 def every(path: Path, form: Form) -> Iterator[Row]:
     """The titles and what stands above them too."""
+    if form.kind == XML:
+        return trees.every(path, form)
     return workbooks.rows(path, form.sheet) if form.kind == XLSX else _texts(path, form)
 
 

@@ -1,0 +1,1 @@
+"""Catalogues brought by files: CSV and XLSX by their titles, LHÉO by its elements. See docs/formats/sessions.md."""
