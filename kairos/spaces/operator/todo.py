@@ -5,11 +5,12 @@ from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
-from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 
 from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
+from kairos.foundation.prepared import prepared
 from kairos.identity.habilitations.reviews import queries as reviews
 from kairos.identity.habilitations.reviews.settings import CALL_DAYS
 from kairos.identity.memberships import queries
@@ -27,6 +28,7 @@ from kairos.identity.memberships.models import (
 )
 from kairos.identity.quality import queries as quality
 from kairos.identity.quality.models import OPEN as QUALITY_OPEN
+from kairos.identity.quality.models import QualityRequest
 from kairos.spaces.operator.letters_list import due as letter_due
 from kairos.spaces.operator.quality_list import due as quality_due
 from kairos.spaces.operator.queue_list import deadline
@@ -60,9 +62,7 @@ def tasks(actor: Actor) -> list[Task]:
 
 
 def _applications(actor: Actor) -> Iterable[Task]:
-    rows = queries.visible_to(actor).filter(OPEN).filter(Q(officer=actor.user) | Q(officer__isnull=True))
-    values = rows.order_by("due_at", "id").values_list("id", "number", "name", "town", "state", "due_at", "postcode")
-    for key, number, name, town, state, due_at, postcode in values[:MOST]:
+    for key, number, name, town, state, due_at, postcode in _open_applications(actor):
         due = deadline(due_at, postcode, working=True)
         yield Task(
             due_at,
@@ -77,51 +77,77 @@ def _applications(actor: Actor) -> Iterable[Task]:
         )
 
 
+@prepared
+def _open_applications(actor: Actor) -> QuerySet[MembershipApplication]:
+    rows = queries.visible_to(actor).filter(OPEN).filter(Q(officer=actor.user) | Q(officer__isnull=True))
+    columns = ("id", "number", "name", "town", "state", "due_at", "postcode")
+    return rows.order_by("due_at", "id").values_list(*columns)[:MOST]
+
+
 def _changes(actor: Actor) -> Iterable[Task]:
-    rows = queries.changes_visible_to(actor).filter(state=ChangeRequest.State.PENDING).order_by("due_at", "id")
-    for key, kind, name, due_at in rows.values_list("id", "kind", "organisation__name", "due_at")[:MOST]:
+    for key, kind, name, due_at in _pending_changes(actor):
         due = deadline(due_at, "", working=True)
         href = reverse("operator:change", args=[key])
         yield Task(due_at, f"Changement demandé : {name}", CHANGES[kind], href, "Décider", due.state, due.label, 0, 0)
 
 
+@prepared
+def _pending_changes(actor: Actor) -> QuerySet[ChangeRequest]:
+    rows = queries.changes_visible_to(actor).filter(state=ChangeRequest.State.PENDING).order_by("due_at", "id")
+    return rows.values_list("id", "kind", "organisation__name", "due_at")[:MOST]
+
+
 def _letters(actor: Actor) -> Iterable[Task]:
-    rows = letters.visible_to(actor).filter(state__in=letters.WAITING).order_by("due_at", "id").select_related(None)
-    values = rows.values_list("id", "kind", "organisation__name", "due_at", "postcode")
-    for key, kind, name, due_at, postcode in values[:MOST]:
+    for key, kind, name, due_at, postcode in _waiting_letters(actor):
         due = letter_due(due_at, postcode, clock.now())
         title, href = f"Courrier à poster : {name}", reverse("operator:letter", args=[key])
         yield Task(due_at, title, LETTERS[kind], href, "Ouvrir", due.state, due.label, due.total, due.elapsed)
 
 
+@prepared
+def _waiting_letters(actor: Actor) -> QuerySet[AccessLetter]:
+    rows = letters.visible_to(actor).filter(state__in=letters.WAITING).order_by("due_at", "id").select_related(None)
+    return rows.values_list("id", "kind", "organisation__name", "due_at", "postcode")[:MOST]
+
+
 def _quality(actor: Actor) -> Iterable[Task]:
-    rows = quality.visible_to(actor).filter(QUALITY_OPEN).filter(Q(officer=actor.user) | Q(officer__isnull=True))
-    values = rows.order_by("due_at", "id").values_list("id", "number", "name", "town", "officer", "due_at", "postcode")
-    for key, number, name, town, officer, due_at, postcode in values[:MOST]:
+    for key, number, name, town, officer, due_at, postcode in _open_quality(actor):
         due = quality_due(due_at, postcode)
         title, href = f"Demande qualité : {name}", reverse("operator:quality_request", args=[key])
         word = "Décider" if officer else "Instruire"
         yield Task(due_at, title, f"{number}, {town}", href, word, due.state, due.label, due.total, due.elapsed)
 
 
+@prepared
+def _open_quality(actor: Actor) -> QuerySet[QualityRequest]:
+    rows = quality.visible_to(actor).filter(QUALITY_OPEN).filter(Q(officer=actor.user) | Q(officer__isnull=True))
+    columns = ("id", "number", "name", "town", "officer", "due_at", "postcode")
+    return rows.order_by("due_at", "id").values_list(*columns)[:MOST]
+
+
 def _members(actor: Actor) -> Iterable[Task]:
     """Renewals asked, procedures to decide (answered, or no answer came in time), what registers say. One statement."""
-    heard = Q(state=Procedure.State.ANSWERED) | Q(answer_due_at__lt=clock.now())
+    for key, name, detail, due_at, kind in _waiting_members(actor, clock.now()):
+        title, word, total = MEMBERS[kind]
+        due = deadline(due_at, "", working=True, total=total())
+        href = reverse("operator:member", args=[key])
+        yield Task(due_at, f"{title} : {name}", ALERTS.get(detail, detail), href, word, *astuple(due))
+
+
+@prepared
+def _waiting_members(actor: Actor, now: datetime) -> QuerySet:
+    heard = Q(state=Procedure.State.ANSWERED) | Q(answer_due_at__lt=now)
     asked = (
         members.visible_to(actor).filter(ASKED).values_list("id", "name", "number", "renewal_due_at", _word("renew"))
     )
     running = members.procedures_visible_to(actor).filter(RUNNING).filter(heard)
     alerts = members.alerts_visible_to(actor).filter(state=RegisterAlert.State.OPEN)
-    rows = asked.union(
+    every = asked.union(
         running.values_list("membership", "membership__name", "clause", "decision_due_at", _word("procedure")),
         alerts.values_list("membership", "membership__name", "kind", "due_at", _word("alert")),
         all=True,
-    ).order_by("renewal_due_at")
-    for key, name, detail, due_at, kind in rows[:MOST]:
-        title, word, total = MEMBERS[kind]
-        due = deadline(due_at, "", working=True, total=total())
-        href = reverse("operator:member", args=[key])
-        yield Task(due_at, f"{title} : {name}", ALERTS.get(detail, detail), href, word, *astuple(due))
+    )
+    return every.order_by("renewal_due_at")[:MOST]
 
 
 def _word(word: str) -> Value:
@@ -138,14 +164,18 @@ MEMBERS: dict[str, tuple[str, str, Callable[[], int]]] = {
 
 def _reviews(actor: Actor) -> Iterable[Task]:
     """Organisations to call: nobody confirmed their only account manager."""
-    own = members.visible_to(actor).filter(organisation=OuterRef("organisation")).order_by("-starts_on", "-pk")
-    rows = reviews.unanswered().annotate(membership=Subquery(own.values("pk")[:1])).filter(membership__isnull=False)
-    values = rows.order_by("ended_at", "pk").values_list("membership", "organisation__name", "ended_at")
-    for key, name, ended_at in values[:MOST]:
+    for key, name, ended_at in _unanswered(actor):
         due_at = ended_at + timedelta(days=CALL_DAYS.value())
         due = deadline(due_at, "", working=False, total=CALL_DAYS.value())
         title, href = f"Revue des accès sans réponse : {name}", reverse("operator:member", args=[key])
         yield Task(due_at, title, "Son seul RGC n’a pas été confirmé.", href, "Appeler", *astuple(due))
+
+
+@prepared
+def _unanswered(actor: Actor) -> QuerySet:
+    own = members.visible_to(actor).filter(organisation=OuterRef("organisation")).order_by("-starts_on", "-pk")
+    rows = reviews.unanswered().annotate(membership=Subquery(own.values("pk")[:1])).filter(membership__isnull=False)
+    return rows.order_by("ended_at", "pk").values_list("membership", "organisation__name", "ended_at")[:MOST]
 
 
 KINDS: tuple[tuple[str, Callable[[Actor], Iterable[Task]]], ...] = (
