@@ -1,6 +1,7 @@
 """The command line: `kairos COMMAND`. Exit: 0 right, 1 what was checked is wrong, 2 could not run."""
 
 import argparse
+import gc
 import importlib
 import os
 import pkgutil
@@ -76,7 +77,9 @@ def _set_up_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kairos.config.settings")
     import django
 
+    gc.disable()  # loading leaves nothing to collect
     django.setup()
+    gc.enable()
 
 
 def _sentence(error: Exception) -> str:

@@ -46,13 +46,14 @@ def _fill(here: Place) -> None:
 
 
 def _measure(here: Place, port: int, migrating: float, pages_only: bool) -> list[str]:
-    from kairos.config.wsgi import application
     from kairos.operations import assets
     from kairos.operations.bench import measuring, report
     from kairos.operations.bench.pages import PAGES
     from kairos.operations.bench.serving import Figure
 
     assets.gather()
+    from kairos.config.wsgi import application
+
     measures, missed = [], []
     for page in PAGES:
         statements, _ = measuring.count(application, page)

@@ -1,7 +1,6 @@
 """The web process: granian, one worker a core with one thread each, which was measured to be best."""
 
 import argparse
-import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -30,17 +29,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load() -> None:
-    """The application, whole: workers are forked from here, so that they start at once and share its memory.
-
-    What is frozen is never looked at by the garbage collector, whose marks would copy the shared pages.
-    """
+    """The application, whole: workers are forked from here, so that they start at once and share its memory."""
     from django.db import connections
 
-    from kairos.config import urls, wsgi  # noqa: F401
+    from kairos.config import wsgi  # noqa: F401
 
     connections.close_all()
-    gc.collect()
-    gc.freeze()
 
 
 def _server(options: argparse.Namespace) -> "Granian":
