@@ -1,0 +1,65 @@
+"""Two browsers at once: somebody gives a code, an agent helps her, what is hers is refused him, she ends it."""
+
+import os
+
+import pytest
+
+from tests.support.axe import assert_accessible
+from tests.support.team import MOTIVE
+
+pytestmark = pytest.mark.browser
+SHOTS = os.environ.get("KAIROS_SHOTS")
+
+
+def test_an_agent_helps_somebody_who_gave_a_code(people, live, new_page, enter):
+    hers, his = new_page(phone=True), new_page()
+    enter(hers, people.manager)
+    enter(his, people.instructor)
+    hers.goto("/compte/aide/")
+    seen(hers, "avant")
+    press(hers, "helping.offer")
+    code = hers.locator("code").inner_text()
+    seen(hers, "code")
+    his.goto("/operateur/aides/")
+    type_code(his, "2222-2222")
+    assert "Ce code n’ouvre rien" in his.inner_text("main")
+    seen(his, "code-faux")
+    type_code(his, code.lower())
+    assert "Méridienne Formation" in his.inner_text("header")
+    assert "Vous aidez Maud Nguyễn depuis" in his.inner_text("main")
+    his.goto("/gid/mes-droits/")
+    seen(his, "ses-droits")
+    his.goto("/gid/")
+    assert "ne se fait pas en aidant quelqu’un" in his.inner_text("main")
+    seen(his, "refus")
+    hers.goto("/portail/organisation/")
+    assert "Paul Instruit, agent de l’opérateur, vous aide en ce moment" in hers.inner_text("main")
+    seen(hers, "bandeau")
+    press(hers, "helping.end")
+    assert "L’aide est terminée" in hers.inner_text("main")
+    his.goto("/compte/fiche/")
+    assert "Si vous aidiez quelqu’un" in his.inner_text("main")
+    his.goto("/operateur/aides/")
+    assert "Maud Nguyễn" in his.inner_text("main")
+    seen(his, "aides")
+    hers.goto("/gid/journal/")
+    assert "Paul Instruit (opérateur), en aidant Maud Nguyễn" in hers.inner_text("main")
+    seen(hers, "journal")
+
+
+def type_code(page, code: str) -> None:
+    page.get_by_label("Code que la personne vous dit").fill(code)
+    page.get_by_label(MOTIVE).check()
+    page.get_by_label("Ce que la personne demande").fill("Demande 1234 : la fiche ne s’enregistre pas.")
+    press(page, "helping.begin")
+
+
+def press(page, act: str) -> None:
+    page.locator(f'[data-act="{act}"]').first.click()
+    page.wait_for_load_state()
+
+
+def seen(page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/helping-{name}.png", full_page=True)
+    assert_accessible(page)
