@@ -27,6 +27,13 @@ def test_an_agent_helps_somebody_who_gave_a_code(people, live, new_page, enter):
     type_code(his, code.lower())
     assert "Méridienne Formation" in his.inner_text("header")
     assert "Vous aidez Maud Nguyễn depuis" in his.inner_text("main")
+    look(hers, his)
+    press(hers, "helping.end")
+    assert "L’aide est terminée" in hers.inner_text("main")
+    afterwards(hers, his)
+
+
+def look(hers, his) -> None:
     his.goto("/gid/mes-droits/")
     seen(his, "ses-droits")
     his.goto("/gid/")
@@ -35,8 +42,9 @@ def test_an_agent_helps_somebody_who_gave_a_code(people, live, new_page, enter):
     hers.goto("/portail/organisation/")
     assert "Paul Instruit, agent de l’opérateur, vous aide en ce moment" in hers.inner_text("main")
     seen(hers, "bandeau")
-    press(hers, "helping.end")
-    assert "L’aide est terminée" in hers.inner_text("main")
+
+
+def afterwards(hers, his) -> None:
     his.goto("/compte/fiche/")
     assert "Si vous aidiez quelqu’un" in his.inner_text("main")
     his.goto("/operateur/aides/")

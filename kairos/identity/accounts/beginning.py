@@ -13,7 +13,7 @@ from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.identity.accounts import provisional, sessions, signing_in
 from kairos.identity.accounts.factors import recovery
 from kairos.identity.accounts.lifecycle import Account
-from kairos.identity.accounts.models import ProvisionalPassword, User
+from kairos.identity.accounts.models import OneUseToken, ProvisionalPassword, User
 from kairos.identity.accounts.sessions import Device, Present
 
 
@@ -67,10 +67,12 @@ def choose_password(begun: Beginning, password: str, actor: Actor) -> str:
     return sessions.strengthen(actor.session, Strength.PROVISIONAL)
 
 
-def enrol(begun: Beginning, code: str, device: Device, actor: Actor) -> tuple[str, list[str]]:
+def enrol(
+    begun: Beginning, code: str, device: Device, actor: Actor, link: OneUseToken | None = None
+) -> tuple[str, list[str]]:
     """The session's new token and the ten codes, to show now or never. Raises Refused."""
     codes = recovery.make()
-    engine.run(Account.enrol_totp, begun.user, actor, code=code, codes=codes)
+    engine.run(Account.enrol_totp, begun.user, actor, code=code, codes=codes, link=link)
     signing_in.welcome(begun.user, Strength.SECOND_FACTOR, device, actor, "first_factor")
     return sessions.strengthen(actor.session, Strength.SECOND_FACTOR), codes
 

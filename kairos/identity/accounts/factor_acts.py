@@ -10,6 +10,7 @@ from kairos.identity.accounts.events import FactorsReset, FirstSignIn
 from kairos.identity.accounts.factors import recovery, totp
 from kairos.identity.accounts.factors.keys import NewKey
 from kairos.identity.accounts.models import (
+    OneUseToken,
     OutsideIdentity,
     ProvisionalPassword,
     RecoveryCode,
@@ -22,8 +23,9 @@ from kairos.identity.accounts.password_acts import unlocked
 GENERATOR = "application de codes"
 
 
-def enrol_totp(user: User, run: Run, *, code: str, codes: Sequence[str] = ()) -> None:
-    """The generator that waited is the person's. `codes`: the recovery codes made with a first factor."""
+def enrol_totp(user: User, run: Run, *, code: str, codes: Sequence[str] = (), link: OneUseToken | None = None) -> None:
+    """The generator that waited is the person's. `codes`: the recovery codes made with a first factor. `link`: the
+    invitation that leads there half signed in (see `guards.may_enrol`); the answer alone spends it."""
     waiting = totp.pending(user.pk)
     totp.confirm(waiting, totp.step_of(waiting, code), run.now)
     if codes:

@@ -80,10 +80,12 @@ def factor_is_proved(user: User, actor: Actor, details: Details) -> Iterator[Rea
 
 
 def may_enrol(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
-    """Half signed in, one adds a first factor alone, after the posted secret or the link of the operator."""
+    """Half signed in, one adds a first factor alone, after the posted secret, the link of the operator, or the `link`
+    of an invitation that still opens, for who has no letter to wait for."""
     if actor.audience != Audience.ANONYMOUS:
         return
     begun = user.staff_role != "" or provisional.unfinished(user.pk) is not None
+    begun = begun or (tokens.invites(details.get("link"), user) and not provisional.is_due(user.pk))
     if not begun or factors.has_any(user.pk):
         yield Reason("Prouvez d’abord votre second facteur.", field="code")
 

@@ -148,7 +148,8 @@ class FactorsCleared(Notice):
     subject = "Votre second facteur Kairos a été effacé"
     sentence = (
         "L’opérateur a vérifié votre identité et effacé vos seconds facteurs {at}. Un nouveau mot de passe provisoire "
-        "vous est envoyé par la poste\u00a0; jusque-là, le compte ne s’ouvre plus."
+        "vous est envoyé par la poste ou, si un organisme vous avait invité, son responsable vous invite de nouveau. "
+        "Jusque-là, le compte n’ouvre plus le portail."
     )
 
     def body(self) -> Sequence[str | Link]:

@@ -125,3 +125,8 @@ def _live(user: UUID) -> models.QuerySet[ProvisionalPassword]:
 
 def _bare(typed: str) -> str:
     return "".join(character for character in typed.upper() if character.isalnum())
+
+
+def is_due(user: UUID) -> bool:
+    """A posted secret that did not serve to its end: nothing else stands for it."""
+    return ProvisionalPassword.objects.filter(user=user, voided_at__isnull=True, finished_at__isnull=True).exists()

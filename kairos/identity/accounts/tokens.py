@@ -37,6 +37,12 @@ def invite(user: User, organisation: UUID) -> str:
     return _make(user, OneUseToken.Kind.INVITATION, lasting, organisation=organisation)
 
 
+def invites(row: OneUseToken | None, user: User) -> bool:
+    """Whether this is an invitation of theirs that still opens, read again."""
+    again = row and OneUseToken.objects.filter(pk=row.pk, user=user, kind=OneUseToken.Kind.INVITATION).first()
+    return again is not None and problem(again) is None
+
+
 def uninvite(user: User, organisation: UUID) -> None:
     live = OneUseToken.objects.filter(user=user, organisation=organisation, used_at__isnull=True)
     live.filter(replaced_at__isnull=True).update(replaced_at=clock.now())

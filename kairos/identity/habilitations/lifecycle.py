@@ -1,7 +1,7 @@
 """The lifecycles of a person in an organisation, of one right, and of the team."""
 
 from kairos.foundation.engine import Act, Lifecycle
-from kairos.identity.habilitations import acts, guards, inviting_acts, manager_acts, password_acts
+from kairos.identity.habilitations import acts, guards, inviting_acts, manager_acts, password_acts, returning
 from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 
 Place, Granted = Affiliation.State, AccessGrant.State
@@ -13,7 +13,7 @@ class TeamMember(Lifecycle):
 
     Who opens a file, and whom an acceptance names, is ACTIVE from the start (see `subscriptions`); others are invited
     and `accept` themselves, with their own password and second factor, or `decline`. An invitation is sent again
-    (`invite_again`) or given up (`cancel`).
+    (`invite_again`) or given up (`cancel`). Whoever lost the second factor is invited anew (`rejoin`).
     `set_rights` says all that the person holds in the areas, with dates and places: what is the same stays. What an
     account manager gives himself waits for a second person. The last account manager is neither suspended nor removed.
 
@@ -42,6 +42,13 @@ class TeamMember(Lifecycle):
         permission="habilitations.give",
         body=inviting_acts.invite_again,
         guards=(guards.may_be_invited, guards.not_just_invited),
+    )
+    rejoin = Act(
+        label="Attendre une nouvelle invitation, second facteur perdu",
+        sources=(Place.ACTIVE, Place.SUSPENDED),
+        target=Place.INVITED,
+        permission="habilitations.watch",
+        body=returning.rejoin,
     )
     accept = Act(
         label="Rejoindre l’organisme",

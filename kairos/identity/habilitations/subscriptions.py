@@ -7,7 +7,7 @@ from kairos.foundation.engine import Run
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts.events import FactorsReset, FirstSignIn
 from kairos.identity.accounts.models import User
-from kairos.identity.habilitations import jobs, queries
+from kairos.identity.habilitations import jobs, queries, returning
 from kairos.identity.habilitations.lifecycle import TeamMember, TeamPolicy
 from kairos.identity.habilitations.models import Affiliation, Team
 from kairos.identity.habilitations.queries import MANAGE
@@ -71,8 +71,9 @@ def on_first_sign_in(event: FirstSignIn, run: Run) -> None:
 
 
 def on_factors_reset(event: FactorsReset, run: Run) -> None:
-    """The portal is to be entered anew, with a new letter."""
-    _live(event.user).filter(entered_at__isnull=False).update(entered_at=None)
+    """The portal is to be entered anew: see `returning`."""
+    for row in _live(event.user).filter(entered_at__isnull=False).order_by("pk"):
+        returning.after_reset(row, run)
 
 
 def _live(user: User) -> QuerySet[Affiliation]:

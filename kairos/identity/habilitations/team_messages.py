@@ -161,3 +161,20 @@ def manager_declined(to: Recipient, affiliation: Affiliation) -> ManagerDeclined
 
 def manager_withdrawn(affiliation: Affiliation, reason: str) -> ManagerWithdrawn:
     return ManagerWithdrawn(*about(affiliation), reason=reason)
+
+
+@dataclass(frozen=True)
+class ToInviteAgain(OfOrganisation):
+    who: str
+
+    subject = "{who} attend une nouvelle invitation de {organisation}"
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            f"{self.who} a perdu son second facteur. L’opérateur l’a effacé après avoir vérifié son identité. Ses "
+            "accès sont fermés, ses droits l’attendent.",
+            "Assurez-vous de vive voix que c’est bien cette personne, puis invitez-la de nouveau : le lien part à son "
+            "adresse, et elle choisit un autre second facteur.",
+            Link("Voir l’équipe", page("/gid/")),
+        ]

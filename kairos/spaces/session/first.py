@@ -23,6 +23,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.present.user is None:
         return ways.to("sign_in")
     begun = beginning.where(request.present)
+    if begun.step == Step.LETTER and (suite := request.present.data.get("suite", "")).startswith("/rejoindre/"):
+        return HttpResponseRedirect(suite)
     if begun.step in ELSEWHERE:
         return ways.to(ELSEWHERE[begun.step])
     sent = request.method == "POST" and request.POST.get("etape") == begun.step
@@ -33,7 +35,7 @@ def qr(request: HttpRequest) -> HttpResponse:
     """The code to scan for the generator that waits, never kept by a browser; of someone signed in, freshly proved."""
     if request.present.complete:
         require_fresh(request)
-    elif request.present.user is None or beginning.where(request.present).step != Step.ENROL:
+    elif not _enrols(request):
         raise Http404
     waiting = totp.pending(request.present.user)
     if waiting is None:
@@ -42,6 +44,14 @@ def qr(request: HttpRequest) -> HttpResponse:
     made = segno.make(totp.address(waiting, signing_in.person_of(request.present.user)), error="m")
     made.save(drawn, kind="svg", scale=5, border=4, light="#fff", xmldecl=False, svgns=True, title="Code QR")
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+def _enrols(request: HttpRequest) -> bool:
+    """Half signed in, at that step of a first sign-in or of an invitation whose link was followed (see `joining`)."""
+    if request.present.user is None:
+        return False
+    step = beginning.where(request.present).step
+    return step == Step.ENROL or (step == Step.LETTER and bool(request.present.data.get("joining")))
 
 
 def codes_page(request: HttpRequest, codes: list[str], *, first: bool) -> HttpResponse:

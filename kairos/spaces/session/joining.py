@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kairos.design.page import render
 from kairos.foundation.actor import Strength
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import device, links, own, sessions
+from kairos.identity.accounts import beginning, device, links, own, provisional, sessions
+from kairos.identity.accounts.beginning import Step
 from kairos.identity.accounts.factors import totp
 from kairos.identity.accounts.models import OneUseToken
 from kairos.identity.accounts.tokens import Problem
@@ -42,9 +43,19 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 def _step(request: HttpRequest, proposal: Proposal) -> str:
     present = request.present
+    if _lost_factor(request, proposal):
+        return ENROL
     if present.user != proposal.user.pk or not present.complete:
         return SIGN_IN if proposal.known else PASSWORD
     return ANSWER if present.strength == Strength.SECOND_FACTOR else ENROL
+
+
+def _lost_factor(request: HttpRequest, proposal: Proposal) -> bool:
+    """Signed in half way by the password, with no factor any more: the invitation stands for the letter."""
+    present = request.present
+    if present.user != proposal.user.pk or present.complete or beginning.where(present).step != Step.LETTER:
+        return False
+    return not provisional.is_due(proposal.user.pk)
 
 
 def _choose_password(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
@@ -66,15 +77,23 @@ def _enrol(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpR
     form = EnrolForm(request.POST)
     if form.is_valid():
         try:
-            codes = own.enrol_totp(request.actor, form.cleaned_data["code"])
+            token, codes = _enrolled(request, proposal, link, form.cleaned_data["code"])
         except Refused as refused:
             form.take(refused)
         else:
-            token = own.raised(request.actor)
             place = chrome.of(request, "Invitation")
             shown = render(request, "session/codes.html", place, codes=codes, first=True, then=request.path)
             return cookies.give(shown, token)
     return _page(request, proposal, ENROL, form)
+
+
+def _enrolled(request: HttpRequest, proposal: Proposal, link: OneUseToken, code: str) -> tuple[str, list[str]]:
+    """The session's new token and the ten codes. Raises Refused."""
+    if _lost_factor(request, proposal):
+        oneself = beginning.oneself(request.present, request.actor)
+        return beginning.enrol(beginning.where(request.present), code, device.of(request), oneself, link)
+    codes = own.enrol_totp(request.actor, code)
+    return own.raised(request.actor), codes
 
 
 def _accept(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
@@ -101,6 +120,8 @@ def _page(
     request: HttpRequest, proposal: Proposal, step: str, form: Form | None = None, refused: Refused | None = None
 ) -> HttpResponse:
     waiting = own.begin_totp(proposal.user.pk) if step == ENROL else None
+    if waiting and not request.present.complete:
+        sessions.remember(request.present.id, joining=True)
     return render(
         request,
         "session/join.html",

@@ -6,8 +6,9 @@ from kairos.identity.accounts import admission, provisional
 from kairos.identity.accounts.events import FactorsReset
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.events import AccountManagerChanged, MembershipAccepted, MembershipTakenOver
-from kairos.identity.memberships.letters import addresses, messages
+from kairos.identity.memberships.letters import messages
 from kairos.identity.memberships.letters.events import ManagerAdmitted, ManagerReplaced
+from kairos.identity.memberships.letters.issuing import addressee, issue_pair
 from kairos.identity.memberships.letters.lifecycle import PostedLetter
 from kairos.identity.memberships.letters.settings import posting_hours
 from kairos.identity.memberships.models import AccessLetter, Membership
@@ -53,22 +54,8 @@ def _admit(membership: Membership, person: Person, organisation: Organisation, r
     )
     run.publish(ManagerAdmitted(organisation, user, person.title))
     if not provisional.was_used(user.pk, organisation.pk):
-        _issue_pair(membership, user, addressee(person), run)
+        issue_pair(membership, user, addressee(person), run)
         run.tell(messages.Coming(messages.recipient(user), organisation=organisation.name, hours=posting_hours()))
-
-
-def _issue_pair(membership: Membership, user: User, recipient: str, run: Run) -> None:
-    destination = addresses.in_register(membership)
-    secret = provisional.issue(user, membership.organisation_id)
-    for kind, sealed in ((Kind.IDENTIFIER, ""), (Kind.PASSWORD, secret)):
-        letter = AccessLetter(
-            organisation_id=membership.organisation_id,
-            membership=membership,
-            user=user,
-            kind=kind,
-            recipient=recipient,
-        )
-        run.perform(PostedLetter.prepare, letter, destination=destination, secret=sealed)
 
 
 def _withdraw(membership: Membership, user: User, run: Run) -> None:
@@ -76,12 +63,6 @@ def _withdraw(membership: Membership, user: User, run: Run) -> None:
     for letter in live.order_by("pk"):
         run.perform(PostedLetter.withdraw, letter, reason=CHANGED)
     provisional.void_all(user, membership.organisation_id)
-
-
-def addressee(person: Person) -> str:
-    """« Madame Solène Le Goff »."""
-    civility = {"mme": "Madame", "m": "Monsieur"}.get(person.civility, "")
-    return f"{civility} {person.full_name}".strip()
 
 
 events.subscribe(MembershipAccepted, on_accepted)
