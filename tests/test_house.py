@@ -120,6 +120,7 @@ BOOKKEEPING = {
     "identity/accounts/sessions.py": "sessions opened, seen, ended",
     "identity/accounts/tokens.py": "one-use links issued and spent",
     "identity/accounts/throttle.py": "failures counted",
+    "identity/accounts/devices.py": "devices known and forgotten",
     "identity/accounts/provisional.py": "posted secrets issued and spent",
     "identity/accounts/factors/": "codes and keys used",
     "identity/memberships/stamping.py": "the hash of a PDF, once made",
@@ -209,10 +210,14 @@ def test_time_is_read_through_the_clock_alone():
 
 
 CREDENTIALS = {"Session", "OneUseToken", "ProvisionalPassword", "TotpFactor", "SecurityKey", "RecoveryCode", "Throttle",
-               "OutsideIdentity"}  # fmt: skip
+               "OutsideIdentity", "MailedCode", "KnownDevice"}  # fmt: skip
 HANDLES = {
     "kairos/identity/habilitations/inviting.py": {"OneUseToken"},
     "kairos/identity/habilitations/inviting_acts.py": {"OneUseToken"},
+    "kairos/people/agencies/acts.py": {"OneUseToken"},
+    "kairos/people/agencies/inviting.py": {"OneUseToken"},
+    "kairos/people/jobseekers/acts.py": {"OneUseToken"},
+    "kairos/people/jobseekers/activation.py": {"OneUseToken"},
     "kairos/spaces/session/joining.py": {"OneUseToken"},
     "kairos/spaces/session/links.py": {"OneUseToken"},
     "kairos/operations/demonstration/entering.py": {"OneUseToken"},

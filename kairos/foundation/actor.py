@@ -15,6 +15,8 @@ class Audience(StrEnum):
     ANONYMOUS = "anonymous"
     PROVIDER = "provider"
     OPERATOR = "operator"
+    AGENCY = "agency"
+    JOBSEEKER = "jobseeker"
     SYSTEM = "system"
 
 
@@ -40,7 +42,8 @@ class Actor:
     those held for some establishments alone. affiliation: the person's place there.
     proved_at: when the second factor was last proved in this session. intervention: the staff session that is open,
     intervention_for: the one organisation that it is for. helped: the person whose space an agent sees while helping
-    them; `user` is still who acts.
+    them; `user` is still who acts. agency: of an adviser, who acts for it; organisation_name is then its name.
+    jobseeker: the person who reads their own.
     """
 
     audience: Audience
@@ -58,6 +61,8 @@ class Actor:
     intervention_for: UUID | None = None
     helped: UUID | None = None
     helped_name: str = ""
+    agency: UUID | None = None
+    jobseeker: UUID | None = None
     request_id: str = ""
 
     @property
@@ -84,8 +89,14 @@ class Actor:
         return self.user or NOBODY
 
     @property
+    def place(self) -> UUID | None:
+        """For whom one acts: an organisation, an agency, or oneself as a job seeker. None for the operator and jobs."""
+        return self.organisation or self.agency or self.jobseeker
+
+    @property
     def scope_organisation(self) -> UUID:
-        return self.organisation or NOBODY
+        """What the database calls `kairos.organisation`: one scope kind for each audience."""
+        return self.place or NOBODY
 
     def acting_for(self, organisation: UUID) -> "Actor":
         """The same actor with the rows of `organisation` (and nothing else) in reach."""

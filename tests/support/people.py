@@ -1,8 +1,8 @@
 """The invented people of the tests.
 
-Two files that are not members yet (A and B), one member organisation (M), the operator's people, and a freelance who
-has a file of her own (F, for which she acts) and belongs to A too. Needs a database with real transactions: ask for
-the fixture `people`, which brings `real_db`.
+Two files that are not members yet (A and B), one member organisation (M), the operator's people, an agency (its head,
+an adviser, a job seeker whom she follows), and a freelance who has a file of her own (F, for which she acts) and
+belongs to A too. Needs a database with real transactions: ask for the fixture `people`, which brings `real_db`.
 
     def test_own_file(people, as_person):
         response = asperson(people.owner_a).get("/compte/")
@@ -29,6 +29,7 @@ from kairos.identity.habilitations.frame import STAFF_RIGHTS
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.organisations.lifecycle import ProviderFile
 from kairos.identity.organisations.models import Establishment, Organisation
+from tests.support import agencies
 
 PASSWORD = "quatre mots sans rapport"
 DEVICE = sessions.Device(browser="Navigateur inconnu", network="127.0.0.0/24")
@@ -63,6 +64,9 @@ class People:
     freelance: Someone
     instructor: Someone
     supervisor: Someone
+    agency_head: Someone
+    adviser: Someone
+    job_seeker: Someone
     organisation_a: Organisation
     organisation_b: Organisation
     organisation_m: Organisation
@@ -81,6 +85,8 @@ def build() -> People:
     m, maud = open_file("Méridienne Formation", "99900000200004", "Maud", "Nguyễn")
     f, free = open_file("Inès Da Silva Formation", "99900000300002", "Inès", "Da Silva", join=(a,))
     _accept(m, maud)
+    agency = agencies.open_agency()
+    adviser = agencies.adviser(agency)
     return People(
         visitor=Someone("visitor", visitor("tests")),
         owner_a=_member("owner_a", ana, a, {"file.fill"}),
@@ -89,6 +95,9 @@ def build() -> People:
         freelance=_member("freelance", free, f, {"file.fill"}),
         instructor=_staff("instructor", "Paul", "Instruit"),
         supervisor=_staff("supervisor", "Sofia", "Supervise"),
+        agency_head=agencies.head(agency),
+        adviser=adviser,
+        job_seeker=agencies.activate(agencies.followed(adviser)),
         organisation_a=a,
         organisation_b=b,
         organisation_m=m,

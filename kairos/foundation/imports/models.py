@@ -10,10 +10,11 @@ from kairos.foundation.retention import kept
 
 
 def of_whoever_sent(column: str = "organisation_id") -> Isolation:
-    """An organisation reaches its own rows, the operator those of no organisation, the jobs all: the operator has no
-    business in the files of providers."""
+    """An organisation or an agency reaches its own rows, the operator those of nobody, the jobs all: the operator has
+    no business in the files of others."""
     rows = {
         Audience.PROVIDER: Rows(WRITE, own_organisation(column)),
+        Audience.AGENCY: Rows(WRITE, own_organisation(column)),
         Audience.OPERATOR: Rows(WRITE, f"{column} IS NULL"),
         Audience.SYSTEM: Rows(ALL),
     }

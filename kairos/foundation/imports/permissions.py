@@ -18,7 +18,7 @@ def _opens(actor: Actor, subject: Any) -> bool:
 
 
 def _of_whom_he_acts_for(actor: Actor, subject: Any) -> bool:
-    return subject is None or isinstance(subject, ImportKind) or subject.organisation_id == actor.organisation
+    return subject is None or isinstance(subject, ImportKind) or subject.organisation_id == actor.place
 
 
 kind_is_open = Predicate("droit que demande ce fichier", _opens)

@@ -15,7 +15,7 @@ ENDED = (State.TAKEN, State.REFUSED, State.ABANDONED)
 
 def visible_to(actor: Actor) -> QuerySet[ImportRun]:
     rows = ImportRun.objects.all()
-    return rows if actor.audience == Audience.SYSTEM else rows.filter(organisation_id=actor.organisation)
+    return rows if actor.audience == Audience.SYSTEM else rows.filter(organisation_id=actor.place)
 
 
 def run(actor: Actor, key: UUID) -> ImportRun:

@@ -51,7 +51,7 @@ def receive(kind: ImportKind, file: UploadedFile, actor: Actor, token: UUID, opt
     row = ImportRun(
         id=token,
         kind=kind.name,
-        organisation_id=actor.organisation,
+        organisation_id=actor.place,
         name=names.shown(file.name or "", form.kind),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

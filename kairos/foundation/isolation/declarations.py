@@ -88,6 +88,8 @@ def personal(column: str = "user_id", *, commands: tuple[str, ...] = WRITE, trac
         Audience.ANONYMOUS: Rows(ADD),
         Audience.PROVIDER: mine,
         Audience.OPERATOR: mine,
+        Audience.AGENCY: mine,
+        Audience.JOBSEEKER: mine,
         Audience.SYSTEM: Rows(ALL),
     }
     return Isolation("personal", rows, policed=True, tracked=tracked)

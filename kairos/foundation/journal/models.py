@@ -46,6 +46,8 @@ class JournalEntry(models.Model):
         {
             Audience.ANONYMOUS: Rows(ADD),
             Audience.PROVIDER: Rows(("select", "insert"), own_organisation("organisation")),
+            Audience.AGENCY: Rows(("select", "insert"), own_organisation("organisation")),
+            Audience.JOBSEEKER: Rows(("select", "insert"), own_organisation("organisation")),
             Audience.OPERATOR: Rows(("select", "insert")),
             Audience.SYSTEM: Rows(("select", "insert")),
         },
@@ -88,6 +90,8 @@ class JournalDetail(models.Model):
         {
             Audience.ANONYMOUS: Rows(ADD),
             Audience.PROVIDER: Rows(("select", "insert"), own_organisation("organisation")),
+            Audience.AGENCY: Rows(("select", "insert"), own_organisation("organisation")),
+            Audience.JOBSEEKER: Rows(("select", "insert"), own_organisation("organisation")),
             Audience.OPERATOR: Rows(("select", "insert")),
             Audience.SYSTEM: Rows(("select", "insert", "delete")),
         },

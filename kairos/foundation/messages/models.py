@@ -47,6 +47,8 @@ class OutboxMessage(models.Model):
             Audience.ANONYMOUS: Rows(ADD),
             Audience.PROVIDER: Rows(("select", "insert", "update"), own_user("recipient"), check="true"),
             Audience.OPERATOR: Rows(("select", "insert", "update"), own_user("recipient"), check="true"),
+            Audience.AGENCY: Rows(("select", "insert", "update"), own_user("recipient"), check="true"),
+            Audience.JOBSEEKER: Rows(("select", "insert", "update"), own_user("recipient"), check="true"),
             Audience.SYSTEM: Rows(ALL),
         },
         policed=True,

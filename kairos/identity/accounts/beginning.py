@@ -96,7 +96,7 @@ def _letter(present: Present, user: User) -> ProvisionalPassword | None:
 
 
 def _step(user: User, letter: ProvisionalPassword | None, strength: Strength) -> Step:
-    has_factor = user.has_totp or user.has_key
+    has_factor = user.has_factor
     if user.staff_role and not has_factor and strength == Strength.SECOND_FACTOR:
         return Step.DONE  # vouched for by the operator's identity provider
     if strength == Strength.PROVISIONAL and not _alive(letter):

@@ -115,7 +115,7 @@ def key_is_own(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
 
 def another_factor_stays(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
     """Someone who entered the portal, or works for the operator, always keeps one. `key`: the one to go, else TOTP."""
-    if not user.needs_factor:
+    if not user.needs_factor or user.code_by_mail:
         return
     keys = SecurityKey.objects.filter(user=user).exclude(pk=details.get("key"))
     generator = TotpFactor.objects.filter(user=user, confirmed_at__isnull=False) if "key" in details else None

@@ -38,6 +38,14 @@ def enter(user: User, run: Run, *, link: OneUseToken) -> None:
     user.email_verified_at = user.email_verified_at or run.now
 
 
+def open_followed(user: User, run: Run, *, link: OneUseToken, password: str) -> None:
+    """A job seeker, who said what their agency knows of them: from now on every sign-in needs a second factor, a code
+    sent by mail for whoever has no other."""
+    activate(user, run, link=link, password=password)
+    enter(user, run, link=link)
+    user.code_by_mail = True
+
+
 def decline(user: User, run: Run, *, link: OneUseToken) -> None:
     tokens.spend(link)
 

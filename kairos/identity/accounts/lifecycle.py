@@ -26,7 +26,8 @@ class Account(Lifecycle):
     yet, `claim` one with an address that is. `name_manager` opens an account for whom an acceptance names: the posted
     secret alone opens it; `admit` gives a portal identifier to someone who has an account, `take_over` to whom nobody
     activated. `invite` opens one for whom an organisation invites: the link of the invitation chooses the password
-    (`activate_invited`), then enters the portal (`enter_invited`) or declines. `open_staff` comes from the command line
+    (`activate_invited`), then enters the portal (`enter_invited`) or declines; `open_followed` opens that of a job
+    seeker, known to their agency. `open_staff` comes from the command line
     alone; its link leads to `enter_staff`, or the operator's identity provider to `link_identity`.
 
     Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. A
@@ -107,6 +108,14 @@ class Account(Lifecycle):
         target=State.ACTIVE,
         permission="accounts.follow_link",
         body=invited.activate,
+        guards=(guards.is_no_agent, guards.link_opens(Kind.INVITATION), guards.password_is_good),
+    )
+    open_followed = Act(
+        label="Ouvrir mon espace par le lien de mon agence",
+        sources=(State.CREATED,),
+        target=State.ACTIVE,
+        permission="accounts.follow_link",
+        body=invited.open_followed,
         guards=(guards.is_no_agent, guards.link_opens(Kind.INVITATION), guards.password_is_good),
     )
     enter_invited = Act(

@@ -52,3 +52,23 @@ class Claimed(Message):
             Link("Ajouter un organisme", f"{settings.KAIROS_BASE_URL}/compte/ajouter/"),
             "Si ce n’est pas vous, vous n’avez rien à faire.",
         ]
+
+
+@dataclass(frozen=True)
+class SignInCode(Message):
+    """By mail alone, to whoever just gave the right password on a device not seen before."""
+
+    code: str
+    minutes: int
+
+    subject = "Votre code Kairos : {code}"
+    secret = True
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            f"Votre code est {self.code}. Il sert une seule fois, pendant {self.minutes} minutes.",
+            "Vous n’êtes pas en train de vous connecter\u00a0? Quelqu’un connaît votre mot de passe\u00a0: changez-le. "
+            "Ne donnez ce code à personne, même à qui dit appeler de votre agence.",
+            Link("Choisir un nouveau mot de passe", f"{settings.KAIROS_BASE_URL}/connexion/mot-de-passe/"),
+        ]

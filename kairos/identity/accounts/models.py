@@ -22,6 +22,7 @@ class User(AbstractBaseUser):
 
     portal_identifier: given with the first acceptance; with the e-mail, the other word one may sign in with.
     portal_entered_at: from then on every sign-in needs the second factor, to the file as well.
+    code_by_mail: whoever has no other second factor proves a code sent by mail, once a device (job seekers).
     """
 
     class State(models.TextChoices):
@@ -52,6 +53,7 @@ class User(AbstractBaseUser):
         max_length=500, default="", help_text="As its owner reads it: which organisation asks, and why"
     )
     portal_entered_at = models.DateTimeField(null=True)
+    code_by_mail = models.BooleanField(default=False)
     locked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -61,7 +63,7 @@ class User(AbstractBaseUser):
         "closed",
         36,
         plain="id state staff_role created_at activated_at email_verified_at password_set_at "
-        "password_due_at portal_entered_at "
+        "password_due_at portal_entered_at code_by_mail "
         "locked_at closed_at civility",
         blank="password password_due_why phone",
         pseudonym="email portal_identifier first_name last_name",
@@ -99,6 +101,16 @@ class User(AbstractBaseUser):
     def needs_factor(self) -> bool:
         """From the first entry to the portal on, and for an agent of the operator always."""
         return self.portal_entered_at is not None or self.staff_role != ""
+
+    @property
+    def proves_by_mail(self) -> bool:
+        """Of someone with their factors (see `factors.with_factors`): a code sent by mail is the one they have."""
+        return self.code_by_mail and not self.has_totp and not self.has_key
+
+    @property
+    def has_factor(self) -> bool:
+        """The same: whether a second factor can be asked of them."""
+        return self.code_by_mail or self.has_totp or self.has_key
 
     @property
     def full_name(self) -> str:
@@ -278,6 +290,40 @@ class RecoveryCode(models.Model):
     class Meta:
         db_table = "account_recovery_code"
         constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_of_user")]
+
+
+class MailedCode(models.Model):
+    """A code of six figures sent by mail: good once, a few minutes, the last one alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    code_hash = models.BinaryField()
+    sent_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    isolation = credentials()
+    retention = kept("written", 1, plain="id user sent_at ends_at used_at", deleted="code_hash")
+
+    class Meta:
+        db_table = "account_mailed_code"
+
+
+class KnownDevice(models.Model):
+    """Where a code sent by mail was proved once: a cookie stands for it there until it ends."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    token_hash = models.BinaryField(unique=True)
+    browser = models.CharField(max_length=60)
+    known_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    isolation = credentials()
+    retention = kept("written", 12, plain="id user known_at ends_at", deleted="token_hash browser")
+
+    class Meta:
+        db_table = "account_device"
 
 
 class OutsideIdentity(models.Model):

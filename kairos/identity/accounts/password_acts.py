@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from kairos.foundation.engine import Run
-from kairos.identity.accounts import factors, notices, provisional, sessions, settings, throttle, tokens
+from kairos.identity.accounts import devices, factors, notices, provisional, sessions, settings, throttle, tokens
 from kairos.identity.accounts.acts import recipient
 from kairos.identity.accounts.models import OneUseToken, ProvisionalPassword, User
 from kairos.identity.accounts.passwords import normalise
@@ -72,5 +72,6 @@ def _set(user: User, run: Run, password: str, keep: UUID | None) -> None:
     user.password_due_at = None
     user.password_due_why = ""
     sessions.end_all(user.pk, but=keep)
+    devices.forget_all(user.pk)
     tokens.drop(user, Kind.PASSWORD)
     run.tell(notices.PasswordChanged(to=recipient(user), at=run.now))

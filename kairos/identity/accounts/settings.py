@@ -146,6 +146,28 @@ SIGN_IN_MINUTES = declare(
         maximum=120,
     )
 )
+CODE_MINUTES = declare(
+    DatedSetting(
+        "account.mailed_code_minutes",
+        "Validité d’un code envoyé par courriel",
+        10,
+        "ASVS 5.0 6.5.5",
+        unit="minutes",
+        minimum=3,
+        maximum=30,
+    )
+)
+DEVICE_DAYS = declare(
+    DatedSetting(
+        "account.known_device_days",
+        "Appareil reconnu sans nouveau code (demandeurs d’emploi)",
+        90,
+        "Choix de l’opérateur",
+        unit="jours",
+        minimum=0,
+        maximum=365,
+    )
+)
 NETWORK_MINUTES = declare(
     DatedSetting(
         "session.network_minutes",

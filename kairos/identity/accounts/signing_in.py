@@ -18,9 +18,19 @@ from kairos.foundation import clock, engine, journal, messages
 from kairos.foundation.actor import Actor, Strength, system
 from kairos.foundation.isolation import scope
 from kairos.foundation.prepared import prepared
-from kairos.identity.accounts import factors, notices, passwords, provisional, rules, sessions, settings, throttle
+from kairos.identity.accounts import (
+    devices,
+    factors,
+    notices,
+    passwords,
+    provisional,
+    rules,
+    sessions,
+    settings,
+    throttle,
+)
 from kairos.identity.accounts.acts import recipient
-from kairos.identity.accounts.factors import keys, recovery, totp
+from kairos.identity.accounts.factors import keys, mailed, recovery, totp
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import ProvisionalPassword, User
 from kairos.identity.accounts.rules import Moved
@@ -76,9 +86,17 @@ class Proof:
 
 
 def sign_in(
-    identifier: str, password: str, device: Device, actor: Actor, *, acting_for: UUID | None = None, **data: Any
+    identifier: str,
+    password: str,
+    device: Device,
+    actor: Actor,
+    *,
+    acting_for: UUID | None = None,
+    device_token: str = "",
+    **data: Any,
 ) -> Opened | Stopped:
-    """`acting_for`, `data`: what a session lost a moment ago leaves to the new one."""
+    """`acting_for`, `data`: what a session lost a moment ago leaves to the new one. `device_token`: of a device where a
+    code was proved."""
     user = holder_of(identifier)
     standing = throttle.look(user.pk if user else _bare(identifier).lower(), device.network)
     if stopped := _held(user, standing):
@@ -94,6 +112,8 @@ def sign_in(
     if letter:
         data["letter"] = str(letter.pk)
         return _half(user, Strength.PROVISIONAL, device, letter.organisation, data)
+    if user.proves_by_mail:
+        return _with_mail(user, device, actor, standing, device_token, data)
     if user.needs_factor or user.has_totp or user.has_key:
         return _half(user, Strength.PASSWORD, device, acting_for, data)
     welcome(user, Strength.PASSWORD, device, actor, "password", standing)
@@ -251,8 +271,22 @@ def _half(user: User, strength: Strength, device: Device, acting_for: UUID | Non
     return Opened(token, user.pk, False, strength)
 
 
+def _with_mail(
+    user: User, device: Device, actor: Actor, standing: Standing, device_token: str, data: dict[str, Any]
+) -> Opened:
+    """On a device where a code was proved, signed in; elsewhere a code leaves."""
+    if not devices.knows(user.pk, device_token):
+        mailed.send(user)
+        return _half(user, Strength.PASSWORD, device, None, data)
+    welcome(user, Strength.SECOND_FACTOR, device, actor, "known_device", standing)
+    token = sessions.open_session(user, Strength.SECOND_FACTOR, device, **data)
+    return Opened(token, user.pk, True, Strength.SECOND_FACTOR)
+
+
 def _accepted(user: User, proof: Proof) -> str:
     """How the factor was proved, nothing when it was not."""
+    if user.proves_by_mail:
+        return "mailed_code" if mailed.accept(user.pk, proof.code) else ""
     if proof.answer:
         return "security_key" if keys.accept(user.pk, proof.answer, proof.challenge) else ""
     if totp.is_code(proof.code):

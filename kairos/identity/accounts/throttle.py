@@ -66,6 +66,11 @@ def look(who: UUID | str, network: str) -> Standing:
     return Standing(**marks, failures=failures, last_failure_at=last, wait=max(own, others), whole_network=others > own)
 
 
+def left(standing: Standing) -> int:
+    """How many more failures before the lock."""
+    return settings.LOCK_AFTER.value() - standing.failures
+
+
 def count(standing: Standing) -> bool:
     """One more failure; True when the account must now be locked."""
     failures = standing.failures + 1
@@ -84,6 +89,11 @@ def forgive(standing: Standing) -> None:
 def forget(account: UUID) -> None:
     """Unlocked, or proved otherwise."""
     Throttle.objects.filter(mark=_mark(account)).update(failures=0)
+
+
+def forget_word(word: str) -> None:
+    """The same, of a word that is no account."""
+    Throttle.objects.filter(mark=_mark(word)).update(failures=0)
 
 
 def _mark(who: UUID | str) -> bytes:

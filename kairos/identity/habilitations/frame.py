@@ -28,16 +28,20 @@ BY_ITSELF = "Kairos-By-Itself"
 """The header of a page that asks again without its reader: it does not keep an idle session open."""
 
 LOAD = """
-SELECT f.*, context.clock_offset, context.rules_version,
+SELECT f.*, p.*, context.clock_offset, context.rules_version,
   set_config('role', CASE WHEN f.complete IS NOT TRUE THEN 'kairos_anonymous'
                           WHEN f.staff_role <> '' AND f.helped IS NULL THEN 'kairos_operator'
-                          ELSE 'kairos_provider' END, true),
+                          ELSE 'kairos_' || coalesce(p.place_audience, 'provider') END, true),
   set_config('kairos.user', CASE WHEN f.complete THEN f.user_id::text ELSE %(nobody)s END, true),
-  set_config('kairos.organisation', coalesce(f.organisation_id::text, %(nobody)s), true),
+  set_config('kairos.organisation', coalesce(p.place_id::text, f.organisation_id::text, %(nobody)s), true),
   set_config('lock_timeout', '10s', true), set_config('statement_timeout', '15s', true)
 FROM kairos_context() AS context LEFT JOIN kairos_frame(%(hash)s) AS f ON true
+LEFT JOIN kairos_place(f.user_id, f.acting_for) AS p
+  ON f.complete AND f.staff_role = '' AND (f.organisation_id IS NULL OR f.acting_for = p.place_id)
 """
-"""A page never waits longer than that for a row that somebody else holds: with one thread a core, all would wait."""
+"""Somebody acts for an organisation, or for another place (an agency, themselves as a job seeker): the one they chose,
+else the organisation. A page never waits longer than that for a row that somebody else holds: with one thread a core,
+all would wait."""
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 STAFF_RIGHTS: Mapping[str, frozenset[str]] = {
@@ -150,6 +154,8 @@ def _actor(row: SimpleNamespace, request_id: str) -> Actor:
     if row.helped:
         return _helping(row, request_id)
     staff = STAFF_RIGHTS.get(row.staff_role)
+    if row.place_id is not None:
+        return _elsewhere_than_in_an_organisation(row, request_id)
     return Actor(
         audience=Audience.PROVIDER if staff is None else Audience.OPERATOR,
         user=row.user_id,
@@ -183,6 +189,24 @@ def _helping(row: SimpleNamespace, request_id: str) -> Actor:
         proved_at=row.proved_at,
         helped=row.helped,
         helped_name=row.help_name,
+        request_id=request_id,
+    )
+
+
+def _elsewhere_than_in_an_organisation(row: SimpleNamespace, request_id: str) -> Actor:
+    """In an agency, or a job seeker: see `kairos_place`."""
+    audience = Audience(row.place_audience)
+    return Actor(
+        audience=audience,
+        user=row.user_id,
+        name=f"{row.first_name} {row.last_name}".strip(),
+        organisation_name=row.place_name,
+        rights=frozenset(row.place_rights),
+        strength=Strength(row.strength),
+        session=row.session_id,
+        proved_at=row.proved_at,
+        agency=row.place_id if audience == Audience.AGENCY else None,
+        jobseeker=row.place_id if audience == Audience.JOBSEEKER else None,
         request_id=request_id,
     )
 

@@ -111,7 +111,7 @@ class Pages:
         if kind.export is None:
             raise ImportRun.DoesNotExist
         journal.happened(request.actor, "import_run.exported", kind=kind.name)
-        content = writing.table(kind.columns, kind.export(Context(request.actor.organisation, {})))
+        content = writing.table(kind.columns, kind.export(Context(request.actor.place, {})))
         return _given(content, kind.name, writing.OWN)
 
     def _done(self, request: HttpRequest, subject: ImportRun, act: Callable[[], ImportRun]) -> HttpResponse:

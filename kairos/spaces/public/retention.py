@@ -21,6 +21,8 @@ CONCEPTS = {
             "account_recovery_code",
             "account_throttle",
             "account_outside_identity",
+            "account_mailed_code",
+            "account_device",
         ),
     ),
     "La fiche de votre organisme": (
@@ -55,6 +57,18 @@ CONCEPTS = {
             "stamped_terms",
             "change_request",
         ),
+    ),
+    "Qui travaille dans une agence": (
+        "Pour que chacun y lise les personnes qu’il suit, et elles seules.",
+        ("agency", "adviser", "adviser_cover", "portfolio_move"),
+    ),
+    "Les demandeurs d’emploi": (
+        "Pour suivre une personne vers sa formation, et lui ouvrir son espace.",
+        ("job_seeker",),
+    ),
+    "Qui lit un demandeur d’emploi": (
+        "Pour que personne ne lise sans raison, que la personne voie qui la lit, et qu’un vol s’arrête de lui-même.",
+        ("person_access", "reading_volume", "reading_seen", "reading_stop"),
     ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
@@ -93,10 +107,14 @@ AFTER = {
     "posted": "après l’envoi postal",
     "left_register": "après la sortie du répertoire",
     "imported": "après la copie",
+    "left": "après la fin du suivi",
 }
 ALWAYS = {"left_register": "Tant que la liste publique les donne"}
 SECRET = "clés et secrets (chiffrés ou réduits à une empreinte)"
 WORDS = {
+    "identifier": "identifiant de demandeur d’emploi",
+    "birth_date": "date de naissance",
+    "lifted_why": "motifs écrits",
     "password": "mot de passe (une empreinte, jamais le mot)",
     "phone": "téléphone",
     "email": "courriel",

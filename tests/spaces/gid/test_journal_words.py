@@ -13,7 +13,9 @@ from kairos.foundation.isolation.sync import isolation_of
 from kairos.spaces.journal import words
 
 ROOT = Path(__file__).resolve().parents[3] / "kairos"
-CALLS = {"reading", "happened", "_read", "_note"}
+CALLS = {"reading", "happened", "shown", "_read", "_note"}
+HANDS_ON = {"people/access/reading.py"}
+"""Counts what is read, then writes the name it was given: its callers are scanned."""
 WRITING = re.compile(r"\bjournal\.(reading|happened)\(")
 NAME = re.compile(r"^[a-z_]+\.[a-z_]+$")
 SOURCES = {path: path.read_text() for path in sorted(ROOT.rglob("*.py")) if "foundation" not in path.parts}
@@ -49,7 +51,8 @@ def test_the_scan_sees_what_is_written():
 
 def test_no_name_is_made_where_the_scan_does_not_see_it():
     """A module that writes readings or events names them in words that the scan finds, or hands them on."""
-    blind = [str(path) for path, source in SOURCES.items() if WRITING.search(source) and not _names(source)]
+    writing = {str(path.relative_to(ROOT)): source for path, source in SOURCES.items() if WRITING.search(source)}
+    blind = [path for path, source in writing.items() if path not in HANDS_ON and not _names(source)]
     assert blind == []
 
 

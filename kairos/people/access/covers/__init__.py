@@ -1,0 +1,1 @@
+"""An adviser covers a colleague who is away: granted, dated."""

@@ -1,0 +1,11 @@
+CREATE OR REPLACE FUNCTION kairos_place(person uuid, acting_for uuid)
+RETURNS TABLE (place_id uuid, place_audience text, place_name text, place_rights text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT place.id, place.audience, place.name, place.rights FROM (
+    SELECT a.agency_id AS id, 'agency'::text AS audience, g.name::text AS name, a.rights::text[] AS rights
+    FROM adviser a JOIN agency g ON g.id = a.agency_id
+    WHERE a.user_id = person AND a.ended_at IS NULL AND a.state = 'active'
+    UNION ALL
+    SELECT j.id, 'jobseeker', '', '{}' FROM job_seeker j WHERE j.user_id = person AND j.state = 'active'
+  ) AS place ORDER BY (place.id = acting_for) IS TRUE DESC, place.audience, place.id LIMIT 1
+$$;
