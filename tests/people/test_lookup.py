@@ -63,6 +63,12 @@ def test_who_holds_no_right_on_candidates_looks_nobody_up(people):
             find(actor, person)
 
 
+def test_an_agent_who_helps_somebody_there_looks_nobody_up(people, provider):
+    helping = dataclasses.replace(provider, user=people.instructor.user.pk, helped=provider.user)
+    with pytest.raises(Denied):
+        find(helping, followed(people.adviser))
+
+
 def test_ten_wrong_answers_wait_then_stop_the_account(people, provider, monkeypatch):
     from kairos.identity.accounts import throttle
 

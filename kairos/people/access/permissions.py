@@ -17,8 +17,9 @@ CONSULT, ENTER, APPROVE = "candidates.consult", "candidates.enter", "candidates.
 
 
 def _in_own_portal(actor: Actor, subject: Any) -> bool:
-    """A person belongs to no organisation: the database shows those that this one may read, and no other."""
-    return in_portal(actor, None)
+    """A person belongs to no organisation: the database shows those that this one may read, and no other. An agent of
+    the operator who helps somebody there reads nobody: for that he opens an intervention."""
+    return actor.helped is None and in_portal(actor, None)
 
 
 def _own_place(actor: Actor, subject: Any) -> bool:
