@@ -15,7 +15,7 @@ from kairos.identity.accounts.models import User
 from kairos.identity.accounts.sessions import Device
 from kairos.identity.accounts.signing_in import Opened, Proof, Stopped, Why
 from kairos.identity.accounts.tokens import Problem
-from kairos.people.jobseekers import activation, portfolios
+from kairos.people.jobseekers import activation, inviting
 from kairos.people.jobseekers.models import JobSeeker
 from tests.support.agencies import BIRTH, followed
 from tests.support.people import PASSWORD
@@ -35,7 +35,7 @@ def link_of(person: JobSeeker) -> str:
 @pytest.fixture
 def person(people):
     row = followed(people.adviser)
-    portfolios.invite(row.pk, people.adviser.actor)
+    inviting.invite(row.pk, people.adviser.actor)
     return row
 
 
@@ -64,7 +64,7 @@ def test_wrong_guesses_wait_then_kill_the_link_and_are_told(people, person, monk
     assert activate(token, person.identifier) == Problem.REPLACED
     assert "Dix fois" in mail(person.email, "ActivationGuessed")
     assert "Dix fois" in mail(people.adviser.email, "ActivationGuessedOf")
-    portfolios.invite(person.pk, people.adviser.actor)
+    inviting.invite(person.pk, people.adviser.actor)
     assert isinstance(activate(link_of(person), person.identifier), User)
 
 

@@ -8,6 +8,7 @@ from kairos.foundation.actor import system
 from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs import job
+from kairos.people.jobseekers import inviting
 from kairos.people.jobseekers.models import JobSeeker
 
 AT_ONCE = 100
@@ -20,10 +21,8 @@ def invite(ids: list[str]) -> None:
         with scope(system("jobseekers.invite")) as kairos:
             row = JobSeeker.objects.filter(pk=UUID(key), state=JobSeeker.State.WAITING, invited_at=None).first()
             if row is not None:
-                from kairos.people.jobseekers import portfolios
-
                 with suppress(Refused):
-                    portfolios.invite(row.pk, kairos)
+                    inviting.invite(row.pk, kairos)
 
 
 def invite_all(people: Iterable[UUID]) -> None:
