@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "kairos.spaces.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "kairos.spaces.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kairos.spaces.incidents.IncidentMiddleware",
     "kairos.foundation.isolation.frame.FrameMiddleware",

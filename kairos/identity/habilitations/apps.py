@@ -8,6 +8,8 @@ class HabilitationsConfig(DomainConfig):
     declares = (
         *DomainConfig.declares,
         "asked.lifecycle",
+        "takeover.people",
+        "takeover.rights",
         *(
             f"{folder}.{room}"
             for folder in ("helping", "interventions", "reviews", "stops")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from kairos.foundation import clock, engine, isolation
@@ -63,8 +64,8 @@ def proposal_of(link: OneUseToken) -> Proposal | None:
         row = rows.filter(user=link.user_id, organisation=link.organisation, state=State.INVITED).first()
         if row is None or not invited.may_be_invited(row.user):
             return None
-        who = people.names_of([row.invited_by]).get(row.invited_by, "")
-        rights = catalogue.in_order({grant.right for grant in queries.open_grants(row)})
+        who = people.names_of([row.invited_by]).get(row.invited_by, "") if row.invited_by else settings.KAIROS_OPERATOR
+        rights = catalogue.in_order({grant.right for grant in queries.open_grants(row)} | {*row.rights})
         return Proposal(row.pk, row.organisation_id, row.organisation.name, who, row.title, rights, row.user)
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
+from kairos.foundation.actor import Audience
 from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.identity.accounts import people, tokens
@@ -35,6 +38,16 @@ def invite(
     _write(affiliation, run)
 
 
+def bring(
+    affiliation: Affiliation, run: Run, *, title: str, first_name: str, last_name: str, manages: bool = False
+) -> None:
+    """From before Kairos: nothing is sent or opened before an invitation. `manages`: RGC once they have joined."""
+    affiliation.title = title
+    affiliation.call(first_name, last_name)
+    affiliation.rights = [queries.MANAGE] if manages else []
+    affiliation.started_at = run.now
+
+
 def invite_again(affiliation: Affiliation, run: Run) -> None:
     """A new link; the former opens nothing any more."""
     _write(affiliation, run)
@@ -61,12 +74,15 @@ def decline(affiliation: Affiliation, run: Run, *, link: OneUseToken) -> None:
 def cancel(affiliation: Affiliation, run: Run) -> None:
     tokens.uninvite(affiliation.user, affiliation.organisation_id)
     leave(affiliation, run, CANCELLED)
-    run.tell(team_messages.cancelled(affiliation))
+    if affiliation.invited_at:
+        run.tell(team_messages.cancelled(affiliation))
 
 
 def _write(affiliation: Affiliation, run: Run) -> None:
-    affiliation.invited_by = run.actor.user
+    by_operator = run.actor.audience == Audience.OPERATOR
+    affiliation.invited_by = None if by_operator else run.actor.user
     affiliation.invited_at = run.now
     affiliation.answer_by = tokens.invited_until(run.now)
     token = tokens.invite(affiliation.user, affiliation.organisation_id)
-    run.tell(team_messages.invitation(affiliation, run.actor.name, tokens.address("/rejoindre/", token)))
+    who = settings.KAIROS_OPERATOR if by_operator else run.actor.name
+    run.tell(team_messages.invitation(affiliation, who, tokens.address("/rejoindre/", token)))

@@ -13,7 +13,8 @@ class TeamMember(Lifecycle):
 
     Who opens a file, and whom an acceptance names, is ACTIVE from the start (see `subscriptions`); others are invited
     and `accept` themselves, with their own password and second factor, or `decline`. An invitation is sent again
-    (`invite_again`) or given up (`cancel`). Whoever lost the second factor is invited anew (`rejoin`).
+    (`invite_again`) or given up (`cancel`). Whoever lost the second factor is invited anew (`rejoin`); whom the
+    operator's file brings (`bring`) waits for an invitation.
     `set_rights` says all that the person holds in the areas, with dates and places: what is the same stays. What an
     account manager gives himself waits for a second person. The last account manager is neither suspended nor removed.
 
@@ -33,6 +34,15 @@ class TeamMember(Lifecycle):
         target=Place.INVITED,
         permission="habilitations.give",
         body=inviting_acts.invite,
+        guards=(guards.may_be_invited, guards.has_a_title),
+        records=("title",),
+    )
+    bring = Act(
+        label="Reprendre une personne d’avant Kairos",
+        sources=None,
+        target=Place.INVITED,
+        permission="memberships.take_over",
+        body=inviting_acts.bring,
         guards=(guards.may_be_invited, guards.has_a_title),
         records=("title",),
     )

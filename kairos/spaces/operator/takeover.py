@@ -7,9 +7,9 @@ PLACE = Place(
     space="operator",
     name="takeover",
     permission="memberships.take_over",
-    kinds=("existing-members",),
+    kinds=("existing-members", "existing-people", "existing-rights"),
     title="Reprise de données",
-    lead="Les organismes déjà adhérents entrent dans Kairos par un fichier. Rien n’est écrit avant que vous ayez vu "
-    "ce qui change.",
+    lead="Les organismes déjà adhérents, puis leurs personnes, puis leurs droits entrent dans Kairos par des fichiers. "
+    "Rien n’est écrit avant que vous ayez vu ce qui change.",
     chrome=chrome.of,
 )

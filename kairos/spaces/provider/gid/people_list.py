@@ -64,9 +64,16 @@ class Line:
         return self.state == State.INVITED and self.answer_by is not None and clock.now() >= self.answer_by
 
     @property
+    def unwritten(self) -> bool:
+        """Brought by the operator's file, not invited yet."""
+        return self.state == State.INVITED and self.answer_by is None
+
+    @property
     def badge(self) -> tuple[str, str]:
         if self.late:
             return "bad", "Invitation échue"
+        if self.unwritten:
+            return "warn", "À inviter"
         if self.state == State.ACTIVE and self.entered_at is None:
             return "idle", "Pas encore entrée"
         return BADGES[State(self.state)]
