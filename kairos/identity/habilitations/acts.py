@@ -156,3 +156,9 @@ def set_many(team: Team, run: Run, *, changes: Mapping[UUID, tuple[int | None, S
     rows = {row.pk: row for row in queries.people_of(team.organisation_id).filter(pk__in=changes)}
     for key, (seen, wanted) in sorted(changes.items()):
         run.perform(act_named("affiliation.set_rights"), rows[key], wanted=wanted, seen=seen)
+
+
+def suspend_many(team: Team, run: Run, *, people: Sequence[UUID], reason: str) -> None:
+    """All of them or none."""
+    for row in queries.people_of(team.organisation_id).filter(pk__in=people).select_related("user").order_by("pk"):
+        run.perform(act_named("affiliation.suspend"), row, reason=reason)

@@ -168,6 +168,19 @@ def password_days_are_allowed(team: Team, actor: Actor, details: Details) -> Ite
         yield Reason(f"De {least} à {most} jours, ou rien : c’est la règle de l’opérateur.", field="password_days")
 
 
+def all_can_be_suspended(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Of many people, each one who cannot is named."""
+    rows = queries.people_of(team.organisation_id).filter(pk__in=details["people"]).select_related("user")
+    found = list(rows.order_by("sort_key", "pk"))
+    if len(found) != len(set(details["people"])):
+        yield Reason("Une de ces personnes n’est pas, ou n’est plus, de l’organisme.")
+    for row in found:
+        if row.user_id == actor.user:
+            yield Reason("Vous êtes parmi ces personnes : nul ne se suspend soi-même. Décochez-vous.")
+        elif row.state != Affiliation.State.ACTIVE:
+            yield Reason(f"{row.shown_name} n’a pas d’accès actif à suspendre.")
+
+
 def limits_are_stricter(team: Team, actor: Actor, details: Details) -> Iterator[Reason]:
     """None is the operator's own; looser would undo it, too strict would stop the work."""
     for name, least, most, unit in (

@@ -291,6 +291,13 @@ class TeamPolicy(Lifecycle):
         body=acts.set_many,
         guards=(guards.people_are_here,),
     )
+    suspend_many = Act(
+        label="Suspendre plusieurs accès",
+        permission="habilitations.suspend",
+        body=acts.suspend_many,
+        guards=(guards.has_a_reason, guards.all_can_be_suspended),
+        records=("reason",),
+    )
     set_limits = Act(
         label="Enregistrer les limites",
         permission="habilitations.give",

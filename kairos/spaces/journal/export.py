@@ -4,15 +4,24 @@ import csv as tables
 import io
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from kairos.design import french
 from kairos.foundation.clock import PARIS
+from kairos.foundation.imports import writing
+from kairos.foundation.imports.reading.forms import XLSX
 from kairos.spaces.journal.lines import Line
 from kairos.spaces.journal.words import KINDS
 
 COLUMNS = ("Numéro", "Date et heure (Paris)", "Qui", "Nature", "Quoi", "Aussi", "Sur quoi", "Identifiants", "Changé",
            "Détail")  # fmt: skip
 NATURES = {kind: label.removesuffix("s") for kind, label in KINDS.values()}
+
+
+def xlsx(lines: Iterable[Line], head: Iterable[str]) -> bytes:
+    """The same lines as a workbook."""
+    table = ([str(value) for value in _values(line)] for line in lines)
+    return writing.rows(chain([list(head), list(COLUMNS)], table), XLSX)
 
 
 def csv(lines: Iterable[Line], head: Iterable[str]) -> bytes:

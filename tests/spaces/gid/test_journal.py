@@ -1,5 +1,6 @@
 """The journal of one's organisation, on screen and as a file."""
 
+import io
 import random
 import re
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 from django.db import connections
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from kairos.foundation import journal
 from kairos.foundation.actor import Actor, Audience, Strength, system
@@ -287,6 +289,21 @@ def test_the_export_says_who_and_what_and_asks_a_fresh_proof(people, as_person):
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE account_session SET proved_at = proved_at - interval '1 day'")
     assert "text/csv" not in client.get(PAGE + "export/").headers["Content-Type"]
+
+
+def test_the_export_as_a_workbook_holds_the_same_cells(people, as_person):
+    client = as_person(people.manager)
+    with scope(people.manager.actor) as who:
+        journal.reading(who, "provider_file.read", [], "organisations.organisation", reason="=HYPERLINK(1)")
+    text = client.get(PAGE + "export/?nature=lecture").content.decode("utf-8-sig")
+    answer = client.get(PAGE + "export/?nature=lecture&format=xlsx")
+    assert "journal.xlsx" in answer["Content-Disposition"]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert sheet[1][:3] == ["Numéro", "Date et heure (Paris)", "Qui"]
+    lines = [line.split(";")[0] for line in text.split("\r\n")[2:] if line]
+    told = [str(row[0]) for row in sheet[2:]]
+    assert told[1:] == lines  # the first export is an entry more
+    assert any("=HYPERLINK(1)" in str(cell) and str(cell)[:1] != "=" for row in sheet for cell in row)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\r=1"])

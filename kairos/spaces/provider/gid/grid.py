@@ -14,7 +14,7 @@ from kairos.foundation.guards import Refused
 from kairos.identity.habilitations import catalogue, queries
 from kairos.identity.habilitations.lifecycle import TeamPolicy
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.provider.gid import chrome, grid_cells, grid_people, grid_typed, reviews_lines
+from kairos.spaces.provider.gid import chrome, grid_cells, grid_people, grid_typed, places, reviews_lines
 from kairos.spaces.provider.gid.grid_people import Asked, Person
 from kairos.spaces.provider.gid.grid_typed import Compared
 
@@ -86,7 +86,8 @@ def _confirm(request: HttpRequest, compared: Compared, changes: list[grid_typed.
 def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[str] | None = None) -> HttpResponse:
     """The page as it is asked for; of `compared`, what was typed stands on what the people hold by now."""
     asked = Asked.of(request.GET)
-    found = grid_people.page(request.actor, asked)
+    sites = places.all_of(request.actor)
+    found = grid_people.page(request.actor, asked, places.among(sites, asked.place))
     typed: dict[UUID, int] = compared.wanted if compared else {}
     summary = asked.in_words()
     journal.reading(request.actor, "habilitations.grid", [one.id for one in found.people], PEOPLE, summary=summary)
@@ -97,6 +98,8 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         chrome.of(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         asked=asked,
+        states=grid_people.STATES,
+        several_places=len(sites) > 1,
         found=found,
         lines=[
             _line(number, one, typed.get(one.id, one.held), request.path) for number, one in enumerate(found.people)

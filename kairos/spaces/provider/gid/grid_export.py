@@ -14,7 +14,7 @@ from kairos.identity.habilitations.catalogue import AREAS
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.organisations.models import Organisation
 from kairos.spaces import headers
-from kairos.spaces.provider.gid import grid_people, grid_typed
+from kairos.spaces.provider.gid import grid_people, grid_typed, places
 from kairos.spaces.provider.gid.grid_people import Asked, Person
 from kairos.spaces.session.fresh import require_fresh
 
@@ -27,7 +27,8 @@ def export(request: HttpRequest, subject: Organisation) -> HttpResponse:
     require_fresh(request)
     kind = XLSX if request.GET.get("format") == "xlsx" else CSV
     asked = Asked.of(request.GET)
-    people = grid_people.found(request.actor, asked)
+    sites = places.among(places.all_of(request.actor), asked.place) if asked.place else ()
+    people = grid_people.found(request.actor, asked, sites)
     said = asked.in_words() or "toute l’équipe"
     summary = f"{said} : {french.plural(len(people), 'personne')}"
     journal.reading(request.actor, "habilitations.export", [], "habilitations.affiliation", summary=summary)

@@ -22,8 +22,10 @@ from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation
 from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.habilitations.uses import PRESENCE
 from kairos.spaces.provider.gid import masks
+from kairos.spaces.provider.gid.places import Site
 
 SIZES = (25, 50, 200)
+STATES = {"active": "Actives", "invited": "Invitées", "suspended": "Suspendues"}
 FEW = 50
 comparable = lru_cache(maxsize=8192)(sort_key)
 """The same names come back with every page."""
@@ -48,10 +50,13 @@ WHERE a.organisation_id = %(organisation)s AND a.ended_at IS NULL
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for. words: of a name or a function. after: where the page starts."""
+    """What the address asks for. words: of a name or a function. after: where the page starts. place: words of an
+    establishment to which some right is limited."""
 
     words: str = ""
     area: Area | None = None
+    state: str = ""
+    place: str = ""
     after: str = ""
     size: int = SIZES[0]
 
@@ -61,6 +66,8 @@ class Asked:
         return cls(
             words=address.get("q", "").strip()[:80],
             area=BY_KEY.get(address.get("domaine", "")),
+            state=address.get("etat", "") if address.get("etat") in STATES else "",
+            place=address.get("lieu", "").strip()[:100],
             after=address.get("apres", ""),
             size=next((one for one in SIZES if str(one) == size), SIZES[0]),
         )
@@ -68,7 +75,13 @@ class Asked:
     def in_words(self) -> str:
         """For the journal."""
         said = [f"« {self.words} »"] if self.words else []
-        return ", ".join(said + ([self.area.label] if self.area else []))
+        said += [self.area.label] if self.area else []
+        said += [STATES[self.state].lower()] if self.state else []
+        return ", ".join(said + ([f"lieu « {self.place} »"] if self.place else []))
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.words or self.area or self.state or self.place)
 
 
 @dataclass(slots=True)
@@ -104,8 +117,9 @@ class Page:
     after: str | None
 
 
-def page(actor: Actor, asked: Asked) -> Page:
-    found = _found(actor, asked)
+def page(actor: Actor, asked: Asked, sites: Iterable[Site] = ()) -> Page:
+    """`sites`: the establishments of the organisation that the words of a place find."""
+    found = _found(actor, asked, sites)
     start = sum(one.key <= asked.after for one in found) if asked.after else 0
     shown = found[start : start + asked.size]
     _complete(actor, shown)
@@ -126,20 +140,30 @@ def those(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, Person]:
     return found
 
 
-def found(actor: Actor, asked: Asked) -> list[Person]:
+def found(actor: Actor, asked: Asked, sites: Iterable[Site] = ()) -> list[Person]:
     """All pages together."""
-    people = _found(actor, asked)
+    people = _found(actor, asked, sites)
     _complete(actor, people)
     return people
 
 
-def _found(actor: Actor, asked: Asked) -> list[Person]:
-    people = (one for one in _people(actor, asked.area) if _fits(one, asked.words))
+def _found(actor: Actor, asked: Asked, sites: Iterable[Site]) -> list[Person]:
+    there = [site.id for site in sites] if asked.place else None
+    people = (one for one in _people(actor, asked.area, asked.state, there) if _fits(one, asked.words))
     return sorted(people, key=lambda one: one.key)
 
 
-def _people(actor: Actor, area: Area | None = None, among: set[UUID] | None = None) -> Iterator[Person]:
+def _people(
+    actor: Actor,
+    area: Area | None = None,
+    state: str = "",
+    places: list[UUID] | None = None,
+    among: set[UUID] | None = None,
+) -> Iterator[Person]:
     rows = queries.people_of(actor.scope_organisation)
+    rows = rows.filter(state=state) if state else rows
+    if places is not None:
+        rows = rows.filter(pk__in=_open(actor).filter(establishments__overlap=places).values("affiliation"))
     if among is not None:
         rows = rows.filter(pk__in=among)
     if area is not None:

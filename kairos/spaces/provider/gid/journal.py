@@ -1,5 +1,6 @@
 """« Journal »: who did or read what in the organisation acted for."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +10,8 @@ from kairos.design import french
 from kairos.design.page import render
 from kairos.foundation import clock, journal
 from kairos.foundation.chain_checks.models import latest_for
+from kairos.foundation.imports import writing
+from kairos.foundation.imports.reading.forms import XLSX
 from kairos.foundation.journal import browsing
 from kairos.identity.organisations.models import Organisation
 from kairos.spaces import headers
@@ -66,6 +69,9 @@ def export(request: HttpRequest, subject: Organisation) -> HttpResponse:
     found = lines(browsing.page(request.actor, looked, most) if looked else [])
     _note(request, "journal.export", filters, len(found))
     head = tables.head(request.actor.name, subject.name, clock.now(), filters.in_words(), len(found), most)
+    if request.GET.get("format") == XLSX:
+        content, kind = tables.xlsx(found, head), writing.type_of(replace(writing.OWN, kind=XLSX))
+        return HttpResponse(content, content_type=kind, headers=headers.file("journal.xlsx", saved=True))
     told = headers.file("journal.csv", saved=True)
     return HttpResponse(tables.csv(found, head), content_type="text/csv; charset=utf-8", headers=told)
 

@@ -10,9 +10,9 @@ from kairos.foundation import journal
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.ids import new_id
 from kairos.identity.habilitations import inviting
-from kairos.identity.habilitations.catalogue import PROFILES, in_order, label_of
+from kairos.identity.habilitations.catalogue import AREAS, PROFILES, in_order, label_of
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.provider.gid import chrome, people_list
+from kairos.spaces.provider.gid import chrome, people_list, places
 from kairos.spaces.provider.gid.people_forms import InviteForm
 
 KIND = "habilitations.affiliation"
@@ -20,7 +20,9 @@ KIND = "habilitations.affiliation"
 
 def people(request: HttpRequest, subject: Organisation) -> HttpResponse:
     actor, asked = request.actor, request.GET
-    shown = people_list.page(actor, asked)
+    sites = places.all_of(actor)
+    place = people_list.place_asked(asked)
+    shown = people_list.page(actor, asked, places.among(sites, place))
     waiting = people_list.waiting(actor)
     read = {line.id for line in (*shown.rows, *waiting)}
     journal.reading(actor, "affiliations.read", sorted(read), KIND)
@@ -35,6 +37,12 @@ def people(request: HttpRequest, subject: Organisation) -> HttpResponse:
         state=people_list.state_asked(asked),
         states={key: label for key, (label, _) in people_list.STATES.items()},
         words=people_list.words_asked(asked),
+        right=people_list.right_asked(asked),
+        place=place,
+        several_places=len(sites) > 1,
+        areas=AREAS,
+        profiles=PROFILES,
+        done=asked.get("fait", ""),
     )
 
 

@@ -1,6 +1,6 @@
 """What the page of the team reads: a page of people by name, and what waits for the account manager."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,9 +13,11 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.foundation.text import sort_key
 from kairos.identity.habilitations import queries
-from kairos.identity.habilitations.models import AccessGrant, Affiliation, RightUse
+from kairos.identity.habilitations.catalogue import known_rights
+from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation, RightUse
 from kairos.identity.habilitations.queries import MANAGE
 from kairos.spaces.keyset import Order, Window, window
+from kairos.spaces.provider.gid.places import Site
 
 State, Granted = Affiliation.State, AccessGrant.State
 SIZE = 50
@@ -50,6 +52,7 @@ class Line:
     seen_on: date | None
     ends_on: date | None
     proposed: bool
+    version: int
 
     @property
     def name(self) -> str:
@@ -88,12 +91,18 @@ BADGES = {
 COLUMNS = (
     "id", "sort_key", "first_name", "last_name", "title", "state", "rights", "entered_at", "answer_by", "ended_at",
     "suspended_at", "manager_asked_as", "held", "seen_on", "ends_on", "proposed",
+    "rights_version",
 )  # fmt: skip
 
 
-def page(actor: Actor, parameters: QueryDict) -> Window[Line]:
-    """One statement."""
+def page(actor: Actor, parameters: QueryDict, sites: Iterable[Site]) -> Window[Line]:
+    """One statement. `sites`: those found of the organisation, when some are asked."""
     rows = _described(queries.visible_to(actor)).filter(STATES[state_asked(parameters)][1])
+    if right := right_asked(parameters):
+        rows = rows.filter(pk__in=_open().filter(right=right).values("affiliation"))
+    if place_asked(parameters):
+        there = [site.id for site in sites]
+        rows = rows.filter(pk__in=_open().filter(establishments__overlap=there).values("affiliation"))
     if words := words_asked(parameters):
         rows = rows.filter(Q(sort_key__contains=sort_key(words) or "-") | Q(title__icontains=words))
     after, before = parameters.get("apres", ""), parameters.get("avant", "")
@@ -117,6 +126,20 @@ def counts(actor: Actor) -> dict[str, int]:
 def state_asked(parameters: QueryDict) -> str:
     typed = parameters.get("etat", "")
     return typed if typed in STATES else ""
+
+
+def right_asked(parameters: QueryDict) -> str:
+    typed = parameters.get("droit", "")
+    return typed if typed in known_rights() else ""
+
+
+def place_asked(parameters: QueryDict) -> str:
+    return parameters.get("lieu", "").replace("\x00", "").strip()[:100]
+
+
+def _open() -> QuerySet[AccessGrant]:
+    """What is held or waits, and is not over."""
+    return AccessGrant.objects.filter(OPEN, Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()))
 
 
 def words_asked(parameters: QueryDict) -> str:

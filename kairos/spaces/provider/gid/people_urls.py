@@ -1,7 +1,7 @@
 """The people of one's organisation."""
 
 from kairos.spaces.provider.doors import own_file
-from kairos.spaces.provider.gid import people, person
+from kairos.spaces.provider.gid import people, people_together, person
 from kairos.spaces.provider.gid import person_page as pages
 from kairos.spaces.provider.gid.space import route
 
@@ -11,6 +11,8 @@ ONE = "personnes/<uuid:key>/"
 
 urlpatterns = [
     route("", people.people, name="people", permission="portal.manage", subject=own_file, personal_data=True),
+    route("ensemble/", people_together.page, name="people_together", permission=GIVE, subject=own_file, methods=BOTH,
+          personal_data=True),
     route("inviter/", people.invite, name="invite", permission=GIVE, subject=own_file, methods=BOTH,
           personal_data=True),
     route("responsable/", person.manager, name="manager", permission="session.use", subject=own_file, methods=BOTH,

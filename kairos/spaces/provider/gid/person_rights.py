@@ -19,9 +19,10 @@ from kairos.identity.habilitations.catalogue import AREAS, PROFILES, Area, Grade
 from kairos.identity.habilitations.lifecycle import TeamMember
 from kairos.identity.habilitations.models import AccessGrant, Affiliation
 from kairos.identity.habilitations.rules import Wanted
-from kairos.identity.organisations.models import Establishment, Organisation
+from kairos.identity.organisations.models import Organisation
 from kairos.spaces.forms import parse_day
-from kairos.spaces.provider.gid import chrome, own_rights
+from kairos.spaces.provider.gid import chrome, own_rights, places
+from kairos.spaces.provider.gid.places import Site
 
 PERSON = "habilitations.affiliation"
 HISTORY = 40
@@ -38,7 +39,8 @@ def person(actor: Actor, key: UUID) -> Affiliation:
 
 @dataclass(slots=True)
 class Field:
-    """One right on the form, as it is typed. wrong: what is said beside it."""
+    """One right on the form, as it is typed. wrong: what is said beside it. sought: an establishment looked for among
+    many; sites: those shown, chosen or found; more: how many others were found."""
 
     key: str
     label: str
@@ -48,10 +50,25 @@ class Field:
     starts: str = ""
     ends: str = ""
     wrong: list[str] = field(default_factory=list)
+    sought: str = ""
+    sites: list[Site] = field(default_factory=list)
+    more: int = 0
 
     @property
     def limited(self) -> bool:
-        return bool(self.places or self.starts or self.ends or self.wrong)
+        return bool(self.places or self.starts or self.ends or self.wrong or self.sought)
+
+    def show(self, sites: list[Site]) -> None:
+        """Few are all shown; of many, those that are chosen and those that were looked for."""
+        if len(sites) <= places.FEW:
+            self.sites = sites
+            return
+        found = places.among(sites, self.sought)
+        kept = {site.id for site in found[: places.MOST]} | self.places
+        self.sites = [site for site in sites if site.id in kept]
+        self.more = max(0, len(found) - places.MOST)
+        if self.sought and not found:
+            self.wrong.append(f"Aucun établissement ne répond à « {self.sought} ».")
 
 
 def _field(area: Area, grade: Grade, wanted: Wanted | None) -> Field:
@@ -77,6 +94,7 @@ def typed(sent: QueryDict, held: dict[str, Wanted]) -> tuple[list[tuple[Area, li
         one.on = one.key in checked
         one.places = frozenset(_keys(sent.getlist(f"{one.key}.lieu")))
         one.starts, one.ends = (sent.get(f"{one.key}.{end}", "").strip()[:20] for end in ("du", "au"))
+        one.sought = sent.get(f"{one.key}.cherche", "").replace("\x00", "").strip()[:100]
         starts, ends = parse_day(one.starts), parse_day(one.ends)
         one.wrong = [NO_DAY] if (one.starts and not starts) or (one.ends and not ends) else []
         if one.on:
@@ -138,7 +156,11 @@ def _from(request: HttpRequest, held: dict[str, Wanted]) -> tuple[dict[str, Want
 
 def _save(request: HttpRequest, subject: Affiliation, held: dict[str, Wanted]) -> HttpResponse:
     shown, wanted = typed(request.POST, held)
-    reasons = [f"{one.label} : {text}" for _, fields in shown for one in fields for text in one.wrong]
+    if "chercher" in request.POST:
+        return _show(request, subject, shown, held)
+    sought = [one for _, fields in shown for one in fields if one.on and one.sought]
+    reasons = _unchosen(request.actor, sought) if sought else []
+    reasons += [f"{one.label} : {text}" for _, fields in shown for one in fields for text in one.wrong]
     if not reasons:
         try:
             seen = request.POST.get("vu", "")
@@ -149,6 +171,17 @@ def _save(request: HttpRequest, subject: Affiliation, held: dict[str, Wanted]) -
             reasons = [reason.message for reason in refused.reasons]
     again = person(request.actor, subject.pk)
     return _show(request, again, shown, held_by(again), reasons=reasons)
+
+
+def _unchosen(actor: Actor, sought: list[Field]) -> list[str]:
+    """A place that was typed and not ticked limits nothing: it is not let through as the whole organisation."""
+    sites = places.all_of(actor)
+    found = {one.key: {site.id for site in places.among(sites, one.sought)} for one in sought}
+    return [
+        f"{one.label} : cochez l’établissement trouvé pour « {one.sought} », ou videz cette recherche."
+        for one in sought
+        if not found[one.key] & one.places
+    ]
 
 
 def _show(
@@ -165,7 +198,9 @@ def _show(
         queries.grants_visible_to(request.actor).filter(affiliation=subject).order_by("-given_at", "-pk")[:HISTORY]
     )
     wanted = {one.key for _, fields in shown for one in fields if one.on}
-    sites = Establishment.objects.filter(organisation=subject.organisation_id).order_by("-main", "name", "pk")
+    sites = places.all_of(request.actor)
+    for one in (one for _, fields in shown for one in fields):
+        one.show(sites)
     return render(
         request,
         "gid/person_rights.html",
@@ -177,7 +212,8 @@ def _show(
         given=catalogue.in_order(wanted - held.keys()),
         withdrawn=catalogue.in_order(held.keys() - wanted),
         reasons=[(reason, None) for reason in reasons or []],
-        sites=list(sites),
+        several=len(sites) > 1,
+        many=len(sites) > places.FEW,
         profiles=PROFILES,
         colleagues=_colleagues(request.actor, subject),
         waiting=[row for row in rows if row.state == AccessGrant.State.PROPOSED],
@@ -196,12 +232,12 @@ def _colleagues(actor: Actor, subject: Affiliation) -> list[tuple[UUID, str]]:
 
 def _history(rows: list[AccessGrant]) -> list[Past]:
     names = people.names_of(key for row in rows for key in (row.given_by, row.decided_by, row.ended_by))
-    places = own_rights.places_of(rows)
+    where = own_rights.places_of(rows)
     return [
         Past(
             grant=row,
             label=catalogue.label_of(row.right),
-            where=own_rights.where(row, places),
+            where=own_rights.where(row, where),
             by=names.get(row.given_by, ""),
             ended_by=names.get(row.ended_by or row.decided_by, ""),
         )
@@ -236,7 +272,7 @@ def who(request: HttpRequest, subject: Organisation) -> HttpResponse:
         if asked
         else []
     )
-    places = own_rights.places_of(found)
+    told = own_rights.places_of(found)
     if found:
         journal.reading(request.actor, "habilitations.holders", [row.affiliation_id for row in found], PERSON)
     return render(
@@ -244,7 +280,7 @@ def who(request: HttpRequest, subject: Organisation) -> HttpResponse:
         "gid/who.html",
         chrome.of(request),
         asked=asked,
-        holders=[Holder(row, own_rights.where(row, places)) for row in found],
+        holders=[Holder(row, own_rights.where(row, told)) for row in found],
         areas=AREAS,
         label=catalogue.label_of(asked) if asked else "",
         allows=catalogue.allows(asked) if asked else "",
