@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
+from kairos.foundation.prepared import prepared
 from kairos.foundation.text import sort_key
 from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.catalogue import known_rights
@@ -97,7 +98,7 @@ COLUMNS = (
 
 def page(actor: Actor, parameters: QueryDict, sites: Iterable[Site]) -> Window[Line]:
     """One statement. `sites`: those found of the organisation, when some are asked."""
-    rows = _described(queries.visible_to(actor)).filter(STATES[state_asked(parameters)][1])
+    rows = _described(queries.visible_to(actor), clock.today()).filter(STATES[state_asked(parameters)][1])
     if right := right_asked(parameters):
         rows = rows.filter(pk__in=_open().filter(right=right).values("affiliation"))
     if place_asked(parameters):
@@ -111,16 +112,27 @@ def page(actor: Actor, parameters: QueryDict, sites: Iterable[Site]) -> Window[L
 
 def waiting(actor: Actor) -> list[Line]:
     """Whoever waits for an act of the account manager, those who wait the longest first; one statement."""
-    soon = Q(ends_on__lte=clock.today() + SOON) & Q(state=State.ACTIVE)
-    due = Q(state__in=(State.INVITED, State.SUSPENDED)) | Q(proposed=True) | soon
-    rows = _described(queries.visible_to(actor)).filter(due, ended_at__isnull=True)
-    return [Line(*values) for values in rows.order_by("started_at", "pk").values_list(*COLUMNS)[: MOST_TASKS + 1]]
+    today = clock.today()
+    return [Line(*values) for values in _waiting(actor, today, today + SOON)]
+
+
+@prepared
+def _waiting(actor: Actor, today: date, soon: date) -> QuerySet:
+    ending = Q(ends_on__lte=soon) & Q(state=State.ACTIVE)
+    due = Q(state__in=(State.INVITED, State.SUSPENDED)) | Q(proposed=True) | ending
+    rows = _described(queries.visible_to(actor), today).filter(due, ended_at__isnull=True)
+    return rows.order_by("started_at", "pk").values_list(*COLUMNS)[: MOST_TASKS + 1]
 
 
 def counts(actor: Actor) -> dict[str, int]:
     """People by state; one statement."""
-    rows = queries.visible_to(actor).order_by().values("state").annotate(count=Count("pk"))
-    return {row["state"]: row["count"] for row in rows}
+    return dict(_counts(actor))
+
+
+@prepared
+def _counts(actor: Actor) -> QuerySet:
+    rows = queries.visible_to(actor).order_by().values("state")
+    return rows.annotate(count=Count("pk")).values_list("state", "count")
 
 
 def state_asked(parameters: QueryDict) -> str:
@@ -146,8 +158,7 @@ def words_asked(parameters: QueryDict) -> str:
     return parameters.get("q", "").replace("\x00", "").strip()[:100]
 
 
-def _described(rows: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
-    today = clock.today()
+def _described(rows: QuerySet[Affiliation], today: date) -> QuerySet[Affiliation]:
     grants = AccessGrant.objects.filter(affiliation=OuterRef("pk")).order_by()
     live = grants.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), state=Granted.LIVE)
     held = live.values("affiliation").annotate(count=Count("pk")).values("count")

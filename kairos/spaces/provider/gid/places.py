@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kairos.foundation.actor import Actor
+from kairos.foundation.prepared import prepared
 from kairos.foundation.text import sort_key
 from kairos.identity.organisations.models import Establishment
 
@@ -26,11 +29,16 @@ class Site:
 
 def all_of(actor: Actor) -> list[Site]:
     """The main one first, then by name; one statement."""
-    rows = Establishment.objects.filter(organisation=actor.scope_organisation).order_by("-main", "name", "pk")
     return [
         Site(key, f"{name}, {town}", f"{sort_key(f'{name} {town}')} {siret}")
-        for key, name, town, siret in rows.values_list("pk", "name", "town", "siret")
+        for key, name, town, siret in _rows(actor.scope_organisation)
     ]
+
+
+@prepared
+def _rows(organisation: UUID) -> QuerySet:
+    rows = Establishment.objects.filter(organisation=organisation).order_by("-main", "name", "pk")
+    return rows.values_list("pk", "name", "town", "siret")
 
 
 def among(sites: Iterable[Site], typed: str) -> list[Site]:
