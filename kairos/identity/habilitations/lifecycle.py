@@ -112,6 +112,14 @@ class TeamMember(Lifecycle):
         guards=(guards.has_a_reason, guards.not_oneself, guards.not_the_last_manager),
         records=("reason",),
     )
+    prevent = Act(
+        label="Suspendre un RGC empêché",
+        sources=(Place.ACTIVE,),
+        target=Place.SUSPENDED,
+        permission="habilitations.prevent",
+        body=acts.suspend,
+        guards=(guards.has_a_reason,),
+    )
     resume = Act(
         label="Rétablir son accès",
         sources=(Place.SUSPENDED,),

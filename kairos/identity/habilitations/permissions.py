@@ -45,6 +45,7 @@ PERMISSIONS = {
     "habilitations.suspend": Permission(
         "Suspendre ou retirer une personne de l’organisme", manager | instructor, OPERATOR
     ),
+    "habilitations.prevent": Permission("Suspendre un RGC qui ne peut plus agir", instructor, OPERATOR),
     "habilitations.end": Permission(
         "Mettre fin à un droit échu ou retiré", manager | instructor | the_system, OPERATOR
     ),

@@ -11,10 +11,12 @@ from kairos.identity.habilitations import jobs, queries, returning
 from kairos.identity.habilitations.lifecycle import TeamMember, TeamPolicy
 from kairos.identity.habilitations.models import Affiliation, Team
 from kairos.identity.habilitations.queries import MANAGE
+from kairos.identity.memberships.events import ManagerNotPrevented, ManagerPrevented
 from kairos.identity.memberships.letters.events import ManagerAdmitted, ManagerReplaced
 from kairos.identity.organisations.events import FileOpened
 from kairos.identity.organisations.permissions import FILL
 
+PREVENTED = "RGC empêché : "
 REPLACED = "L’organisme a un autre responsable de gestion des comptes."
 
 
@@ -64,6 +66,21 @@ def on_manager_replaced(event: ManagerReplaced, run: Run) -> None:
             run.perform(TeamMember.remove, row, reason=REPLACED)
 
 
+def on_manager_prevented(event: ManagerPrevented, run: Run) -> None:
+    """Suspended at once, even the last one: the operator is replacing them."""
+    here = Affiliation.objects.filter(user=event.user, organisation=event.organisation, rights__contains=[MANAGE])
+    row = here.filter(state=Affiliation.State.ACTIVE).first()
+    if row is None:
+        raise Refused("Cette personne n’est plus RGC active de l’organisme : relisez la page.")
+    run.perform(TeamMember.prevent, row, reason=f"{PREVENTED}{event.why}"[:300])
+
+
+def on_manager_not_prevented(event: ManagerNotPrevented, run: Run) -> None:
+    rows = Affiliation.objects.filter(organisation=event.organisation, state=Affiliation.State.SUSPENDED)
+    for row in rows.filter(suspended_why__startswith=PREVENTED).order_by("pk"):
+        run.perform(TeamMember.resume, row)
+
+
 def on_first_sign_in(event: FirstSignIn, run: Run) -> None:
     """From now on the rights count. Raises Refused when they were withdrawn meanwhile."""
     if not _live(event.user).filter(organisation=event.organisation).update(entered_at=run.now):
@@ -83,5 +100,7 @@ def _live(user: User) -> QuerySet[Affiliation]:
 events.subscribe(FileOpened, on_file_opened)
 events.subscribe(ManagerAdmitted, on_manager_admitted)
 events.subscribe(ManagerReplaced, on_manager_replaced)
+events.subscribe(ManagerPrevented, on_manager_prevented)
+events.subscribe(ManagerNotPrevented, on_manager_not_prevented)
 events.subscribe(FirstSignIn, on_first_sign_in)
 events.subscribe(FactorsReset, on_factors_reset)

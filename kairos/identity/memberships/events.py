@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from kairos.identity.memberships.models import Membership
 from kairos.identity.organisations.models import Organisation, Person
@@ -33,3 +34,19 @@ class AccountManagerChanged:
     account_manager: Person
     organisation: Organisation
     former: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerPrevented:
+    """An account manager can act no more (death, dismissal, disappearance), as an agent was shown. why: in words."""
+
+    organisation: Organisation
+    user: UUID
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerNotPrevented:
+    """The operator refused to replace them: they may act as before."""
+
+    organisation: Organisation

@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from kairos.foundation import clock
-from kairos.foundation.actor import Actor
+from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.journal.models import JournalEntry
 from kairos.foundation.journal.reading import history
 from kairos.identity.accounts import people
@@ -126,6 +126,8 @@ class Dossier:
 
 def member(actor: Actor, key: UUID) -> Membership:
     """With its later terms. Raises Membership.DoesNotExist."""
+    if actor.audience not in (Audience.PROVIDER, Audience.OPERATOR):
+        raise Membership.DoesNotExist
     later = MembershipTerm.objects.filter(membership=OuterRef("pk")).order_by("starts_on")
     written = JSONObject(starts_on="starts_on", ends_on="ends_on")
     rows = queries.visible_to(actor).select_related("organisation", "application")

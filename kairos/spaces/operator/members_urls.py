@@ -1,6 +1,6 @@
 """The addresses of members, in the operator's space."""
 
-from kairos.spaces.operator import members
+from kairos.spaces.operator import members, prevented
 from kairos.spaces.operator.members_page import member
 from kairos.spaces.routes import space
 
@@ -40,6 +40,8 @@ urlpatterns = [
           subject=member, personal_data=True),
     route(f"{ONE}procedure/", members.open_procedure, name="member_procedure", permission=OVERSEE, methods=BOTH,
           subject=member, personal_data=True),
+    route(f"{ONE}rgc-empeche/", prevented.replace, name="member_prevented", permission="memberships.decide_change",
+          methods=BOTH, subject=member, personal_data=True),
     route(f"{ONE}message/", members.write, name="member_write", permission=DISCUSS, methods=BOTH, subject=member,
           personal_data=True),
 ]  # fmt: skip

@@ -26,6 +26,8 @@ def visible_to(actor: Actor) -> QuerySet[Helping]:
 
 def one(actor: Actor, key: UUID) -> Helping:
     """Of whoever asks, helped or helping. Raises Helping.DoesNotExist for another's."""
+    if actor.audience not in (Audience.PROVIDER, Audience.OPERATOR):
+        raise Helping.DoesNotExist
     return Helping.objects.select_related("agent", "person").get(Q(person=actor.user) | Q(agent=actor.user), pk=key)
 
 

@@ -1,6 +1,7 @@
 """What changes when an act on a change is done."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from kairos.foundation.engine import Run
 from kairos.foundation.messages import Recipient
@@ -9,7 +10,7 @@ from kairos.identity.accounts import people
 from kairos.identity.memberships import rules as deadlines
 from kairos.identity.memberships import settings
 from kairos.identity.memberships.changes import messages, rules
-from kairos.identity.memberships.events import AccountManagerChanged
+from kairos.identity.memberships.events import AccountManagerChanged, ManagerNotPrevented, ManagerPrevented
 from kairos.identity.memberships.members.models import HELD, Membership
 from kairos.identity.memberships.models import ChangeRequest
 from kairos.identity.organisations import queries as files
@@ -29,6 +30,12 @@ def ask(change: ChangeRequest, run: Run, *, reason: str) -> None:
     change.due_rule = settings.CHANGE_DAYS.version()
     for to in _former(change, content):
         run.tell(messages.ChangeAsked(to, change.organisation.name, _what(change), run.actor.name))
+
+
+def replace(change: ChangeRequest, run: Run, *, reason: str, former: UUID) -> None:
+    """Begun by the operator, for an account manager who can act no more; his access is suspended at once."""
+    ask(change, run, reason=reason)
+    run.publish(ManagerPrevented(change.organisation, former, reason))
 
 
 def withdraw(change: ChangeRequest, run: Run) -> None:
@@ -72,6 +79,8 @@ def _publish_new_account_manager(membership: Membership, change: ChangeRequest, 
 
 def refuse(change: ChangeRequest, run: Run, *, reason: str) -> None:
     _decide(change, run, reason)
+    if change.asked_by.staff_role:
+        run.publish(ManagerNotPrevented(change.organisation))
     for to in people.recipients_of([change.asked_by_id]):
         run.tell(messages.ChangeRefused(to, change.organisation.name, _what(change), reason))
 

@@ -43,6 +43,22 @@ def another_siret(change: ChangeRequest, actor: Actor, details: Mapping[str, Any
         yield Reason("Cet établissement est fermé au répertoire SIRENE. Écrivez le SIRET qui est ouvert.", SIRET)
 
 
+def by_the_member(change: ChangeRequest, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
+    if change.asked_by.staff_role:
+        yield Reason("L’opérateur a commencé ce remplacement : lui seul en décide.")
+
+
+def by_another_agent(change: ChangeRequest, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
+    """What an agent begins, another one decides."""
+    if change.asked_by_id == actor.user:
+        yield Reason("Vous avez commencé ce remplacement : un autre agent vérifie la preuve et en décide.")
+
+
+def is_of_the_account_manager(change: ChangeRequest, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
+    if change.kind != ChangeRequest.Kind.ACCOUNT_MANAGER:
+        yield Reason("Seul le RGC se remplace ainsi.")
+
+
 def known(siret: str) -> EstablishmentFacts | None:
     """What the register says of it; nothing when it is silent or knows nothing."""
     with suppress(RegisterSilent):
