@@ -15,16 +15,20 @@ Any other argument is part of what is written, and is remembered with it: give t
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import Literal
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
@@ -57,19 +61,15 @@ _Place = int | list[int]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Written:
-    """places: rank of a parameter → what is bound there (see `_Place`). Without a compiler, no row can be found."""
+    """places: what is bound as each parameter. Without a compiler, no row can be found."""
 
     rows: QuerySet
     compiler: SQLCompiler | None = None
     sql: str = ""
-    parameters: tuple[Any, ...] = ()
-    places: tuple[tuple[int, _Place], ...] = ()
+    places: tuple[_Place, ...] = ()
 
     def bind(self, bound: list[Any]) -> tuple[Any, ...]:
-        parameters = list(self.parameters)
-        for rank, place in self.places:
-            parameters[rank] = bound[place] if isinstance(place, int) else [bound[one] for one in place]
-        return tuple(parameters)
+        return tuple(bound[one] if isinstance(one, int) else [bound[rank] for rank in one] for one in self.places)
 
     def read(self, bound: list[Any]) -> list[Any]:
         if self.compiler is None:
@@ -144,6 +144,28 @@ class Prepared(Generic[Row]):
         return written
 
 
+def written_out(sql: str, constants: Mapping[int, Any]) -> str:
+    """The SQL with these parameters (by rank) as literals, the others still to bind.
+
+    PostgreSQL then keeps one plan for all calls, which may use the indexes that say « where state = … ».
+    """
+    ranks = count()
+
+    def written(part: str) -> str:
+        if part != "%s":
+            return part
+        rank = next(ranks)
+        return _literal(constants[rank]) if rank in constants else part
+
+    return "".join(map(written, re.split("(%%|%s)", sql)))
+
+
+def _literal(value: Any) -> str:
+    connection.ensure_connection()
+    plain = value.value if isinstance(value, Enum) else value
+    return Literal(plain).as_string(connection.connection).replace("%", "%%")
+
+
 def prepared(build: Callable[..., QuerySet]) -> Prepared[Any]:
     return Prepared(build)
 
@@ -194,8 +216,11 @@ def _write(build: Callable[..., QuerySet], values: tuple[Any, ...]) -> _Written:
     with clock.fixed(clock.now() + timedelta(days=400)):
         if build(*stand_ins).query.sql_with_params() != (sql, parameters):
             raise NotPrepared(f"{build.__qualname__}: the time is an argument")
-    places = _places(build.__qualname__, sql, parameters, _all_bound(stand_ins))
-    return _Written(rows, compiler, sql, parameters, tuple(places))
+    places = dict(_places(build.__qualname__, sql, parameters, _all_bound(stand_ins)))
+    constant = {rank: value for rank, value in enumerate(parameters) if rank not in places}
+    sql = written_out(sql, constant)
+    bound = tuple(place for rank, place in sorted(places.items()))
+    return _Written(rows, compiler, sql, bound)
 
 
 def _places(name: str, sql: str, parameters: tuple[Any, ...], bound: list[Any]) -> Iterator[tuple[int, _Place]]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import written_out
 
 MOST = 100
 Part = tuple[str, tuple[Any, ...]]
@@ -27,7 +28,8 @@ def capped_for_agents(*rows: Rows) -> list[int]:
 
 @lru_cache(maxsize=64)
 def _written(rows: Rows) -> Part:
-    return _part(rows(Actor(audience=Audience.OPERATOR)))
+    sql, parameters = _part(rows(Actor(audience=Audience.OPERATOR)))
+    return written_out(sql, dict(enumerate(parameters))), ()
 
 
 def _part(rows: QuerySet) -> Part:
