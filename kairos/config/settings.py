@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kairos.identity.organisations",
     "kairos.identity.registers",
     "kairos.identity.memberships",
+    "kairos.identity.guidance",
     "kairos.identity.habilitations",
     "kairos.identity.quality",
     "kairos.people.agencies",

@@ -233,3 +233,14 @@ def personal_in(log: str, *people: Someone) -> list[str]:
     assert secrets, "the scan would prove nothing"
     assert len(log) > 1000, "the scan would prove nothing"
     return [word for word in (*known, *secrets, *cookies, *names) if len(word) > 5 and word in log]
+
+
+def by_the_menu(page, name: str) -> None:
+    """A page of the space, from the menu at the side, or the one that a phone unfolds."""
+    menu = page.locator("details.menu > summary", has_text="Menu")
+    if menu.is_visible():
+        menu.click()
+        page.locator("details.menu[open]").get_by_role("link", name=name).click()
+    else:
+        page.locator("nav.side").get_by_role("link", name=name).click()
+    page.wait_for_load_state()

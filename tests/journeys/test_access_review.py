@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.steps import by_the_menu
 from tests.support.axe import assert_accessible
 from tests.support.reviews import SENTENCE, used
 from tests.support.team import add_colleague, place_of
@@ -32,8 +33,8 @@ def test_everybody_is_reviewed_and_the_review_is_signed(people, live, browsing, 
     used(karim, days_ago=2)
     used(karim, "sessions.consult", 2)
     page = browsing(people.manager, **options)
-    page.goto("/portail/")
-    page.get_by_role("link", name="Revues des accès").click()
+    page.goto("/gid/")
+    by_the_menu(page, "Revues des accès")
     checked(page, script)
     press(page, "access_review.open")
     decided(page, karim, lucie, script)

@@ -46,7 +46,8 @@ def test_granted_refused_asked_granted_used_and_agreed(people, live, browsing, o
 
 def granted_on_the_grid(page, name: str, script: bool) -> None:
     page.goto("/portail/")
-    page.get_by_role("link", name="Grille des habilitations").click()
+    page.get_by_role("link", name="Habilitations (GID)").first.click()
+    page.get_by_role("link", name="Grille des droits").first.click()
     checked(page, script)
     tick(page, name, "Devis", "saisir")
     tick(page, name, "Devis", "consulter")

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from kairos.foundation import clock
 from kairos.foundation.clock import PARIS
 from kairos.foundation.jobs.tasks import failing_sweeps
-from kairos.operations.demonstration import applying, deciding, entering, granting, reviewing, teaming
+from kairos.operations.demonstration import applying, deciding, entering, granting, guiding, reviewing, teaming
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
 from kairos.operations.demonstration.story import Step
 
@@ -39,6 +39,11 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "secure": granting.secure,
     "ask_for_oneself": granting.ask_for_oneself,
     "ask_right": granting.ask_right,
+    "publish_procedure": guiding.publish_procedure,
+    "publish_note": guiding.publish_note,
+    "read_note": guiding.read_note,
+    "answer": guiding.answer,
+    "write_team": guiding.write_team,
 }
 
 

@@ -69,8 +69,14 @@ class Stage:
     @contextmanager
     def as_manager(self, provider: Provider) -> Iterator[tuple[Actor, Organisation]]:
         """By the RGC, who entered the portal."""
+        with self.as_member(provider, provider.manager) as found:
+            yield found
+
+    @contextmanager
+    def as_member(self, provider: Provider, human: Human) -> Iterator[tuple[Actor, Organisation]]:
+        """By somebody who joined the organisation, or its RGC."""
         key = self.organisations[provider.key]
-        with self._page(provider.manager, Strength.SECOND_FACTOR, key) as actor:
+        with self._page(human, Strength.SECOND_FACTOR, key) as actor:
             yield actor, Organisation.objects.get(pk=key)
 
     @contextmanager

@@ -16,6 +16,7 @@ GROUPS = {
     "portal": "Portail",
     "habilitations": "Habilitations",
     "catalogue": "Catalogue et sessions",
+    "guidance": "Procédure, note, messages, aide",
     "reviews": "Revues des accès",
     "helping": "Aides",
     "interventions": "Interventions",

@@ -44,6 +44,10 @@ CONCEPTS = {
             "review_line",
         ),
     ),
+    "Ce que votre organisme écrit à ses personnes": (
+        "Pour que chacun connaisse les règles, et que l’organisme puisse montrer qu’il les a dites.",
+        ("written_procedure", "awareness_note", "note_reading", "team_message", "help_entry"),
+    ),
     "La demande d’adhésion et l’adhésion": (
         "Pour instruire, décider, et pouvoir montrer plus tard ce qui a été accepté.",
         (
@@ -160,13 +164,15 @@ WORDS = {
     "maintained": "motifs écrits",
     "trainer": "nom du formateur",
     "trainer_key": "nom du formateur",
-    "answer": "réponse à une procédure",
+    "answer": "réponse écrite",
     "note": "suite donnée à une alerte",
     "revoke_reason": "motifs écrits",
     "comment": "précisions écrites",
     "checks": "résultats des contrôles",
     "content": "fiche telle qu’envoyée",
-    "text": "texte des échanges",
+    "text": "texte des échanges, des notes et des messages",
+    "sections": "texte de la procédure d’habilitation",
+    "question": "question de l’aide de l’organisme",
     "stamp": "qui a accepté les conditions, et quand",
     "before": "ancienne valeur",
     "after": "nouvelle valeur",
@@ -175,6 +181,7 @@ WORDS = {
     "identity_proof": "preuve d’identité notée",
     "body": "détail d’une entrée",
     "set_by": "auteur d’un réglage",
+    "topic": "objet des messages",
     "subject": "identifiant chez un fournisseur d’identité",
     "actor_user": "auteur d’un acte",
 }

@@ -1,6 +1,6 @@
 """What the addresses of habilitations stand for."""
 
-from tests.support import reviews
+from tests.support import guidance, reviews
 from tests.support.people import People
 from tests.support.targets import Target, target
 from tests.support.team import add_colleague, ask, propose
@@ -35,6 +35,26 @@ def review(people: People) -> Target:
 @target("kairos.spaces.provider.gid.person_page.person")
 def member(people: People) -> Target:
     return Target({"key": add_colleague(people).affiliation.pk}, seen_by=SEEN)
+
+
+@target("kairos.spaces.provider.gid.procedure.published")
+def procedure(people: People) -> Target:
+    return Target({"key": guidance.published(people).pk}, seen_by=SEEN)
+
+
+@target("kairos.spaces.provider.gid.note.one")
+def note(people: People) -> Target:
+    return Target({"key": guidance.note(people).pk}, seen_by=SEEN)
+
+
+@target("kairos.spaces.provider.gid.team_messages.message")
+def team_message(people: People) -> Target:
+    return Target({"key": guidance.sent(people).pk}, seen_by=SEEN)
+
+
+@target("kairos.spaces.provider.gid.own_help.entry_of")
+def help_entry(people: People) -> Target:
+    return Target({"key": guidance.answered(people).pk}, seen_by=SEEN)
 
 
 @target("session:join")

@@ -75,7 +75,7 @@ def _confirm(request: HttpRequest, compared: Compared, changes: list[grid_typed.
     return render(
         request,
         "gid/grid_confirm.html",
-        chrome.of(request),
+        chrome.of(request, "rail"),
         changes=changes,
         hidden=[pair for at, one in enumerate(people) for pair in _hidden(at, one, compared.wanted[one.id])],
         count=sum(one.count for one in changes),
@@ -95,7 +95,7 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
     return render(
         request,
         "gid/grid.html",
-        chrome.of(request),
+        chrome.of(request, "rail"),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         asked=asked,
         states=grid_people.STATES,

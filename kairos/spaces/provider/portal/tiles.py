@@ -23,6 +23,13 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    title: str
+    tiles: list[Tile]
+
+
+@dataclass(frozen=True, slots=True)
 class Shut:
     """who: who can open it, in words."""
 
@@ -31,42 +38,40 @@ class Shut:
     who: str
 
 
-def opened(actor: Actor, membership: Membership | None, until: str) -> list[Tile]:
-    """`until`: the last day of the membership, as it is shown."""
+def opened(actor: Actor, membership: Membership | None, until: str) -> list[Group]:
+    """What one works with, then what is one's own. `until`: the last day of the membership, as it is shown."""
     note = f"Adhésion {membership.number}, jusqu’au {until}" if membership else ""
-    tiles = [Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre quelqu’un.", "circle-help")]
-    if permissions.holds(actor, "session.use"):
-        tiles[:0] = [
-            Tile("Ma sécurité", reverse("session:security"), "Mot de passe, second facteur, sessions ouvertes.",
-                 "shield-check"),
-            Tile("Messages", reverse("inbox:messages"), "Ce que Kairos vous a écrit.", "inbox"),
-        ]  # fmt: skip
-    if permissions.holds(actor, "habilitations.own"):
-        own = "Ce que vous pouvez faire, où et jusqu’à quand ; demander un droit."
-        tiles.insert(0, Tile("Mes droits", reverse("gid:own_rights"), own, "shield-check"))
-    if permissions.holds(actor, "habilitations.agree"):
-        tiles.insert(
-            1, Tile("Accords", reverse("gid:agreements"), "Ce qui attend l’accord d’une seconde personne.", "check")
-        )
+    shared, own = list(_shared(actor, note)), list(_own(actor))
+    groups = (Group("organisme", actor.organisation_name, shared), Group("vous", "Pour vous", own))
+    return [group for group in groups if group.tiles]
+
+
+def _shared(actor: Actor, note: str) -> Iterator[Tile]:
     if permissions.holds(actor, "portal.organisation"):
-        tiles[:0] = [
-            Tile("Mon organisme", reverse("portal:organisation"), "Adhésion, conditions acceptées, fiche, changements.",
-                 "building-2", note),
-            Tile("Qualité", reverse("quality:home"), "Certificats Qualiopi, attestation de conformité, catalogue.",
-                 "graduation-cap"),
-        ]  # fmt: skip
+        text = "Adhésion, conditions acceptées, fiche, changements."
+        yield Tile("Mon organisme", reverse("portal:organisation"), text, "building-2", note)
     if _manages(actor):
-        people = "Les personnes de l’organisme : inviter, accorder, suspendre."
-        journal = "Qui a fait ou lu quoi dans l’organisme, et la preuve que rien n’a changé."
-        again = "Confirmer, tous les six mois, que chacun a encore besoin de ses accès."
-        tiles.insert(1, Tile("Revues des accès", reverse("gid:reviews"), again, "clipboard-check"))
-        tiles.insert(1, Tile("Journal", reverse("gid:journal"), journal, "history"))
-        grid = "Ce que chacun peut faire, domaine par domaine, vu et changé en une fois."
-        asked = "Ce que vos collègues vous demandent : accorder, ou refuser avec le motif."
-        tiles.insert(1, Tile("Demandes de droits", reverse("gid:requests"), asked, "inbox"))
-        tiles.insert(1, Tile("Grille des habilitations", reverse("gid:grid"), grid, "key-round"))
-        tiles.insert(1, Tile("Habilitations (GID)", reverse("gid:people"), people, "users"))
-    return tiles
+        text = "Personnes, droits, demandes, revues des accès, politique, messages à l’équipe, journal."
+        yield Tile("Habilitations (GID)", reverse("gid:people"), text, "users")
+    if permissions.holds(actor, "portal.organisation"):
+        text = "Certificats Qualiopi, attestation de conformité, catalogue."
+        yield Tile("Qualité", reverse("quality:home"), text, "graduation-cap")
+    if permissions.holds(actor, "guidance.read"):
+        text = "Qui accorde les droits, comment les demander, que faire en cas d’incident."
+        yield Tile("Procédure d’habilitation", reverse("gid:procedure"), text, "file-text")
+        yield Tile("Aide de l’organisme", reverse("gid:own_help"), "Les questions de l’équipe et leurs réponses.",
+                   "circle-help")  # fmt: skip
+
+
+def _own(actor: Actor) -> Iterator[Tile]:
+    if permissions.holds(actor, "habilitations.own"):
+        text = "Ce que vous pouvez faire, où et jusqu’à quand ; demander un droit."
+        yield Tile("Mes droits", reverse("gid:own_rights"), text, "shield-check")
+    if permissions.holds(actor, "session.use"):
+        yield Tile("Messages", reverse("inbox:messages"), "Ce que Kairos et vos collègues vous ont écrit.", "inbox")
+        text = "Mot de passe, second facteur, sessions ouvertes."
+        yield Tile("Ma sécurité", reverse("session:security"), text, "lock")
+    yield Tile("Assistance", reverse("public:help"), "Comprendre un écran, joindre l’opérateur.", "message-square")
 
 
 def shut(actor: Actor, managers: Sequence[str]) -> Iterator[Shut]:

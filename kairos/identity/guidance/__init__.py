@@ -1,0 +1,1 @@
+"""What an organisation writes for its own people: procedure, awareness note, messages, help."""

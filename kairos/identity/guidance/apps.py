@@ -1,0 +1,7 @@
+from kairos.foundation.apps import DomainConfig
+
+
+class GuidanceConfig(DomainConfig):
+    name = "kairos.identity.guidance"
+    label = "guidance"
+    default = True
