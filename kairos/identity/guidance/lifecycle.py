@@ -98,7 +98,7 @@ class Reading(Lifecycle):
     read = Act(
         label="J’ai lu",
         sources=None,
-        permission="guidance.read",
+        permission="guidance.acknowledge",
         body=acts.read,
         guards=(guards.by_oneself, guards.is_in_force),
     )

@@ -6,7 +6,8 @@ from kairos.identity.habilitations.permissions import OPERATOR, RGC, approver, i
 from kairos.identity.habilitations.queries import MANAGE
 
 PERMISSIONS = {
-    "guidance.read": Permission("Lire ce que son organisme écrit à ses personnes", approver, RGC),
+    "guidance.read": Permission("Lire ce que son organisme écrit à ses personnes", approver, RGC, while_helping=True),
+    "guidance.acknowledge": Permission("Dire que l’on a lu la note de son organisme", approver, RGC),
     "guidance.write": Permission("Publier la procédure et la note, écrire à l’équipe", manager, OPERATOR),
     "guidance.answer": Permission(
         "Écrire l’aide de son organisme", in_portal & (has(MANAGE) | has("organisation.enter")), RGC

@@ -210,6 +210,7 @@ def test_in_help_only_that_organisation_is_in_reach(people):
 
 
 READS_OR_DRAFTS = {
+    "guidance.read",
     "habilitations.own",
     "helping.end",
     "organisations.edit_file",

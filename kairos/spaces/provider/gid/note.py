@@ -125,6 +125,7 @@ def _page(
         mine=mine,
         names=names,
         writes=writes,
+        says=permissions.holds(request.actor, "guidance.acknowledge"),
         today=clock.today(),
         reasons=reasons,
         told=request.GET.get("fait", ""),
