@@ -22,6 +22,7 @@ DRAWS_BY_CHANCE = {"kairos/operations/bench/rows.py", "kairos/operations/drills/
 WRITES_SQL = (
     "kairos/foundation/isolation/",
     "kairos/foundation/journal/browsing.py",
+    "kairos/foundation/prepared.py",
     "kairos/identity/registers/importing.py",
     "kairos/operations/",
     "kairos/spaces/operator/counts.py",
