@@ -1,6 +1,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast bench drill-journal drill-crash drill-kill-switch lint lock
 
+# Compiled once, not at each of the processes that a demonstration, a drill or a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 PORT ?= 8000
 DATA ?= var/demo
 RESET ?=
