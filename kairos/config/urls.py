@@ -14,6 +14,7 @@ SPACES = {
     "quality": "provider.quality",
     "portal": "provider.portal",
     "gid": "provider.gid",
+    "kairos": "provider.kairos",
     "helping": "provider.helping",
     "inbox": "inbox",
     "operator": "operator",

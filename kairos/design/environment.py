@@ -125,6 +125,7 @@ def _filters(zone: ZoneInfo) -> dict[str, Any]:
 
     return {
         "day": lambda value: french.day(local(value)),
+        "month": french.month,
         "week_day": lambda value: french.week_day(local(value)),
         "short_day": lambda value: french.short_day(local(value), today()),
         "numeric_day": lambda value: french.numeric_day(local(value)),

@@ -29,6 +29,11 @@ def day(value: date) -> str:
     return f"{_day_number(value)}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
 
 
+def month(value: date) -> str:
+    """« octobre 2026 »."""
+    return f"{MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
 def week_day(value: date) -> str:
     """« vendredi 2 octobre 2026 »."""
     return f"{WEEKDAYS[value.weekday()]} {day(value)}"

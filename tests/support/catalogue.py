@@ -3,10 +3,18 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kairos.foundation import clock, engine
+from kairos.foundation.ids import new_id
+from kairos.foundation.imports import runs, writing
+from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.isolation import scope
+from kairos.identity.organisations.models import Establishment
 from kairos.offer.catalogue import rules
 from kairos.offer.catalogue.content import EMPTY, Content, Module
+from kairos.offer.catalogue.importing.columns import COLUMNS
+from kairos.offer.catalogue.importing.kind import KIND
 from kairos.offer.catalogue.jobs import end, start
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import Course, Delivery, TrainingSession
@@ -18,6 +26,24 @@ SIRET = "99900000200004"
 """Of the member organisation."""
 WEEK = [210, 210] * 4 + [210, 0] + [0, 0] * 2
 """Monday to Friday noon, three hours and a half each half-day."""
+OWN_SIRET = "99900101900010"
+"""Of an establishment it may add, whose key is right."""
+PLACE = {"name": "Siège", "address": "1 rue Basse", "postcode": "93500", "town": "Pantin"}
+LINE = {
+    "course_number": "F_1",
+    "delivery_number": "AC_1",
+    "title": "Soudure à l’arc",
+    "responsible_siret": OWN_SIRET,
+    "postcode": "93500",
+    "town": "Pantin",
+    "hours_centre": "400",
+    "funders": "2, 4",
+    "rncp": "RNCP37121",
+    "formacodes": "44028",
+    "romes": "H2913",
+    "goal": "6",
+    "teaching": "Sur place",
+}
 OWN = {"timetable": [], "closures": [], "room": "", "trainer": ""}
 
 
@@ -100,6 +126,26 @@ def _followed(session: TrainingSession, sweep: Any) -> TrainingSession:
 
 def again(session: TrainingSession) -> TrainingSession:
     return TrainingSession.objects.using("owner").select_related("delivery__course").get(pk=session.pk)
+
+
+def sent(people: People) -> ImportRun:
+    """A file of two sessions, one of them of another's, checked."""
+    Establishment(organisation_id=people.organisation_m.pk, siret=OWN_SIRET, **PLACE).save(using="owner")
+    rows = [line("SE_1"), line("SE_2", responsible_siret="73282932000074")]
+    return send(planner(people), writing.table(COLUMNS, rows, raw=True))
+
+
+def line(number: str = "SE_1", first: int = 30, last: int = 90, **more: str) -> dict[str, str]:
+    """As a file writes it, from a day to a day after today."""
+    days = {"starts_on": first, "ends_on": last}
+    dates = {key: f"{clock.today() + timedelta(days=n):%d/%m/%Y}" for key, n in days.items()}
+    return LINE | {"number": number} | dates | more
+
+
+def send(who: Colleague, content: bytes, name: str = "catalogue.csv", **options: bool) -> ImportRun:
+    with scope(who.actor):
+        row = runs.receive(KIND, SimpleUploadedFile(name, content), who.actor, new_id(), options)
+        return runs.go_on(row, who.actor)
 
 
 def module(title: str, first: date, days: int, **more: str) -> Module:

@@ -67,6 +67,7 @@ AREAS = (
             "Préparer une session, corriger ses dates, ses places et son lieu.",
             "Publier, suspendre ou annuler une session.",
         ),
+        delivered=True,
     ),
     Area(
         "appointments", "Rendez-vous", "Informations collectives et entretiens.", "calendar-clock",

@@ -1,7 +1,6 @@
 """A catalogue brought by a file: taken line by line, in one act, by whoever may; what is one's own stays."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,42 +26,15 @@ from kairos.offer.catalogue.importing.lheo import writing as lheo
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import CatalogueLine, Course, TrainingSession
 from tests.support import catalogue
-from tests.support.catalogue import WEEK
+from tests.support.catalogue import WEEK, line, send
 from tests.support.team import add_colleague, give, run, seen_by_the_frame
 
-SIRET = "99900101900010"
+SIRET = catalogue.OWN_SIRET
 State = TrainingSession.State
-LINE = {
-    "course_number": "F_1",
-    "delivery_number": "AC_1",
-    "title": "Soudure à l’arc",
-    "responsible_siret": SIRET,
-    "postcode": "93500",
-    "town": "Pantin",
-    "hours_centre": "400",
-    "funders": "2, 4",
-    "rncp": "RNCP37121",
-    "formacodes": "44028",
-    "romes": "H2913",
-    "goal": "6",
-    "teaching": "Sur place",
-}
-
-
-def line(number="SE_1", first=30, last=90, **more):
-    days = {"starts_on": first, "ends_on": last}
-    dates = {key: f"{clock.today() + timedelta(days=n):%d/%m/%Y}" for key, n in days.items()}
-    return LINE | {"number": number} | dates | more
 
 
 def csv(*lines):
     return writing.table(COLUMNS, lines, raw=True)
-
-
-def send(who, content, name="catalogue.csv", **options):
-    with scope(who.actor):
-        row = runs.receive(KIND, SimpleUploadedFile(name, content), who.actor, new_id(), options)
-        return runs.go_on(row, who.actor)
 
 
 def take(who, row):
@@ -81,8 +53,7 @@ def sessions(people):
 
 @pytest.fixture
 def planner(people):
-    place = {"name": "Siège", "address": "1 rue Basse", "postcode": "93500", "town": "Pantin"}
-    Establishment(organisation_id=people.organisation_m.pk, siret=SIRET, **place).save(using="owner")
+    Establishment(organisation_id=people.organisation_m.pk, siret=SIRET, **catalogue.PLACE).save(using="owner")
     return catalogue.planner(people)
 
 

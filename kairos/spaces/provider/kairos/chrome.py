@@ -1,0 +1,20 @@
+"""What surrounds the pages of Kairos for the provider: the menu has what one may open."""
+
+from django.http import HttpRequest
+
+from kairos.design.page import Chrome, NavItem
+from kairos.foundation import permissions
+from kairos.spaces import chrome
+
+MENU = (
+    (NavItem("Sessions", "/organisme/sessions/", "calendar-days"), "catalogue.consult"),
+    (NavItem("Calendrier", "/organisme/calendrier/", "calendar-clock"), "catalogue.consult"),
+    (NavItem("Fichiers du catalogue", "/organisme/fichiers/", "upload"), "catalogue.import"),
+    (NavItem("Toutes les sessions publiées", "/organisme/catalogue/", "search"), "catalogue.consult"),
+    (NavItem("Pourquoi ma session n’apparaît pas ?", "/organisme/pourquoi/", "circle-help"), "catalogue.consult"),
+)
+
+
+def of(request: HttpRequest) -> Chrome:
+    nav = tuple(item for item, permission in MENU if permissions.holds(request.actor, permission))
+    return chrome.of(request, "Kairos", nav=nav, shell="work")
