@@ -15,6 +15,8 @@ ENDED = (State.TAKEN, State.REFUSED, State.ABANDONED)
 
 def visible_to(actor: Actor) -> QuerySet[ImportRun]:
     rows = ImportRun.objects.all()
+    if actor.audience in (Audience.ANONYMOUS, Audience.JOBSEEKER):
+        return rows.none()
     return rows if actor.audience == Audience.SYSTEM else rows.filter(organisation_id=actor.place)
 
 
