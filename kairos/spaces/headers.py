@@ -40,7 +40,8 @@ class HeadersMiddleware:
 
 def file(name: str, *, saved: bool = False) -> dict[str, str]:
     """For an answer that is a file: shown, or `saved` under its name, which nothing in it can break out of."""
-    return {"Content-Disposition": content_disposition_header(saved, name) or "attachment"}
+    printable = "".join(character for character in name if character.isprintable())
+    return {"Content-Disposition": content_disposition_header(saved, printable) or "attachment"}
 
 
 def forget(response: Response) -> Response:

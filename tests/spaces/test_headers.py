@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 from django.urls import get_resolver
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kairos.spaces import headers
@@ -129,6 +129,7 @@ def test_no_file_of_the_source_is_served(visitor, path):
 
 
 class TestFileNames:
+    @example("\n", True)
     @given(st.text(max_size=120), st.booleans())
     def test_whatever_the_name_the_header_holds(self, name, saved):
         told = headers.file(name, saved=saved)["Content-Disposition"]
