@@ -1,8 +1,10 @@
 """Every address: each space gives its own."""
 
+from collections.abc import Iterable, Iterator
 from importlib import import_module
+from itertools import groupby
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from kairos.spaces import health
 from kairos.spaces.site import demonstrates
@@ -22,9 +24,30 @@ SPACES = {
 """The name of a space in `reverse` → its package."""
 DEMONSTRATION = {"demo": "demo"} if demonstrates() else {}
 
+
+def under_one_word(patterns: Iterable[URLPattern]) -> Iterator[URLPattern | URLResolver]:
+    """The same addresses; those that follow each other under a word (« gid/ ») are looked through for it alone."""
+    for word, group in groupby(patterns, _first_word):
+        found = list(group)
+        if not word or len(found) < 3:
+            yield from found
+        else:
+            yield path(word, include(list(under_one_word(_after(word, one) for one in found))))
+
+
+def _first_word(pattern: URLPattern) -> str:
+    word, slash, _ = str(pattern.pattern).partition("/")
+    return word + slash if slash and "<" not in word else ""
+
+
+def _after(word: str, pattern: URLPattern) -> URLPattern:
+    return path(str(pattern.pattern).removeprefix(word), pattern.callback, name=pattern.name)
+
+
 urlpatterns = [path("healthz", health.healthz), path("readyz", health.readyz)]
 for name, package in (SPACES | DEMONSTRATION).items():
-    urlpatterns.append(path("", include((import_module(f"kairos.spaces.{package}.urls").urlpatterns, name))))
+    addresses = import_module(f"kairos.spaces.{package}.urls").urlpatterns
+    urlpatterns.append(path("", include((list(under_one_word(addresses)), name))))
 
 handler400 = "kairos.spaces.refusals.bad_request"
 handler404 = "kairos.spaces.refusals.not_found"
