@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "kairos.people.jobseekers",
     "kairos.people.access",
     "kairos.offer.catalogue",
+    "kairos.path.enrolments",
+    "kairos.path.appointments",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
 from kairos.foundation import clock
-from kairos.foundation.actor import Actor
+from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.ids import new_id
 
 OPEN = "SELECT set_config('kairos.entry', %s, true), set_config('kairos.changes', '', true)"
@@ -47,7 +47,7 @@ def close_entry(run: Any, subject: models.Model) -> None:
         acts=run.acts,
         subjects=run.subjects,
         subject_type=subject._meta.label_lower,
-        organisation=_organisation_of(subject),
+        organisation=_organisation_of(run.actor, subject),
         detail=detail,
         uid=run.entry,
         at=run.now,
@@ -112,7 +112,10 @@ def _write(
         cursor.execute(CLOSE, values)
 
 
-def _organisation_of(subject: models.Model) -> UUID | None:
+def _organisation_of(actor: Actor, subject: models.Model) -> UUID | None:
+    """Whose journal it stands in. An adviser or a job seeker acts on rows of organisations too: in their own place."""
+    if actor.audience in (Audience.AGENCY, Audience.JOBSEEKER):
+        return actor.place
     if subject._meta.model_name == "organisation":
         return subject.pk
     return getattr(subject, "organisation_id", None)

@@ -99,6 +99,8 @@ DOMAINS = {
         Domain("adhesion", "Adhésion", ("memberships.changerequest", "memberships.membership",
                                         "memberships.membershipapplication", "memberships.procedure",
                                         "memberships.registeralert")),
+        Domain("candidats", "Candidats", ("enrolments.enrolment",)),
+        Domain("rendez-vous", "Rendez-vous", ("appointments.booking", "appointments.slot")),
         Domain("catalogue", "Catalogue et sessions", ("catalogue.trainingsession",)),
         Domain("comptes", "Comptes", ("accounts.user",)),
         Domain("connexions", "Connexions et refus", ("",)),
@@ -139,6 +141,8 @@ TABLES = {
     "adviser": "personne de l’agence",
     "adviser_cover": "remplacement",
     "affiliation": "rattachement",
+    "appointment_booking": "place à un rendez-vous",
+    "appointment_slot": "rendez-vous",
     "application_exchange": "échange",
     "awareness_note": "note de sensibilisation",
     "help_entry": "aide de l’organisme",
@@ -147,6 +151,7 @@ TABLES = {
     "written_procedure": "procédure écrite",
     "application_version": "version déposée",
     "change_request": "demande de changement",
+    "enrolment": "candidature",
     "establishment": "établissement",
     "helping": "aide",
     "intervention": "intervention",
@@ -192,6 +197,7 @@ COLUMNS = {
     "terms_accepted_at": "conditions acceptées", "terms_accepted_by_id": "conditions acceptées",
     "terms_id": "conditions", "title": "fonction", "town": "commune", "valid_from": "validité",
     "valid_until": "validité", "version": "version", "void_reason": "motif", "voided_at": "annulation",
+    "starts_at": "début", "ends_at": "fin", "capacity": "places", "coming": "présence annoncée", "word": "mot",
     "website": "site", "withdrawn_at": "retrait",
 }  # fmt: skip
 """Columns whose change means something to a reader; the others follow from them."""

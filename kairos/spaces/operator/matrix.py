@@ -17,6 +17,8 @@ GROUPS = {
     "habilitations": "Habilitations",
     "catalogue": "Catalogue et sessions",
     "guidance": "Procédure, note, messages, aide",
+    "enrolments": "Candidatures",
+    "appointments": "Rendez-vous",
     "reviews": "Revues des accès",
     "helping": "Aides",
     "interventions": "Interventions",

@@ -74,6 +74,10 @@ CONCEPTS = {
         "Pour que personne ne lise sans raison, que la personne voie qui la lit, et qu’un vol s’arrête de lui-même.",
         ("person_access", "reading_volume", "reading_seen", "reading_stop"),
     ),
+    "Candidatures et rendez-vous": (
+        "Pour savoir qui est orienté vers quelle session, qui est attendu quand, et ce qui a été décidé.",
+        ("enrolment", "appointment_slot", "appointment_booking"),
+    ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),
@@ -168,6 +172,8 @@ WORDS = {
     "note": "suite donnée à une alerte",
     "revoke_reason": "motifs écrits",
     "comment": "précisions écrites",
+    "contact": "qui joindre",
+    "word": "précisions écrites",
     "checks": "résultats des contrôles",
     "content": "fiche telle qu’envoyée",
     "text": "texte des échanges, des notes et des messages",

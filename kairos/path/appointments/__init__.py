@@ -1,0 +1,1 @@
+"""Rendez-vous: slots that a provider opens, and the places that people take in them."""

@@ -1,0 +1,115 @@
+"""What changes when an act on a slot is done."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kairos.foundation.actor import system
+from kairos.foundation.engine import Run
+from kairos.foundation.engine.lifecycle import act_named
+from kairos.foundation.ids import new_id
+from kairos.foundation.isolation import scope
+from kairos.offer.catalogue.events import SessionStopped
+from kairos.offer.catalogue.models import TrainingSession
+from kairos.path.appointments import messages, queries
+from kairos.path.appointments.models import Booking, Slot
+
+Results = Mapping[UUID, tuple[str, str]]
+"""Booking → (what became of it, why when not retained)."""
+
+
+def open_(slot: Slot, run: Run) -> None:
+    """One slot; the row says all but whose it is."""
+    session = TrainingSession.objects.select_related("delivery__course", "organisation").get(pk=slot.session_id)
+    slot.establishment_id, slot.title = session.establishment_id, session.delivery.course.title
+    slot.provider = session.organisation.name[:200]
+    slot.opened_at, slot.opened_by = run.now, run.actor.scope_user
+
+
+def open_several(slot: Slot, run: Run, *, hours: Sequence[tuple[datetime, datetime]]) -> None:
+    """A slot at each of these hours, of which this row is the first: what a rule made."""
+    slot.rule = new_id()
+    slot.starts_at, slot.ends_at = hours[0]
+    open_(slot, run)
+    for starts_at, ends_at in hours[1:]:
+        run.perform(act_named("appointment_slot.open"), _like(slot, starts_at, ends_at))
+
+
+def _like(slot: Slot, starts_at: datetime, ends_at: datetime) -> Slot:
+    shared = ("organisation_id", "session_id", "kind", "mode", "who", "capacity", "where", "postcode", "link",
+              "contact", "comment", "rule")  # fmt: skip
+    return Slot(starts_at=starts_at, ends_at=ends_at, **{name: getattr(slot, name) for name in shared})
+
+
+def edit(slot: Slot, run: Run, *, capacity: int, **more: Any) -> None:
+    """more: where, postcode, link, contact, comment, who. New places go to those who wait."""
+    slot.capacity = capacity
+    for name, value in more.items():
+        setattr(slot, name, value)
+    slot.changes += 1
+    run.write_now()
+    fill(slot, run)
+
+
+def move(slot: Slot, run: Run, *, starts_at: datetime, ends_at: datetime, reason: str) -> None:
+    """Everybody who holds a place or waits for one is told; who holds one keeps it, asked again whether they come."""
+    before = messages.when(slot)
+    slot.starts_at, slot.ends_at, slot.reason = starts_at, ends_at, reason
+    slot.changes += 1
+    run.write_now()
+    for key in _keys(slot, queries.LIVE):
+        run.perform(act_named("appointment_booking.follow"), key, before=before)
+
+
+def cancel(slot: Slot, run: Run, *, reason: str) -> None:
+    slot.reason = reason
+    slot.changes += 1
+    run.write_now()
+    for key in _keys(slot, queries.LIVE):
+        run.perform(act_named("appointment_booking.cancel"), key, reason=reason)
+
+
+def close(slot: Slot, run: Run, *, results: Results) -> None:
+    """All results at once; each becomes the enrolment's state in the same act. Who still waited waits no more."""
+    for key, (result, reason) in results.items():
+        came = result != "miss"
+        note = "appointment_booking.attend" if came else "appointment_booking.miss"
+        booking: Any = run.perform(act_named(note), key)
+        _decide(booking, run, result, reason)
+    for key in _keys(slot, (Booking.State.WAITING,)):
+        run.perform(act_named("appointment_booking.cancel"), key, reason="Le rendez-vous a eu lieu.")
+
+
+def _decide(booking: Booking, run: Run, result: str, reason: str) -> None:
+    """A result that the enrolment says already changes nothing there."""
+    if result == "attend":
+        return
+    act = act_named(f"enrolment.{result}")
+    if booking.enrolment.state != act.target:
+        run.perform(act, booking.enrolment_id, **({"reason": reason} if result == "not_retain" else {}))
+
+
+def _keys(slot: Slot, states: Sequence[str]) -> list[UUID]:
+    rows = Booking.objects.filter(slot=slot.pk, state__in=states).order_by("waiting_since", "id")
+    return list(rows.values_list("pk", flat=True))
+
+
+def fill(slot: Slot, run: Run) -> None:
+    """Whoever waits takes the place that is free, in their order; who is busy at that hour keeps waiting."""
+    with scope(system("appointments.fill", run.actor.request_id)):
+        alive = Slot.objects.filter(pk=slot.pk).exclude(session__state=TrainingSession.State.CANCELLED)
+        left = sum(capacity - taken for capacity, taken in alive.values_list("capacity", "taken"))
+        for one in list(queries.waiting(slot.pk)) if left > 0 else ():
+            if left and queries.busy(one.person_id, slot) is None:
+                run.perform(act_named("appointment_booking.promote"), one.pk)
+                left -= 1
+
+
+def on_session_stopped(event: SessionStopped, run: Run) -> None:
+    """A session cancelled for good has no appointments any more."""
+    if not event.for_good:
+        return
+    rows = Slot.objects.filter(session=event.session.pk, state=Slot.State.OPEN)
+    for key in rows.order_by("starts_at", "id").values_list("pk", flat=True):
+        run.perform(act_named("appointment_slot.cancel"), key, reason=event.reason)

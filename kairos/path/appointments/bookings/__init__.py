@@ -1,0 +1,1 @@
+"""The places people take in a slot."""

@@ -1,0 +1,148 @@
+"""What people are told of an appointment."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kairos.foundation.messages import SMS, Link, Message
+from kairos.path.appointments import tokens
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.appointments.wording import when, where
+from kairos.path.enrolments.messages import person_of, recipient
+
+__all__ = ["booked", "cancelled", "moved", "promoted", "reminders", "waits", "when"]
+
+
+@dataclass(frozen=True)
+class _About(Message):
+    """what, hour, place: the appointment in words. link: to answer in one tap."""
+
+    what: str
+    hour: str
+    place: str
+    provider: str
+    link: str
+    note: str = ""
+
+    secret = True
+
+    def said(self) -> list[str]:
+        lines = [f"{self.what}, {self.provider}", self.hour, self.place, self.note]
+        return ["\n".join(line for line in lines if line)]
+
+    def answers(self) -> list[str | Link]:
+        return [Link("Je serai là, ou je ne peux pas venir", self.link)]
+
+
+@dataclass(frozen=True)
+class AppointmentBooked(_About):
+    subject = "Votre rendez-vous : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", "Votre place est réservée.", *self.said(), *self.answers()]
+
+
+@dataclass(frozen=True)
+class AppointmentAwaited(_About):
+    subject = "Liste d’attente : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            "Ce rendez-vous est complet. Vous êtes sur sa liste d’attente : si une place se libère, elle est à vous, "
+            "dans l’ordre, et on vous l’écrit.",
+            *self.said(),
+            Link("Ne plus attendre", self.link),
+        ]
+
+
+@dataclass(frozen=True)
+class PlaceFreed(_About):
+    subject = "Une place s’est libérée : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", "Une place s’est libérée : elle est à vous.", *self.said(), *self.answers()]
+
+
+@dataclass(frozen=True)
+class AppointmentMoved(_About):
+    before: str = ""
+    reason: str = ""
+
+    subject = "Rendez-vous déplacé : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            f"Le rendez-vous prévu {self.before} est déplacé. Le motif donné : {self.reason}.",
+            *self.said(),
+            *self.answers(),
+        ]
+
+
+@dataclass(frozen=True)
+class AppointmentCancelled(_About):
+    reason: str = ""
+
+    subject = "Rendez-vous annulé : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", f"Ce rendez-vous n’a plus lieu pour vous. Le motif donné : {self.reason}", *self.said()]
+
+
+@dataclass(frozen=True)
+class AppointmentReminder(_About):
+    subject = "Rappel : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", "Vous êtes attendu.", *self.said(), *self.answers()]
+
+
+@dataclass(frozen=True)
+class AppointmentText(AppointmentReminder):
+    channels = (SMS,)
+
+    def body(self) -> Sequence[str | Link]:
+        return [f"Rappel : {self.what.lower()}, {self.hour}. {self.place}", *self.answers()]
+
+
+def _about(kind: type[_About], row: Booking, **more: str) -> _About:
+    slot: Slot = row.slot
+    return kind(
+        recipient(person_of(row.person_id)),
+        what=slot.get_kind_display(),
+        hour=when(slot),
+        place=where(slot),
+        provider=slot.provider,
+        link=tokens.address_of(row),
+        note=slot.comment,
+        **more,
+    )
+
+
+def booked(row: Booking) -> Message:
+    return _about(AppointmentBooked, row)
+
+
+def waits(row: Booking) -> Message:
+    return _about(AppointmentAwaited, row)
+
+
+def promoted(row: Booking) -> Message:
+    return _about(PlaceFreed, row)
+
+
+def moved(row: Booking, before: str) -> Message:
+    return _about(AppointmentMoved, row, before=before, reason=row.slot.reason)
+
+
+def cancelled(row: Booking, reason: str) -> Message:
+    return _about(AppointmentCancelled, row, reason=reason)
+
+
+def reminders(row: Booking) -> Iterator[Message]:
+    """By mail, and by text message to whom gave a telephone."""
+    mail = _about(AppointmentReminder, row)
+    if mail.to.email:
+        yield mail
+    if mail.to.phone:
+        yield _about(AppointmentText, row)

@@ -1,0 +1,89 @@
+"""The doors to appointments."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
+from kairos.path.appointments import rules
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.appointments.permissions import RIGHTS
+from kairos.path.enrolments.queries import narrowed_to
+
+State = Booking.State
+LIVE = (State.BOOKED, State.WAITING)
+
+
+def visible_to(actor: Actor) -> QuerySet[Slot]:
+    """A provider's own, where its rights are held; everybody else every slot."""
+    if actor.audience == Audience.ANONYMOUS:
+        return Slot.objects.none()
+    if actor.audience != Audience.PROVIDER:
+        return Slot.objects.all()
+    own = Slot.objects.filter(organisation=actor.scope_organisation)
+    places = narrowed_to(actor, RIGHTS)
+    return own if places is None else own.filter(establishment__in=places)
+
+
+def slot(actor: Actor, key: UUID) -> Slot:
+    """Raises Slot.DoesNotExist."""
+    return visible_to(actor).get(pk=key)
+
+
+def bookings_visible_to(actor: Actor) -> QuerySet[Booking]:
+    rows = Booking.objects.select_related("slot", "person")
+    if actor.audience in (Audience.ANONYMOUS, Audience.OPERATOR):
+        return rows.none()
+    if actor.audience != Audience.PROVIDER:
+        return rows
+    own = rows.filter(organisation=actor.scope_organisation)
+    places = narrowed_to(actor, RIGHTS)
+    return own if places is None else own.filter(establishment__in=places)
+
+
+def booking(actor: Actor, key: UUID) -> Booking:
+    """Raises Booking.DoesNotExist."""
+    return bookings_visible_to(actor).get(pk=key)
+
+
+@prepared
+def between(actor: Actor, first: datetime, last: datetime) -> QuerySet[Slot]:
+    return visible_to(actor).filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at", "id")
+
+
+def of_slot(slot: UUID) -> QuerySet[Booking]:
+    """Who is expected, then who waits, in order."""
+    rows = Booking.objects.filter(slot=slot).select_related("person", "enrolment")
+    return rows.order_by("state", "waiting_since", "booked_at", "id")
+
+
+def waiting(slot: UUID) -> QuerySet[Booking]:
+    """The waiting list, in its order."""
+    return Booking.objects.filter(slot=slot, state=State.WAITING).order_by("waiting_since", "id")
+
+
+def busy(person: UUID, slot: Slot) -> Booking | None:
+    """What holds this person's time then, as far as the scope shows."""
+    rows = Booking.objects.filter(person=person, state=State.BOOKED).exclude(slot=slot.pk)
+    held = rows.filter(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
+    return held.select_related("slot").first()
+
+
+def free(session: UUID, after: datetime) -> QuerySet[Slot]:
+    """Open, with a place left, still to come."""
+    rows = Slot.objects.filter(session=session, state=Slot.State.OPEN, starts_at__gt=after)
+    return rows.filter(taken__lt=F("capacity")).order_by("starts_at", "id")
+
+
+def nearest_free(slot: Slot, after: datetime) -> list[Slot]:
+    """The three slots of the same session and kind with a place left that begin nearest."""
+    others = {one.pk: one for one in free(slot.session_id, after).filter(kind=slot.kind).exclude(pk=slot.pk)[:100]}
+    keys = rules.nearest(slot.starts_at, [(one.starts_at, one.pk) for one in others.values()])
+    return [others[key] for key in keys]
+
+
+def expected(slots: Iterable[UUID]) -> QuerySet[Booking]:
+    return Booking.objects.filter(slot__in=list(slots), state=State.BOOKED)

@@ -1,0 +1,33 @@
+"""How an appointment is said, at the hour of its place."""
+
+from collections.abc import Sequence
+
+from kairos.path.appointments.models import Slot
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+          "décembre")  # fmt: skip
+
+
+def when(slot: Slot) -> str:
+    """« mardi 3 mars 2026, de 9 h à 10 h 30 », at the hour of the place."""
+    first, last = slot.starts_at.astimezone(slot.place.zone), slot.ends_at.astimezone(slot.place.zone)
+    day = f"{DAYS[first.weekday()]} {first.day}{'er' if first.day == 1 else ''} {MONTHS[first.month - 1]} {first.year}"
+    return f"{day}, de {_hour(first.hour, first.minute)} à {_hour(last.hour, last.minute)}"
+
+
+def _hour(hours: int, minutes: int) -> str:
+    return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+
+
+def where(slot: Slot) -> str:
+    if slot.mode == Slot.Mode.VIDEO:
+        return f"En visioconférence : {slot.link}" if slot.link else "En visioconférence, le lien vous sera envoyé"
+    if slot.mode == Slot.Mode.PHONE:
+        return "Par téléphone : on vous appelle"
+    return f"{slot.where} {slot.postcode}".strip()
+
+
+def others(slots: Sequence[Slot]) -> str:
+    """« Places libres : … ; … », or nothing."""
+    return f" Places libres : {' ; '.join(map(when, slots))}." if slots else " Aucun autre rendez-vous n’est libre."

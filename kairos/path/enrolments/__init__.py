@@ -1,0 +1,1 @@
+"""One person on one session: from the referral to the decision."""

@@ -1,0 +1,7 @@
+from kairos.foundation.apps import DomainConfig
+
+
+class EnrolmentsConfig(DomainConfig):
+    name = "kairos.path.enrolments"
+    label = "enrolments"
+    default = True

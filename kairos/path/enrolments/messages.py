@@ -1,0 +1,92 @@
+"""What people are told of an enrolment."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kairos.foundation.actor import system
+from kairos.foundation.engine import Run
+from kairos.foundation.isolation import scope
+from kairos.foundation.messages import EMAIL, IN_APP, Message, Recipient
+from kairos.foundation.messages.message import Link
+from kairos.identity.accounts import tokens
+from kairos.identity.accounts.people import recipients_of
+from kairos.path.enrolments.models import Enrolment
+from kairos.people.jobseekers.models import JobSeeker
+
+State = Enrolment.State
+NEXT = {
+    State.RETAINED: "Vous êtes retenu. L’organisme vous dira la suite : gardez ces dates libres.",
+    State.NOT_RETAINED: "Vous n’êtes pas retenu. Parlez-en à votre conseiller : une autre session existe peut-être.",
+    State.WAITING: "Vous êtes sur liste d’attente. On vous écrira si une place se libère.",
+    State.ABSENT: "Vous étiez attendu et vous n’êtes pas venu. Votre conseiller peut vous orienter de nouveau.",
+    State.CANCELLED: "La session est annulée. Votre conseiller vous aidera à en trouver une autre.",
+}
+
+
+@dataclass(frozen=True)
+class Referred(Message):
+    title_: str
+    link: str
+
+    subject = "Votre conseiller vous propose une formation"
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            f"Votre conseiller vous oriente vers « {self.title_} ». L’organisme de formation peut maintenant lire vos "
+            "coordonnées ; vous verrez toujours qui vous lit.",
+            "Choisissez un rendez-vous, ou renoncez :",
+            Link("Mes rendez-vous", self.link),
+        ]
+
+
+@dataclass(frozen=True)
+class Decided(Message):
+    title_: str
+    text_: str
+    reason: str
+
+    subject = "Des nouvelles de votre demande de formation"
+
+    def body(self) -> Sequence[str | Link]:
+        said = [f"Le motif donné : {self.reason}."] if self.reason else []
+        return ["Bonjour,", f"« {self.title_} » : {self.text_}", *said]
+
+
+@dataclass(frozen=True)
+class DecidedOf(Message):
+    who: str
+    title_: str
+    state: str
+    reason: str
+
+    subject = "{who} : {state}"
+    channels = (EMAIL, IN_APP)
+
+    def body(self) -> Sequence[str | Link]:
+        said = [f"Le motif donné : {self.reason}."] if self.reason else []
+        return ["Bonjour,", f"{self.who}, « {self.title_} » : {self.state.lower()}.", *said]
+
+
+def recipient(person: JobSeeker) -> Recipient:
+    return Recipient(email=person.email, phone=person.phone, user=person.user_id)
+
+
+def person_of(key: object) -> JobSeeker:
+    """Past the wall: only to write to them and their adviser."""
+    with scope(system("enrolments.messages")):
+        return JobSeeker.objects.select_related("adviser").get(pk=key)
+
+
+def referred(row: Enrolment) -> Referred:
+    return Referred(recipient(person_of(row.person_id)), row.title, tokens.address("/candidat/rendez-vous/", ""))
+
+
+def decided(row: Enrolment, run: Run) -> Iterator[Message]:
+    """To the person, and to whoever follows them now."""
+    person = person_of(row.person_id)
+    target = State(row.state)
+    yield Decided(recipient(person), row.title, NEXT[target], row.reason)
+    if person.adviser is not None:
+        for one in recipients_of([person.adviser.user_id]):
+            yield DecidedOf(one, person.full_name, row.title, str(target.label), row.reason)

@@ -1,0 +1,43 @@
+"""Who does what with an enrolment: the area « Candidats » of the habilitations, the adviser, the person."""
+
+from typing import Any
+
+from kairos.foundation.actor import Actor, Audience, Strength
+from kairos.foundation.permissions import Permission, Predicate
+from kairos.foundation.predicates import has, the_system
+from kairos.identity.habilitations.permissions import RGC, in_portal
+from kairos.offer.catalogue.permissions import held_there
+from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
+from kairos.people.agencies.permissions import in_an_agency
+from kairos.people.agencies.rights import FOLLOW
+
+
+def _own(actor: Actor, subject: Any) -> bool:
+    return (
+        actor.audience == Audience.JOBSEEKER
+        and actor.strength == Strength.SECOND_FACTOR
+        and (subject is None or subject.person_id == actor.jobseeker)
+    )
+
+
+def _nobody_helped(actor: Actor, subject: Any) -> bool:
+    return actor.helped is None
+
+
+own = Predicate("la personne elle-même", _own)
+adviser = in_an_agency & has(FOLLOW)
+"""Whom an adviser reads, the database says."""
+provider = Predicate("personne d’un organisme, dans son portail", lambda a, s: _nobody_helped(a, s) and in_portal(a, s))
+reader = held_there(CONSULT) | held_there(ENTER) | held_there(APPROVE)
+
+PERMISSIONS = {
+    "enrolments.consult": Permission("Voir les personnes orientées vers ses sessions", provider & reader, RGC),
+    "enrolments.refer": Permission("Orienter vers une session une personne de son portefeuille", adviser),
+    "enrolments.request": Permission("Demander une formation", own),
+    "enrolments.enter": Permission(
+        "Noter une absence ou une attente sur une session", provider & (held_there(ENTER) | held_there(APPROVE)), RGC
+    ),
+    "enrolments.decide": Permission("Retenir ou non une personne", provider & held_there(APPROVE), RGC),
+    "enrolments.withdraw": Permission("Renoncer à une formation", own | adviser),
+    "enrolments.follow": Permission("Suivre le sort des sessions", the_system),
+}

@@ -1,0 +1,41 @@
+"""The doors to enrolments."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kairos.foundation.actor import Actor, Audience
+from kairos.path.enrolments.models import Enrolment
+from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
+
+RIGHTS = (CONSULT, ENTER, APPROVE)
+State = Enrolment.State
+LIVE = (State.REFERRED, State.REQUESTED, State.WAITING, State.ABSENT, State.RETAINED)
+
+
+def narrowed_to(actor: Actor, rights: tuple[str, ...] = RIGHTS) -> set[UUID] | None:
+    """The establishments to which everything the actor holds here is narrowed; None: nothing is."""
+    held = [right for right in rights if right in actor.rights]
+    places = [{place for right, place in actor.narrowed if right == one} for one in held]
+    return set().union(*places) if places and all(places) else None
+
+
+def visible_to(actor: Actor) -> QuerySet[Enrolment]:
+    """What the database shows, where one's rights are held. Nobody for visitors and the operator."""
+    rows = Enrolment.objects.select_related("person")
+    if actor.audience in (Audience.ANONYMOUS, Audience.OPERATOR):
+        return rows.none()
+    if actor.audience != Audience.PROVIDER:
+        return rows
+    own = rows.filter(organisation=actor.scope_organisation)
+    places = narrowed_to(actor)
+    return own if places is None else own.filter(establishment__in=places)
+
+
+def enrolment(actor: Actor, key: UUID) -> Enrolment:
+    """Raises Enrolment.DoesNotExist."""
+    return visible_to(actor).get(pk=key)
+
+
+def live_of(person: UUID) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(person=person, state__in=LIVE).order_by("-state_since", "id")

@@ -1,0 +1,134 @@
+"""Enrolments, slots and places in each of their states."""
+
+from kairos.path.appointments.bookings.lifecycle import Place
+from kairos.path.appointments.lifecycle import AppointmentSlot
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.enrolments.lifecycle import Enrolling
+from kairos.path.enrolments.models import Enrolment
+from kairos.people.jobseekers.models import JobSeeker
+from tests.support import agencies, catalogue, path
+from tests.support.factories import Made, factory
+from tests.support.team import run
+
+State, Open, Taken = Enrolment.State, Slot.State, Booking.State
+
+
+def _enrolment(people, *acts, **details):
+    who = path.coordinator(people)
+    row = path.referred(people, path.session(who))
+    for act in acts:
+        by = who if act.permission in ("enrolments.enter", "enrolments.decide") else people.adviser
+        row = run(by, act, row.pk, **details)
+    return Made(row, (who.actor, people.adviser.actor))
+
+
+@factory("enrolment", State.REFERRED)
+def referred(people):
+    return _enrolment(people)
+
+
+@factory("enrolment", State.REQUESTED)
+def requested(people):
+    who, person = path.coordinator(people), agencies.followed(people.adviser)
+    row = run(path.oneself(person), Enrolling.request, Enrolment(person=person, session_id=path.session(who).pk))
+    return Made(row, (who.actor, people.adviser.actor))
+
+
+@factory("enrolment", State.RETAINED)
+def retained(people):
+    return _enrolment(people, Enrolling.retain)
+
+
+@factory("enrolment", State.NOT_RETAINED)
+def not_retained(people):
+    return _enrolment(people, Enrolling.not_retain, reason=path.WHY)
+
+
+@factory("enrolment", State.WAITING)
+def waiting(people):
+    return _enrolment(people, Enrolling.wait)
+
+
+@factory("enrolment", State.ABSENT)
+def absent(people):
+    return _enrolment(people, Enrolling.miss)
+
+
+@factory("enrolment", State.WITHDRAWN)
+def withdrawn(people):
+    return _enrolment(people, Enrolling.withdraw, reason="A trouvé un emploi")
+
+
+@factory("enrolment", State.CANCELLED)
+def cancelled(people):
+    who = path.coordinator(people)
+    session = path.session(who)
+    row = path.referred(people, session)
+    run(who, catalogue.Session.cancel, session.pk, reason="Trop peu de candidats.")
+    return Made(path.again(row), (who.actor, people.adviser.actor))
+
+
+def _slot(people):
+    who = path.coordinator(people)
+    return who, path.slot(who, path.session(who), capacity=1)
+
+
+@factory("appointment_slot", Open.OPEN)
+def opened(people):
+    who, row = _slot(people)
+    return Made(row, (who.actor,))
+
+
+@factory("appointment_slot", Open.CLOSED)
+def closed(people):
+    who, row = _slot(people)
+    return Made(path.results(who, path.begin(row), {}), (who.actor,))
+
+
+@factory("appointment_slot", Open.CANCELLED)
+def called_off(people):
+    who, row = _slot(people)
+    return Made(run(who, AppointmentSlot.cancel, row.pk, reason="Salle fermée."), (who.actor,))
+
+
+def _place(people, row, who):
+    return Made(row, (who.actor, people.adviser.actor, path.oneself(JobSeeker(pk=row.person_id))))
+
+
+@factory("appointment_booking", Taken.BOOKED)
+def booked(people):
+    who, slot = _slot(people)
+    return _place(people, path.booked(path.referred(people, slot.session_id), slot), who)
+
+
+@factory("appointment_booking", Taken.WAITING)
+def queued(people):
+    who, slot = _slot(people)
+    path.booked(path.referred(people, slot.session_id), slot)
+    return _place(people, path.waits(path.referred(people, slot.session_id), slot), who)
+
+
+@factory("appointment_booking", Taken.CANCELLED)
+def given_up(people):
+    who, slot = _slot(people)
+    row = path.booked(path.referred(people, slot.session_id), slot)
+    return _place(
+        people, run(path.oneself(JobSeeker(pk=row.person_id)), Place.decline, row.pk, word="Enfant malade"), who
+    )
+
+
+def _noted(people, result):
+    who, slot = _slot(people)
+    row = path.booked(path.referred(people, slot.session_id), slot)
+    path.results(who, path.begin(slot), {row.pk: (result, "")})
+    return _place(people, path.again(row), who)
+
+
+@factory("appointment_booking", Taken.ATTENDED)
+def attended(people):
+    return _noted(people, "retain")
+
+
+@factory("appointment_booking", Taken.ABSENT)
+def missed(people):
+    return _noted(people, "miss")

@@ -1,0 +1,98 @@
+"""People on sessions, slots and the places they take, in each of their states."""
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from kairos.foundation import clock
+from kairos.foundation.actor import Actor, Audience, Strength, system
+from kairos.foundation.isolation import scope
+from kairos.offer.catalogue.models import TrainingSession
+from kairos.path.appointments.bookings.lifecycle import Place
+from kairos.path.appointments.bookings.places import place
+from kairos.path.appointments.lifecycle import AppointmentSlot
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.enrolments.lifecycle import Enrolling
+from kairos.path.enrolments.models import Enrolment
+from kairos.people.jobseekers.models import JobSeeker
+from tests.support import agencies, catalogue
+from tests.support.people import People
+from tests.support.team import Colleague, add_colleague, run
+
+_turn = itertools.count(1)
+WHY = "Le niveau est déjà acquis"
+RIGHTS = tuple(
+    f"{area}.{grade}" for area in ("candidates", "appointments") for grade in ("consult", "enter", "approve")
+)
+
+
+def coordinator(people: People, *rights: str) -> Colleague:
+    """Somebody of the member organisation who may do all that is done with sessions, people and appointments."""
+    return add_colleague(people, *(rights or (*catalogue.RIGHTS, *RIGHTS)), title="Coordinatrice")
+
+
+def session(who: Colleague, **more: Any) -> TrainingSession:
+    return catalogue.published(who, **{"title": f"Formation {next(_turn)}"} | more)
+
+
+def oneself(person: JobSeeker) -> Actor:
+    """The person in their own space."""
+    return Actor(Audience.JOBSEEKER, person.user_id or person.pk, jobseeker=person.pk, strength=Strength.SECOND_FACTOR)
+
+
+def referred(people: People, on: TrainingSession | UUID, person: JobSeeker | None = None) -> Enrolment:
+    person = person or agencies.followed(people.adviser)
+    return run(
+        people.adviser,
+        Enrolling.refer,
+        Enrolment(person=person, session_id=getattr(on, "pk", on)),
+        comment="Très motivée.",
+    )
+
+
+def slot(by: Colleague, on: TrainingSession, hours: float = 72, /, **more: Any) -> Slot:
+    """Open, in so many hours, for an hour and a half unless `minutes` says otherwise."""
+    return run(by, AppointmentSlot.open, new_slot(on, hours, **more))
+
+
+def new_slot(on: TrainingSession, hours: float = 72, /, minutes: int = 90, **more: Any) -> Slot:
+    starts_at = clock.now().replace(microsecond=0) + timedelta(hours=hours)
+    values = {"kind": Slot.Kind.MEETING, "mode": Slot.Mode.ON_SITE, "who": Slot.Who.REFERRED, "capacity": 8}
+    values |= {"where": "12 rue des Écoles, Paris", "postcode": "75011"}
+    row = Slot(organisation_id=on.organisation_id, session_id=on.pk, starts_at=starts_at)
+    row.ends_at = starts_at + timedelta(minutes=minutes)
+    for name, value in (values | more).items():
+        setattr(row, name, value)
+    return row
+
+
+def booked(enrolment: Enrolment, slot_: Slot) -> Booking:
+    return run(oneself(JobSeeker(pk=enrolment.person_id)), Place.book, place(enrolment, again(slot_)))
+
+
+def waits(enrolment: Enrolment, slot_: Slot) -> Booking:
+    return run(oneself(JobSeeker(pk=enrolment.person_id)), Place.wait, place(enrolment, again(slot_)))
+
+
+def again(row: Any) -> Any:
+    found = type(row).objects.using("owner").get(pk=row.pk)
+    found._state.db = "default"
+    return found
+
+
+def begin(slot_: Slot) -> Slot:
+    """As if it were its hour: an hour ago."""
+    past = clock.now() - timedelta(hours=1)
+    Slot.objects.using("owner").filter(pk=slot_.pk).update(starts_at=past, ends_at=past + timedelta(minutes=50))
+    return again(slot_)
+
+
+def results(who: Colleague, slot_: Slot, said: dict[UUID, tuple[str, str]]) -> Slot:
+    return run(who, AppointmentSlot.close, slot_.pk, results=said)
+
+
+def as_kairos(act: Callable[..., Any], *arguments: Any) -> Any:
+    with scope(system("tests")) as actor:
+        return act(actor, *arguments)
