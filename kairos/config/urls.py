@@ -18,6 +18,9 @@ SPACES = {
     "gid": "provider.gid",
     "kairos": "provider.kairos",
     "helping": "provider.helping",
+    "candidates": "provider.candidates",
+    "agency": "agency",
+    "jobseeker": "jobseeker",
     "inbox": "inbox",
     "operator": "operator",
 }

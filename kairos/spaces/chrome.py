@@ -89,6 +89,8 @@ def home(request: HttpRequest) -> str:
     """Where the person's work is."""
     if request.present.staff_role and not request.actor.helped:
         return "/operateur/"
+    if request.actor.agency or request.actor.jobseeker:
+        return "/conseiller/" if request.actor.agency else "/candidat/"
     return "/portail/" if request.present.portal_open else "/compte/"
 
 

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.http import HttpRequest
 
 from kairos.foundation.guards import Refused
+from kairos.foundation.ids import new_id
 from kairos.foundation.text import Unacceptable, clean, contains_nir
 from kairos.identity.organisations import rules
 
@@ -186,3 +187,15 @@ def parse_day(text: str) -> date | None:
         return date(int(year) + 2000 * (len(year) == 2), int(month), int(day))
     except ValueError:
         return None
+
+
+class TokenField(forms.UUIDField):
+    """What makes a second sending harmless; one that was damaged is replaced."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return new_id()

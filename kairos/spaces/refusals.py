@@ -27,6 +27,7 @@ from kairos.identity.accounts import people
 from kairos.identity.accounts.sessions import Present
 from kairos.identity.habilitations import catalogue
 from kairos.identity.habilitations import queries as habilitations
+from kairos.people.access.volume import ProofNeeded
 from kairos.spaces import chrome, incidents, site
 from kairos.spaces.routes import OrganisationRequired, SignInRequired
 from kairos.spaces.session import due, proving, resuming, signing
@@ -183,6 +184,7 @@ LAST_WORDS = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erre
 ANSWERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     SignInRequired: sign_in,
     FreshProofRequired: prove,
+    ProofNeeded: prove,
     OrganisationRequired: choose,
     Denied: denied,
     AlreadyDone: already_done,

@@ -8,14 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch, URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from kairos.foundation import permissions
-from kairos.foundation.actor import Actor
+from kairos.foundation.actor import Actor, Audience
 from kairos.identity.habilitations import uses
 
+NOT_GRANTED = "42501"
 View = Callable[..., HttpResponse]
 Door = Callable[..., Any]
 
@@ -89,7 +92,7 @@ def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door |
         subject = None
         if door is not None:
             _require_someone(actor, permission)
-            subject = door(actor, **kwargs)
+            subject = _behind(door, actor, kwargs)
             kwargs = {"subject": subject}
         if not permissions.holds(actor, permission, subject):
             _require_someone(actor, permission)
@@ -99,6 +102,19 @@ def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door |
 
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
     return require_http_methods(sorted(allowed))(guarded)
+
+
+def _behind(door: Door, actor: Actor, kwargs: dict[str, Any]) -> Any:
+    """A table that the database opens neither to agencies nor to job seekers holds no row for them."""
+    if actor.audience not in (Audience.AGENCY, Audience.JOBSEEKER):
+        return door(actor, **kwargs)
+    try:
+        with transaction.atomic():
+            return door(actor, **kwargs)
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != NOT_GRANTED:
+            raise
+        raise ObjectDoesNotExist from error
 
 
 def _require_someone(actor: Actor, permission: str) -> None:

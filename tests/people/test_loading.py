@@ -23,13 +23,17 @@ from tests.support.agencies import followed, row_of, seen_by
 TITLES = "Identifiant;Nom;Prénom;Date de naissance;Courriel;Téléphone;Conseiller"
 
 
-def load(someone, *lines: str, options: dict | None = None) -> ImportRun:
-    """Sent, checked and taken by this person, as the pages do."""
+def send(someone, *lines: str, options: dict | None = None) -> ImportRun:
+    """Sent and checked by this person, as the pages do."""
     content = "\n".join((TITLES, *lines)).encode()
     file = SimpleUploadedFile("portefeuilles.csv", content)
-    kind = kind_named("portfolios")
     with scope(someone.actor) as actor:
-        row = runs.go_on(runs.receive(kind, file, actor, new_id(), options or {}), actor)
+        return runs.go_on(runs.receive(kind_named("portfolios"), file, actor, new_id(), options or {}), actor)
+
+
+def load(someone, *lines: str, options: dict | None = None) -> ImportRun:
+    """And taken."""
+    row = send(someone, *lines, options=options)
     if row.state != ImportRun.State.CHECKED:
         return row
     with scope(someone.actor) as actor:

@@ -57,9 +57,11 @@ PERMISSIONS = {
     "people.emergencies": Permission("Voir les ouvertures en urgence de son agence", head, HEAD),
     "people.open": Permission("Ouvrir et fermer la lecture d’une personne", the_system),
     "people.readers": Permission("Voir qui lit ses données", own),
+    "covers.see": Permission("Voir les remplacements de son agence", follows | head, HEAD),
     "covers.grant": Permission("Accorder un remplacement", follows & absent_or_head | head, HEAD),
     "covers.end": Permission("Mettre fin à un remplacement", follows & absent_or_head | head | the_system, HEAD),
     "readings.stop": Permission("Arrêter des lectures trop nombreuses", the_system),
+    "readings.see": Permission("Voir les lectures arrêtées", of_own_place & (rgc | head_of_agency) | supervisor, RGC),
     "readings.lift": Permission(
         "Rétablir la lecture des personnes", of_own_place & another & (rgc | head_of_agency) | supervisor, RGC
     ),

@@ -18,7 +18,7 @@ def person(actor: Actor, key: UUID) -> JobSeeker:
     """Raises JobSeeker.DoesNotExist for whom the actor may not read now: the database says it."""
     if actor.audience in (Audience.ANONYMOUS, Audience.SYSTEM):
         raise JobSeeker.DoesNotExist
-    return JobSeeker.objects.select_related("agency", "adviser").get(pk=key)
+    return JobSeeker.objects.select_related("agency").get(pk=key)
 
 
 def readable(actor: Actor) -> QuerySet[JobSeeker]:
@@ -78,7 +78,9 @@ def emergencies(agency: UUID, since: datetime) -> list[PersonAccess]:
 
 def covers_visible_to(actor: Actor) -> QuerySet[Cover]:
     rows = Cover.objects.select_related("absent", "by").order_by("-granted_at", "id")
-    return rows.filter(agency=actor.agency) if actor.audience == Audience.AGENCY else rows
+    if actor.audience == Audience.SYSTEM:
+        return rows
+    return rows.filter(agency=actor.agency) if actor.agency else rows.none()
 
 
 def stops_visible_to(actor: Actor) -> QuerySet[ReadingStop]:

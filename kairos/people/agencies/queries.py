@@ -19,7 +19,9 @@ def agencies_visible_to(actor: Actor) -> QuerySet[Agency]:
 def visible_to(actor: Actor) -> QuerySet[Adviser]:
     """Colleagues, by name; all for the operator and jobs."""
     rows = Adviser.objects.select_related("user", "agency").order_by("sort_key", "id")
-    return rows.filter(agency=actor.agency) if actor.audience == Audience.AGENCY else rows
+    if actor.audience in (Audience.OPERATOR, Audience.SYSTEM):
+        return rows
+    return rows.filter(agency=actor.agency) if actor.agency else rows.none()
 
 
 def live_in(agency: UUID) -> QuerySet[Adviser]:

@@ -20,7 +20,7 @@ def visible_to(actor: Actor) -> QuerySet[JobSeeker]:
 
 def oneself(actor: Actor) -> JobSeeker:
     """Raises JobSeeker.DoesNotExist for who is none."""
-    return visible_to(actor).select_related("adviser").get(pk=actor.jobseeker)
+    return visible_to(actor).get(pk=actor.jobseeker)
 
 
 def followed_by(adviser: UUID) -> QuerySet[JobSeeker]:

@@ -13,11 +13,15 @@ BOTH = ("GET", "POST")
 RUN = "imports.run"
 
 
-def of(route: Callable[..., URLPattern], place: Place, prefix: str) -> list[URLPattern]:
-    """`route`: of the space; `prefix`: of the place within it, « reprise/ »."""
+def of(route: Callable[..., URLPattern], place: Place, prefix: str, *, exports: bool = True) -> list[URLPattern]:
+    """`route`: of the space; `prefix`: of the place within it, « reprise/ ». exports: what is there may leave whole."""
     pages, one, sort = Pages(place), f"{prefix}fichiers/<uuid:key>/", f"{prefix}<slug:name>/"
     name = place.name
-    return [
+    export = [
+        route(f"{sort}export.csv", pages.export, name=f"{name}_export", permission=RUN, subject=kind,
+              personal_data=True),
+    ]  # fmt: skip
+    return (export if exports else []) + [
         route(prefix, pages.home, name=name, permission=place.permission, personal_data=True),
         route(one, pages.run, name=f"{name}_run", permission=RUN, subject=queries.run, personal_data=True),
         route(f"{one}correspondances/", pages.match, name=f"{name}_match", permission=RUN, methods=BOTH,
@@ -33,6 +37,4 @@ def of(route: Callable[..., URLPattern], place: Place, prefix: str) -> list[URLP
         route(sort, pages.send, name=f"{name}_send", permission=RUN, methods=BOTH, subject=kind),
         route(f"{sort}modele.csv", pages.model(CSV), name=f"{name}_model_csv", permission=RUN, subject=kind),
         route(f"{sort}modele.xlsx", pages.model(XLSX), name=f"{name}_model_xlsx", permission=RUN, subject=kind),
-        route(f"{sort}export.csv", pages.export, name=f"{name}_export", permission=RUN, subject=kind,
-              personal_data=True),
     ]  # fmt: skip

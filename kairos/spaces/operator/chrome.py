@@ -56,6 +56,9 @@ MENU = (
     ),
     Entry(NavItem("Comptes", "/operateur/comptes/", "users"), "accounts.assist"),
     Entry(NavItem("Aides", "/operateur/aides/", "circle-help"), "helping.see"),
+    Entry(NavItem("Agences", "/operateur/agences/", "house"), "agencies.see"),
+    Entry(NavItem("Lire une personne", "/operateur/personne/", "search"), "people.assist"),
+    Entry(NavItem("Lectures arrêtées", "/operateur/lectures/", "ban"), "readings.see"),
     Entry(NavItem("Interventions", "/operateur/interventions/", "eye"), "interventions.see"),
     Entry(
         NavItem("Arrêt d’urgence", "/operateur/arret/", "ban"),

@@ -7,8 +7,7 @@ from django import forms
 from kairos.identity.accounts import people
 from kairos.identity.memberships import settings
 from kairos.identity.memberships.models import MembershipApplication
-from kairos.spaces.forms import Form, TextField
-from kairos.spaces.provider.file.forms import TokenField
+from kairos.spaces.forms import Form, TextField, TokenField
 
 
 class ReasonForm(Form):

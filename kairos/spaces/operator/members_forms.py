@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from kairos.identity.memberships.models import TermsVersion
-from kairos.spaces.forms import DateField, Form, TextField
-from kairos.spaces.provider.file.forms import TokenField
+from kairos.spaces.forms import DateField, Form, TextField, TokenField
 
 
 class ReasonForm(Form):

@@ -3,6 +3,7 @@
 from kairos.spaces.imports import addresses as imports
 from kairos.spaces.operator import (
     accounts,
+    agencies_urls,
     changes,
     dossier,
     helping,
@@ -87,6 +88,7 @@ urlpatterns = [
     *journal_urls.urlpatterns,
     *letters_urls.urlpatterns,
     *imports.of(route, takeover.PLACE, "reprise/"),
+    *agencies_urls.of(route),
     *members_urls.urlpatterns,
     *quality_urls.urlpatterns,
     *stops_urls.urlpatterns,

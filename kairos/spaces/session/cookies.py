@@ -1,9 +1,13 @@
-"""The one cookie that says who one is: unreadable by script, sent to this host alone, gone with the browser."""
+"""The one cookie that says who one is: unreadable by script, sent to this host alone, gone with the browser.
 
+Another says where a job seeker proved a code: it opens nothing without the password.
+"""
+
+from datetime import timedelta
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 Response = TypeVar("Response", bound=HttpResponse)
 
@@ -12,6 +16,19 @@ def give(response: Response, token: str) -> Response:
     response.set_cookie(
         settings.SESSION_COOKIE_NAME, token, path="/", secure=settings.SECURE, httponly=True, samesite="Lax"
     )
+    return response
+
+
+def of_device(request: HttpRequest) -> str:
+    return request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+
+
+def know_device(response: Response, token: str, lasting: timedelta) -> Response:
+    """Where a code sent by mail was proved: it stays when the browser closes."""
+    response.set_cookie(
+        settings.DEVICE_COOKIE_NAME, token, max_age=lasting, path="/", secure=settings.SECURE, httponly=True,
+        samesite="Lax",
+    )  # fmt: skip
     return response
 
 

@@ -54,12 +54,15 @@ class CodeForm(Form):
     suite = forms.CharField(required=False, widget=forms.HiddenInput)
     reprise = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, recovery: bool = False, **kwargs: Any):
+    def __init__(self, *args: Any, recovery: bool = False, mailed: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
         attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
         if recovery:
             field.label, field.help_text = "Code de secours", "Dix lettres et chiffres, par exemple k7qf2-9xm4h."
+        elif mailed:
+            field.label, field.help_text = "Code reçu par courriel", "Six chiffres, espaces permis."
+            attrs["inputmode"] = "numeric"
         else:
             field.label, field.help_text = "Code de votre application", "Six chiffres, espaces permis."
             attrs["inputmode"] = "numeric"

@@ -3,6 +3,8 @@
 One address for the steps; the link is spent by the answer alone, so that whoever stops comes back with it.
 """
 
+from types import ModuleType
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kairos.design.page import render
@@ -15,6 +17,8 @@ from kairos.identity.accounts.models import OneUseToken
 from kairos.identity.accounts.tokens import Problem
 from kairos.identity.habilitations import catalogue, inviting
 from kairos.identity.habilitations.inviting import Proposal
+from kairos.people.agencies import inviting as agencies
+from kairos.people.agencies import rights
 from kairos.spaces import chrome
 from kairos.spaces.forms import Form
 from kairos.spaces.session import cookies, ways
@@ -31,7 +35,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     link, problem = links.found(token, Kind.INVITATION)
     if problem:
         return dead(request, Kind.INVITATION, link, problem)
-    proposal = inviting.proposal_of(link)
+    proposal = _proposal(link)
     if proposal is None:
         return dead(request, Kind.INVITATION, link, Problem.REPLACED)
     if request.method == "POST" and "decliner" in request.POST:
@@ -39,6 +43,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     step = _step(request, proposal)
     sent = request.method == "POST" and request.POST.get("etape") == step
     return TAKEN[step](request, proposal, link) if sent and step in TAKEN else _page(request, proposal, step)
+
+
+def _proposal(link: OneUseToken) -> Proposal | None:
+    """Of an organisation, or of an agency."""
+    return inviting.proposal_of(link) or agencies.proposal_of(link)
 
 
 def _step(request: HttpRequest, proposal: Proposal) -> str:
@@ -98,18 +107,32 @@ def _enrolled(request: HttpRequest, proposal: Proposal, link: OneUseToken, code:
 
 def _accept(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
     try:
-        inviting.accept(proposal, link, request.actor)
+        _inviter(proposal).accept(proposal, link, request.actor)
     except Refused as refused:
         return _page(request, proposal, ANSWER, refused=refused)
-    return HttpResponseRedirect("/portail/")
+    return HttpResponseRedirect("/conseiller/" if _of_agency(proposal) else "/portail/")
 
 
 def _decline(request: HttpRequest, proposal: Proposal, link: OneUseToken) -> HttpResponse:
     try:
-        inviting.decline(proposal, link, request.actor)
+        _inviter(proposal).decline(proposal, link, request.actor)
     except Refused as refused:
         return _page(request, proposal, _step(request, proposal), refused=refused)
     return ways.to("done", fait="invitation")
+
+
+def _of_agency(proposal: Proposal) -> bool:
+    return any(right in rights.LABELS for right in proposal.rights)
+
+
+def _inviter(proposal: Proposal) -> ModuleType:
+    return agencies if _of_agency(proposal) else inviting
+
+
+def _in_words(proposal: Proposal) -> list[tuple[str, str]]:
+    if _of_agency(proposal):
+        return [(rights.LABELS[right], rights.ALLOWS[right]) for right in proposal.rights]
+    return [(catalogue.label_of(right), catalogue.allows(right)) for right in proposal.rights]
 
 
 TAKEN = {PASSWORD: _choose_password, ENROL: _enrol, ANSWER: _accept}
@@ -131,7 +154,7 @@ def _page(
         step=step,
         form=form or FORMS.get(step, NewPasswordForm)(),
         secret=grouped(totp.secret_of(waiting)) if waiting else "",
-        rights=[(catalogue.label_of(right), catalogue.allows(right)) for right in proposal.rights],
+        rights=_in_words(proposal),
         another=request.present.user is not None and request.present.user != proposal.user.pk,
         reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
     )

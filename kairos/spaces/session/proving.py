@@ -8,9 +8,9 @@ from kairos.design.page import render
 from kairos.foundation import clock
 from kairos.foundation.actor import Strength
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import beginning, device, oidc, sessions, signing_in
+from kairos.identity.accounts import beginning, device, devices, oidc, sessions, signing_in
 from kairos.identity.accounts.beginning import Beginning, Step
-from kairos.identity.accounts.factors import keys
+from kairos.identity.accounts.factors import keys, mailed
 from kairos.identity.accounts.rules import Moved
 from kairos.identity.accounts.signing_in import Opened, Proof, Stopped, Why
 from kairos.spaces import chrome
@@ -34,7 +34,10 @@ def code(request: HttpRequest) -> HttpResponse:
     begun = beginning.where(present)
     if begun.step != Step.PROVE:
         return ways.to("beginning")
-    form = _code_form(request)
+    if request.method == "POST" and "renvoyer" in request.POST and begun.user.proves_by_mail:
+        sent = mailed.send(begun.user)
+        return ways.to("code", ways.asked(request), envoye="1" if sent else "0")
+    form = _code_form(request, begun)
     if request.method == "POST" and form.is_valid():
         result = _proved(request, begun, form)
         if isinstance(result, Opened):
@@ -45,11 +48,11 @@ def code(request: HttpRequest) -> HttpResponse:
     return _code_page(request, form, begun)
 
 
-def _code_form(request: HttpRequest) -> CodeForm:
-    recovery = "secours" in request.GET
+def _code_form(request: HttpRequest, begun: Beginning) -> CodeForm:
+    how = {"recovery": "secours" in request.GET, "mailed": begun.user.proves_by_mail}
     if request.method == "POST":
-        return CodeForm(request.POST, recovery=recovery)
-    return CodeForm(initial={"suite": ways.asked(request)}, recovery=recovery)
+        return CodeForm(request.POST, **how)
+    return CodeForm(initial={"suite": ways.asked(request)}, **how)
 
 
 def _proved(request: HttpRequest, begun: Beginning, form: CodeForm) -> Opened | Stopped:
@@ -140,7 +143,10 @@ def _entered(request: HttpRequest, begun: Beginning, opened: Opened) -> HttpResp
             return render(
                 request, "session/letter.html", chrome.of(request, "Connexion"), status=422, refused_because=refused
             )
-    return cookies.give(ways.to("landing", suite), opened.token)
+    response = cookies.give(ways.to("landing", suite), opened.token)
+    if begun.user.proves_by_mail:
+        return cookies.know_device(response, *devices.remember(begun.user.pk, device.of(request).browser))
+    return response
 
 
 def _reproved(request: HttpRequest, form: CodeForm | ProofForm, has_factor: bool) -> HttpResponse:
@@ -174,6 +180,8 @@ def _code_page(request: HttpRequest, form: CodeForm, begun: Beginning) -> HttpRe
         moved=MOVED.get(request.present.moved, ""),
         has_totp=begun.user.has_totp,
         has_key=begun.user.has_key,
+        mailed=begun.user.email if begun.user.proves_by_mail else "",
+        sent=request.GET.get("envoye", ""),
     )
 
 

@@ -100,6 +100,7 @@ def _attempt(request: HttpRequest, form: SignInForm, typed: Typed | None) -> Ope
         device.of(request),
         visitor(request.actor.request_id),
         acting_for=typed.organisation if typed else None,
+        device_token=cookies.of_device(request),
         **data,
     )
 

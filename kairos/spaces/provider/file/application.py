@@ -16,9 +16,9 @@ from kairos.identity.memberships.lifecycle import Application
 from kairos.identity.memberships.models import MembershipApplication, StampedTerms, TermsVersion
 from kairos.identity.organisations.models import Organisation
 from kairos.spaces import headers
+from kairos.spaces.forms import TokenField
 from kairos.spaces.provider.file import application_page, chrome
 from kairos.spaces.provider.file.application_forms import MessageForm, SubmissionForm
-from kairos.spaces.provider.file.forms import TokenField
 from kairos.spaces.routes import OrganisationRequired
 
 

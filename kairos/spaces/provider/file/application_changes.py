@@ -19,10 +19,9 @@ from kairos.identity.memberships.models import ChangeRequest
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.content import split
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.forms import Form, TextField
+from kairos.spaces.forms import Form, TextField, TokenField
 from kairos.spaces.provider.doors import own_file
 from kairos.spaces.provider.file import chrome
-from kairos.spaces.provider.file.forms import TokenField
 from kairos.spaces.provider.file.parts import PARTS, MovePart, Part
 
 Kind = ChangeRequest.Kind

@@ -3,8 +3,7 @@
 from django import forms
 
 from kairos.foundation.guards import Refused
-from kairos.spaces.forms import Form, TextField
-from kairos.spaces.provider.file.forms import TokenField
+from kairos.spaces.forms import Form, TextField, TokenField
 
 
 class SubmissionForm(Form):

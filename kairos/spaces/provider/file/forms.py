@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
-from kairos.foundation.ids import new_id
 from kairos.identity.organisations.opening import Opening
-from kairos.spaces.forms import Form, TextField, nda_field, phone_field, postcode_field, siret_field
+from kairos.spaces.forms import Form, TextField, TokenField, nda_field, phone_field, postcode_field, siret_field
 
 LOOKED_UP = "siret,nda,name,address,postcode,town,reason,found,chercher,csrfmiddlewaretoken"
 """What leaves the page when a number is looked up: nothing of the person."""
@@ -26,18 +25,6 @@ class NameField(TextField):
         if "://" in name or "www." in name.lower():
             raise forms.ValidationError("Écrivez le nom seul, sans adresse de site.")
         return name
-
-
-class TokenField(forms.UUIDField):
-    """What makes a second sending harmless; one that was damaged is replaced."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            return new_id()
 
 
 class EstablishmentForm(Form):

@@ -2,8 +2,7 @@
 
 from django import forms
 
-from kairos.spaces.forms import DateField, Form, TextField
-from kairos.spaces.provider.file.forms import TokenField
+from kairos.spaces.forms import DateField, Form, TextField, TokenField
 
 
 class TermsForm(Form):

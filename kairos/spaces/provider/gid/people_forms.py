@@ -10,8 +10,7 @@ from kairos.identity.accounts.models import Civility
 from kairos.identity.habilitations.catalogue import PROFILES
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.habilitations.rules import Wanted
-from kairos.spaces.forms import DateField, EmailField, Form, TextField
-from kairos.spaces.provider.file.forms import TokenField
+from kairos.spaces.forms import DateField, EmailField, Form, TextField, TokenField
 
 NONE = "aucun"
 BY_KEY = {profile.key: profile for profile in PROFILES}

@@ -8,8 +8,7 @@ from django import forms
 from kairos.foundation.ids import new_id
 from kairos.identity.quality.facts import LABELS, Facts
 from kairos.identity.quality.models import Category, QualityDocument, QualityRequest
-from kairos.spaces.forms import DateField, Form, TextField
-from kairos.spaces.provider.file.forms import TokenField
+from kairos.spaces.forms import DateField, Form, TextField, TokenField
 from kairos.spaces.uploads import DocumentsField, what_is_taken
 
 FACTS = tuple(Facts.__dataclass_fields__)

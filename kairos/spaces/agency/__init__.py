@@ -1,0 +1,1 @@
+"""The adviser and their agency, `/conseiller/`."""

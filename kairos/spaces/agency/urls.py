@@ -1,0 +1,51 @@
+"""The addresses of an agency."""
+
+from kairos.people.access import queries
+from kairos.spaces.agency import chrome, pages, team
+from kairos.spaces.imports import addresses
+from kairos.spaces.imports.place import Place
+from kairos.spaces.persons import stopped
+from kairos.spaces.routes import space
+
+route = space("agency", "conseiller/")
+BOTH, POST = ("GET", "POST"), ("POST",)
+ONE = {"subject": queries.person, "personal_data": True}
+MANAGE = "agencies.manage"
+FILES = Place(
+    space="agency",
+    name="files",
+    permission="jobseekers.load",
+    kinds=("portfolios",),
+    title="Charger un fichier",
+    lead="Les personnes que l’agence suit, avec le courriel de leur conseiller. Rien n’est écrit avant que vous ayez "
+    "vu ce qui change.",
+    chrome=chrome.of,
+)
+
+urlpatterns = [
+    route("", pages.home, name="home", permission="agencies.enter"),
+    route("portefeuille/", pages.portfolio, name="portfolio", permission="jobseekers.follow", personal_data=True),
+    route("personnes/<uuid:key>/", pages.person, name="person", permission="jobseekers.read", **ONE),
+    route("personnes/<uuid:key>/coordonnees/", pages.reveal, name="reveal", permission="jobseekers.read",
+          methods=POST, **ONE),
+    route("personnes/<uuid:key>/lien/", pages.send_link, name="send_link", permission="jobseekers.invite",
+          methods=POST, **ONE),
+    route("urgence/", pages.emergency, name="emergency", permission="people.emergency", methods=BOTH,
+          personal_data=True),
+    route("urgences/", pages.emergencies, name="emergencies", permission="people.emergencies", personal_data=True),
+    route("lectures/", pages.stops, name="readings", permission="readings.see"),
+    route("lectures/<uuid:key>/", pages.lift, name="lift_reading", permission="readings.see", methods=BOTH,
+          subject=stopped.stop),
+    route("remplacements/", team.covers, name="covers", permission="covers.see", methods=BOTH),
+    route("remplacements/<uuid:key>/terminer/", team.end_cover, name="end_cover", permission="covers.end",
+          methods=POST, subject=team.cover_of),
+    route("equipe/", team.team, name="team", permission=MANAGE),
+    route("equipe/inviter/", team.invite, name="invite", permission=MANAGE, methods=BOTH),
+    route("equipe/<uuid:key>/", team.one, name="adviser", permission=MANAGE, subject=team.adviser),
+    *(
+        route(f"equipe/<uuid:key>/{word}/", lambda request, subject, word=word: team.act(request, subject, word),
+              name=f"adviser_{word}", permission=MANAGE, methods=POST, subject=team.adviser)
+        for word in (*team.FORMS, *team.PLAIN)
+    ),
+    *addresses.of(route, FILES, "fichiers/", exports=False),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The job seeker, on a telephone first, `/candidat/`."""

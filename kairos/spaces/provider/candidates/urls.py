@@ -1,0 +1,27 @@
+"""The addresses of the people a provider reads."""
+
+from kairos.people.access import queries
+from kairos.spaces.persons import stopped
+from kairos.spaces.provider.candidates import pages
+from kairos.spaces.routes import space
+
+route = space("candidates", "organisme/candidats/")
+BOTH, POST = ("GET", "POST"), ("POST",)
+ONE = {"subject": queries.person, "personal_data": True}
+
+urlpatterns = [
+    route("", pages.home, name="home", permission="people.list", personal_data=True),
+    route("chercher/", pages.look_up, name="look_up", permission="people.look_up", methods=BOTH, personal_data=True),
+    route("exporter/", pages.export, name="export", permission="people.export", methods=BOTH, personal_data=True),
+    route("arrets/", pages.stops, name="readings", permission="readings.see"),
+    route(
+        "arrets/<uuid:key>/",
+        pages.lift,
+        name="lift_reading",
+        permission="readings.see",
+        methods=BOTH,
+        subject=stopped.stop,
+    ),
+    route("<uuid:key>/", pages.person, name="person", permission="people.read", **ONE),
+    route("<uuid:key>/coordonnees/", pages.reveal, name="reveal", permission="people.read", methods=POST, **ONE),
+]  # fmt: skip
