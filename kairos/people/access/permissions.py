@@ -61,7 +61,9 @@ PERMISSIONS = {
     "covers.grant": Permission("Accorder un remplacement", follows & absent_or_head | head, HEAD),
     "covers.end": Permission("Mettre fin à un remplacement", follows & absent_or_head | head | the_system, HEAD),
     "readings.stop": Permission("Arrêter des lectures trop nombreuses", the_system),
-    "readings.see": Permission("Voir les lectures arrêtées", of_own_place & (rgc | head_of_agency) | supervisor, RGC),
+    "readings.see": Permission("Voir les lectures arrêtées de son organisme", of_own_place & rgc, RGC),
+    "readings.see_agency": Permission("Voir les lectures arrêtées de son agence", of_own_place & head_of_agency, HEAD),
+    "readings.oversee": Permission("Voir toutes les lectures arrêtées", supervisor, "Un superviseur de l’opérateur"),
     "readings.lift": Permission(
         "Rétablir la lecture des personnes", of_own_place & another & (rgc | head_of_agency) | supervisor, RGC
     ),

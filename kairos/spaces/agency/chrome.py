@@ -15,7 +15,7 @@ MENU = (
     (NavItem("Équipe", "/conseiller/equipe/", "user-plus"), "agencies.manage"),
     (NavItem("Charger un fichier", "/conseiller/fichiers/", "upload"), "jobseekers.load"),
     (NavItem("Urgences", "/conseiller/urgences/", "eye"), "people.emergencies"),
-    (NavItem("Lectures arrêtées", "/conseiller/lectures/", "ban"), "readings.see"),
+    (NavItem("Lectures arrêtées", "/conseiller/lectures/", "ban"), "readings.see_agency"),
 )
 
 

@@ -17,11 +17,13 @@ def of(route: Callable[..., URLPattern], place: Place, prefix: str, *, exports: 
     """`route`: of the space; `prefix`: of the place within it, « reprise/ ». exports: what is there may leave whole."""
     pages, one, sort = Pages(place), f"{prefix}fichiers/<uuid:key>/", f"{prefix}<slug:name>/"
     name = place.name
-    export = [
-        route(f"{sort}export.csv", pages.export, name=f"{name}_export", permission=RUN, subject=kind,
-              personal_data=True),
-    ]  # fmt: skip
-    return (export if exports else []) + [
+    return [
+        *(
+            [route(f"{sort}export.csv", pages.export, name=f"{name}_export", permission=RUN, subject=kind,
+                   personal_data=True)]
+            if exports
+            else []
+        ),
         route(prefix, pages.home, name=name, permission=place.permission, personal_data=True),
         route(one, pages.run, name=f"{name}_run", permission=RUN, subject=queries.run, personal_data=True),
         route(f"{one}correspondances/", pages.match, name=f"{name}_match", permission=RUN, methods=BOTH,

@@ -22,7 +22,7 @@ def of(route: Callable[..., URLPattern]) -> list[URLPattern]:
         route("personne/<uuid:key>/", agencies.person, name="person", permission="people.assist", **ONE),
         route("personne/<uuid:key>/coordonnees/", agencies.reveal, name="reveal", permission="people.assist",
               methods=POST, **ONE),
-        route("lectures/", agencies.stops, name="readings", permission="readings.see"),
-        route("lectures/<uuid:key>/", agencies.lift, name="lift_reading", permission="readings.see", methods=BOTH,
+        route("lectures/", agencies.stops, name="readings", permission="readings.oversee"),
+        route("lectures/<uuid:key>/", agencies.lift, name="lift_reading", permission="readings.oversee", methods=BOTH,
               subject=stopped.stop),
     ]  # fmt: skip

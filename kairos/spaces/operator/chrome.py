@@ -58,7 +58,7 @@ MENU = (
     Entry(NavItem("Aides", "/operateur/aides/", "circle-help"), "helping.see"),
     Entry(NavItem("Agences", "/operateur/agences/", "house"), "agencies.see"),
     Entry(NavItem("Lire une personne", "/operateur/personne/", "search"), "people.assist"),
-    Entry(NavItem("Lectures arrêtées", "/operateur/lectures/", "ban"), "readings.see"),
+    Entry(NavItem("Lectures arrêtées", "/operateur/lectures/", "ban"), "readings.oversee"),
     Entry(NavItem("Interventions", "/operateur/interventions/", "eye"), "interventions.see"),
     Entry(
         NavItem("Arrêt d’urgence", "/operateur/arret/", "ban"),

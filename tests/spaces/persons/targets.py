@@ -11,7 +11,7 @@ OPERATOR = ("instructor", "supervisor")
 
 
 @target("kairos.people.access.queries.person")
-def person(people: People) -> Target:
+def job_seeker_read(people: People) -> Target:
     """Read by the adviser and by a provider; by the operator only during an intervention."""
     row = followed(people.adviser)
     read_by(people.organisation_m.pk, row)
@@ -19,29 +19,29 @@ def person(people: People) -> Target:
 
 
 @target("kairos.spaces.persons.stopped.stop")
-def stop(people: People) -> Target:
+def reading_stop(people: People) -> Target:
     row: ReadingStop = factories.stopped(people)
     return Target({"key": row.pk}, seen_by=("adviser", "agency_head", *OPERATOR))
 
 
 @target("kairos.spaces.agency.team.adviser")
-def adviser(people: People) -> Target:
+def agency_adviser(people: People) -> Target:
     return Target({"key": row_of(people.adviser).pk}, seen_by=("adviser", "agency_head", *OPERATOR))
 
 
 @target("kairos.spaces.agency.team.cover_of")
-def cover(people: People) -> Target:
+def agency_cover(people: People) -> Target:
     return Target({"key": factories.cover(people).pk}, seen_by=("adviser", "agency_head"))
 
 
 @target("kairos.spaces.operator.agencies.agency")
-def agency(people: People) -> Target:
+def agency_opened(people: People) -> Target:
     everyone = tuple(one.label for one in people.everyone() if one.user and one.label != "visitor")
     return Target({"key": row_of(people.adviser).agency_id}, seen_by=everyone)
 
 
 @target("jobseeker:activate")
-def link(people: People) -> Target:
+def activation_link(people: People) -> Target:
     return Target({"token": "x" * 43})
 
 
