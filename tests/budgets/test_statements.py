@@ -21,7 +21,7 @@ from tests.support.statements import statements_of
 get_resolver().url_patterns  # noqa: B018 (declares every route)
 RECORD = Path(__file__).with_name("statements.txt")
 MOST = 8
-VISITORS = ("owner_a", "owner_b", "manager", "supervisor", "visitor")
+VISITORS = ("owner_a", "owner_b", "manager", "supervisor", "visitor", "agency_head", "adviser", "job_seeker")
 """Each page is asked by the first of them that is shown it."""
 
 
@@ -50,8 +50,8 @@ def _measured(route: Route, people: People, as_person, made: targets.Made) -> di
 def _askers(people: People, space: str) -> Iterator[Someone]:
     """In Kairos itself, a colleague who holds every right comes after the others."""
     yield from (getattr(people, name) for name in VISITORS)
-    if space == "kairos":
-        held = sorted(right for right in known_rights() if right.startswith("sessions."))
+    if space in ("kairos", "candidates"):
+        held = sorted(right for right in known_rights() if right.startswith(("sessions.", "candidates.")))
         yield replace(team.add_colleague(people, *held).someone, label="colleague")
 
 

@@ -36,11 +36,11 @@ def is_who_the_agency_knows(row: JobSeeker, actor: Actor, details: Details) -> I
 
 @agencies.portfolio_is_handed_on.register
 def portfolio_is_handed_on(row: Adviser, actor: Actor, details: Details) -> Iterator[Reason]:
-    if count := sizes([row.pk])[row.pk]:
+    if count := sizes(row.agency_id).get(row.pk, 0):
         yield Reason(f"Confiez d’abord ses {count} personnes à des collègues.", field="heirs")
 
 
 @agencies.portfolio_is_empty_or_followed.register
 def portfolio_is_empty_or_followed(row: Adviser, actor: Actor, details: Details) -> Iterator[Reason]:
-    if FOLLOW not in details.get("rights", ()) and sizes([row.pk])[row.pk]:
+    if FOLLOW not in details.get("rights", ()) and sizes(row.agency_id).get(row.pk, 0):
         yield Reason("Cette personne a un portefeuille : confiez-le d’abord à des collègues.", field="rights")

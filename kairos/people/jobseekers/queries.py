@@ -1,12 +1,11 @@
 """The doors to job seekers."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
-from kairos.foundation.actor import Actor, Audience, system
-from kairos.foundation.isolation import scope
+from kairos.foundation.actor import Actor, Audience
 from kairos.people.jobseekers.models import JobSeeker
 
 State = JobSeeker.State
@@ -28,16 +27,8 @@ def followed_by(adviser: UUID) -> QuerySet[JobSeeker]:
     return JobSeeker.objects.filter(adviser=adviser).exclude(state=State.LEFT)
 
 
-def sizes(advisers: Iterable[UUID]) -> dict[UUID, int]:
-    """How many people each follows: a number, past the wall between advisers."""
-    wanted = list(advisers)
-    with scope(system("jobseekers.sizes")):
-        rows = JobSeeker.objects.filter(adviser__in=wanted).exclude(state=State.LEFT)
-        found = dict(rows.values_list("adviser").annotate(Count("pk")))
-    return {adviser: found.get(adviser, 0) for adviser in wanted}
-
-
-def without_adviser(agency: UUID) -> int:
-    with scope(system("jobseekers.sizes")):
-        rows = JobSeeker.objects.filter(agency=agency, adviser=None)
-        return rows.exclude(state=State.LEFT).count()
+def sizes(agency: UUID) -> dict[UUID | None, int]:
+    """How many people each of its advisers follows, and nobody (None): numbers, past the wall between advisers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM kairos_portfolio_sizes(%s)", [agency])
+        return dict(cursor.fetchall())

@@ -33,14 +33,15 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     me = agencies.own(actor)
     heads = permissions.holds(actor, "agencies.manage")
+    sizes = files.sizes(actor.agency)
     return PLACE.render(
         request,
         "agency/home.html",
         me=me,
         follows=permissions.holds(actor, "jobseekers.follow"),
-        people=files.sizes([me.pk])[me.pk],
+        people=sizes.get(me.pk, 0),
         heads=heads,
-        nobody=files.without_adviser(actor.agency) if heads else 0,
+        nobody=sizes.get(None, 0) if heads else 0,
         emergencies=len(access.emergencies(actor.agency, clock.now() - MONTH)) if heads else 0,
         stops=access.stops_visible_to(actor).filter(state=ReadingStop.State.STOPPED).count() if heads else 0,
     )

@@ -35,10 +35,10 @@ def cover_of(actor: Actor, key: UUID) -> Cover:
 
 def team(request: HttpRequest) -> HttpResponse:
     rows = list(queries.visible_to(request.actor).filter(ended_at__isnull=True))
-    sizes = files.sizes(row.pk for row in rows)
+    sizes = files.sizes(request.actor.agency)
     return PLACE.render(
         request, "agency/team.html", rows=rows, sizes=sizes, badges=BADGES, labels=rights.LABELS,
-        nobody=files.without_adviser(request.actor.agency),
+        nobody=sizes.get(None, 0),
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def one(request: HttpRequest, subject: Adviser, form: Form | None = None) -> Htt
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK,
         row=subject,
         badge=BADGES[State(subject.state)],
-        size=files.sizes([subject.pk])[subject.pk],
+        size=files.sizes(subject.agency_id).get(subject.pk, 0),
         labels=[rights.LABELS[right] for right in subject.rights],
         forms_of=forms,
         sent=form,

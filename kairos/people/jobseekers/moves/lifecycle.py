@@ -22,7 +22,7 @@ def heirs_follow(move: PortfolioMove, actor: Actor, details: Mapping[str, Any]) 
 
 
 def there_is_somebody(move: PortfolioMove, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
-    if not sizes([move.giver_id])[move.giver_id]:
+    if not sizes(move.agency_id).get(move.giver_id):
         yield Reason("Ce portefeuille est vide.")
 
 

@@ -6,24 +6,19 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 
 from kairos.design import french
-from kairos.design.page import NavItem
 from kairos.foundation import clock, permissions
 from kairos.foundation.clock import PARIS
 from kairos.foundation.imports import writing
 from kairos.people.access import lookup, queries, reading
 from kairos.people.access.models import ReadingStop
 from kairos.people.jobseekers.models import JobSeeker
-from kairos.spaces import chrome, headers
+from kairos.spaces import headers
 from kairos.spaces.persons import lists, one, searching, stopped
 from kairos.spaces.persons.forms import LookupForm, WhyForm
 from kairos.spaces.persons.place import Place
+from kairos.spaces.provider.kairos import chrome
 from kairos.spaces.session.fresh import require_fresh
 
-MENU = (
-    (NavItem("Candidats", "/organisme/candidats/", "users"), "people.list"),
-    (NavItem("Trouver une personne", "/organisme/candidats/chercher/", "search"), "people.look_up"),
-    (NavItem("Lectures arrêtées", "/organisme/candidats/arrets/", "ban"), "readings.see"),
-)
 SEARCH = searching.Search(
     "Trouver une personne",
     "Son identifiant exact et sa date de naissance, qu’elle vous a donnés. Kairos ne cherche pas par nom. La personne "
@@ -35,12 +30,7 @@ MOST = 5000
 COLUMNS = ("Identifiant", "Nom", "Prénom", "Date de naissance", "Courriel", "Téléphone", "Agence")
 
 
-def around(request: HttpRequest):  # noqa: ANN201 (Chrome)
-    nav = tuple(item for item, permission in MENU if permissions.holds(request.actor, permission))
-    return chrome.of(request, "Kairos", nav=nav, shell="work")
-
-
-PLACE = Place("candidates", "home", "Candidats", around)
+PLACE = Place("candidates", "home", "Candidats", chrome.of)
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,9 @@ from kairos.spaces import chrome
 MENU = (
     (NavItem("Sessions", "/organisme/sessions/", "calendar-days"), "catalogue.consult"),
     (NavItem("Calendrier", "/organisme/calendrier/", "calendar-clock"), "catalogue.consult"),
+    (NavItem("Candidats", "/organisme/candidats/", "users"), "people.list"),
+    (NavItem("Trouver une personne", "/organisme/candidats/chercher/", "user-plus"), "people.look_up"),
+    (NavItem("Lectures arrêtées", "/organisme/candidats/arrets/", "ban"), "readings.see"),
     (NavItem("Fichiers du catalogue", "/organisme/fichiers/", "upload"), "catalogue.import"),
     (NavItem("Toutes les sessions publiées", "/organisme/catalogue/", "search"), "catalogue.consult"),
     (NavItem("Pourquoi ma session n’apparaît pas ?", "/organisme/pourquoi/", "circle-help"), "catalogue.consult"),
