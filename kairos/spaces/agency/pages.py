@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kairos.foundation import clock, journal, permissions
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
-from kairos.people.access import lookup
+from kairos.people.access import lookup, reading
 from kairos.people.access import queries as access
 from kairos.people.access.models import ReadingStop
 from kairos.people.agencies import queries as agencies
@@ -48,7 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def portfolio(request: HttpRequest) -> HttpResponse:
-    page = lists.page(request.actor, access.readable(request.actor), request.GET, "people.portfolio")
+    page = lists.page(access.readable(request.actor), request.GET)
+    reading.shown(request.actor, "people.portfolio", [line.id for line in page.rows])
     return PLACE.render(
         request,
         "persons/list.html",

@@ -7,8 +7,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from kairos.foundation.actor import Actor
-from kairos.people.access import reading
 from kairos.people.jobseekers import rules
 from kairos.people.jobseekers.models import JobSeeker
 from kairos.spaces.keyset import Order, Window, window
@@ -53,9 +51,7 @@ class Line:
         return BADGES[JobSeeker.State(self.state)]
 
 
-def page(actor: Actor, rows: QuerySet[JobSeeker], asked: QueryDict, name: str) -> Window[Line]:
-    """Counted and journaled before it is shown. `name`: of the reading."""
+def page(rows: QuerySet[JobSeeker], asked: QueryDict) -> Window[Line]:
+    """To hand to `reading.shown` before it is."""
     after, before = asked.get("apres", ""), asked.get("avant", "")
-    found = window(rows, Line, COLUMNS, Order("sort_key"), size=SIZE, after=after, before=before)
-    reading.shown(actor, name, [line.id for line in found.rows])
-    return found
+    return window(rows, Line, COLUMNS, Order("sort_key"), size=SIZE, after=after, before=before)

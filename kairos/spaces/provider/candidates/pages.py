@@ -34,7 +34,8 @@ PLACE = Place("candidates", "home", "Candidats", chrome.of)
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    page = lists.page(request.actor, queries.readable(request.actor), request.GET, "people.listed")
+    page = lists.page(queries.readable(request.actor), request.GET)
+    reading.shown(request.actor, "people.listed", [line.id for line in page.rows])
     actions = [("Trouver une personne", PLACE.url("look_up"), "primary", "search")]
     if permissions.holds(request.actor, "people.export"):
         actions.append(("Exporter", PLACE.url("export"), "", "download"))
