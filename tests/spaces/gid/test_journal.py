@@ -145,7 +145,8 @@ def test_a_page_asks_eight_statements_at_most(people, as_person):
 PEOPLE = [uuid4() for _ in range(4)]
 SUBJECTS = [uuid4() for _ in range(3)]
 KINDS = browsing.KINDS
-NOON = datetime(2026, 3, 10, 11, tzinfo=UTC)
+NOON = datetime(2126, 3, 10, 11, tzinfo=UTC)
+"""After whatever the other fixtures write: entries are numbered in the order of their instants."""
 
 
 @st.composite
