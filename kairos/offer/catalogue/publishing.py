@@ -1,8 +1,8 @@
 """What everyone finds of a session: written from its rows, found by lexemes in one index.
 
-A row's lexemes: the words of title, town, names and numbers; its place (`lieu:93`, `lieu:93500`, `lieu:pantin`); its
-funders (`financeur:4`); its teaching (`mode:2`). Every question is one conjunction of prefixes, so that the index
-answers all of it.
+A row's lexemes: the words of title, town and names; its numbers and codes, whole and in pieces; its place (`lieu:93`,
+`lieu:93500`, `lieu:pantin`); its funders (`financeur:4`); its teaching (`mode:2`). Every question is one conjunction of
+them, so that the index answers all of it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,6 +21,8 @@ SELECT s.id, s.organisation_id, o.name, s.number, c.title, d.town, d.postcode, s
          regexp_split_to_array(lower(concat_ws(' ', c.sort_key, d.place_key, o.sort_key, c.rncp, c.rs,
            array_to_string(c.formacodes, ' '), array_to_string(c.romes, ' '),
            translate(concat_ws(' ', s.number, d.number, c.number), '_-/.', '    '))), '[^[:alnum:]]+')
+         || ARRAY(SELECT lower(regexp_replace(number, '[^[:alnum:]]', '', 'g'))
+                  FROM unnest(ARRAY[s.number, d.number, c.number]) AS number)
          || ARRAY['mode:' || d.teaching, 'lieu:' || d.postcode, 'lieu:' || left(d.postcode, 2)]
          || ARRAY(SELECT 'lieu:' || word FROM unnest(string_to_array(d.place_key, ' ')) AS word)
          || ARRAY(SELECT 'financeur:' || code FROM unnest(d.funders) AS code), ''))
@@ -62,11 +64,19 @@ def project_course(course: UUID) -> None:
 
 def asked(words: str = "", place: str = "", funder: str = "", teaching: str = "") -> str:
     """The conjunction that `words @@ …::tsquery` takes; empty: nothing is asked."""
-    parts = [f"'{word}':*" for word in _words(words)]
+    parts = [part for piece in words.split()[:12] for part in _asked(piece)]
     parts += [f"'lieu:{word}':*" for word in _words(place)]
     parts += [f"'financeur:{code}'" for code in _words(funder)]
     parts += [f"'mode:{code}'" for code in _words(teaching)]
     return " & ".join(parts)
+
+
+def _asked(piece: str) -> Sequence[str]:
+    """A piece with a figure is a number or a code, asked whole; of words the beginning is enough."""
+    compact = "".join(sign for sign in sort_key(piece) if sign.isalnum())
+    if any(sign.isdecimal() for sign in compact):
+        return [f"'{compact}'"]
+    return [f"'{word}':*" for word in _words(piece)]
 
 
 def _words(text: str) -> Sequence[str]:

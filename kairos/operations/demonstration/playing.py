@@ -6,7 +6,16 @@ from datetime import datetime, time, timedelta
 from kairos.foundation import clock
 from kairos.foundation.clock import PARIS
 from kairos.foundation.jobs.tasks import failing_sweeps
-from kairos.operations.demonstration import applying, deciding, entering, granting, guiding, reviewing, teaming
+from kairos.operations.demonstration import (
+    applying,
+    cataloguing,
+    deciding,
+    entering,
+    granting,
+    guiding,
+    reviewing,
+    teaming,
+)
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
 from kairos.operations.demonstration.story import Step
 
@@ -36,6 +45,9 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "invite": teaming.invite,
     "join": teaming.join,
     "suspend": teaming.suspend,
+    "send_catalogue": cataloguing.send_catalogue,
+    "write_sessions": cataloguing.write_sessions,
+    "time_session": cataloguing.time_session,
     "secure": granting.secure,
     "ask_for_oneself": granting.ask_for_oneself,
     "ask_right": granting.ask_right,

@@ -1,6 +1,9 @@
 """A catalogue brought by a file: taken line by line, in one act, by whoever may; what is one's own stays."""
 
+import os
+import resource
 import threading
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -248,3 +251,26 @@ def test_another_organisation_may_have_the_same_numbers(people, planner):
     with scope(people.owner_b.actor):
         assert list(CatalogueLine.objects.all()) == []
         assert imports.history(people.owner_b.actor, ["sessions"], 5) == []
+
+
+@pytest.mark.skipif("KAIROS_LHEO" not in os.environ, reason="a measure, by hand: KAIROS_LHEO=10000")
+def test_how_fast_lheo_is_taken(people, planner, capsys):
+    """Prints sessions a second of the check and of the taking, and the memory of the process."""
+    count = int(os.environ["KAIROS_LHEO"])
+    rows = [
+        _values(f"SE_{n}") | {"course_number": f"F_{n // 8}", "delivery_number": f"AC_{n // 4}"} for n in range(count)
+    ]
+    content = lheo.document(rows)
+    began = time.perf_counter()
+    row = send(planner, content, "offres.xml")
+    if row.asked:
+        with scope(planner.actor):
+            row = runs.check(ImportRun.objects.get(pk=row.pk), planner.actor)
+    checked = time.perf_counter()
+    take(planner, row)
+    ended = time.perf_counter()
+    with capsys.disabled():
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        mega = len(content) / 1e6
+        print(f"{count} sessions, {mega:.1f} MB: check {count / (checked - began):.0f}/s, "
+              f"taking {count / (ended - checked):.0f}/s, both {count / (ended - began):.0f}/s, {peak} MB")  # fmt: skip

@@ -16,7 +16,7 @@ from kairos.foundation.engine import Act
 from kairos.foundation.guards import Refused
 from kairos.offer.catalogue import codes, conditions, doubts, queries, rules
 from kairos.offer.catalogue import content as contents
-from kairos.offer.catalogue.content import LABELS
+from kairos.offer.catalogue.content import EMPTY, LABELS
 from kairos.offer.catalogue.doubts import Doubt
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
@@ -77,7 +77,7 @@ class Page:
 
     @property
     def imported(self) -> list[str]:
-        return [LABELS[name] for name in self.row.imported]
+        return [LABELS[name] for name in EMPTY if name in self.row.imported]
 
     @cached_property
     def months(self) -> list[Month]:

@@ -1,6 +1,6 @@
 """Writing a session: a new one, another one, its copy; what looks wrong is said while one types."""
 
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -8,20 +8,22 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from kairos.design import french
 from kairos.design.page import render
 from kairos.foundation import engine
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.ids import new_id
 from kairos.identity.organisations.models import Establishment
+from kairos.offer.catalogue import codes, doubts, queries
 from kairos.offer.catalogue import content as contents
-from kairos.offer.catalogue import doubts, queries
 from kairos.offer.catalogue.content import EMPTY, LABELS, Content
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import Course, Delivery, TrainingSession
 from kairos.spaces.provider.kairos import chrome
 from kairos.spaces.provider.kairos.forms import CopyForm, SessionForm, initial
 
+WORDS = {"teaching": codes.TEACHING, "entry": codes.ENTRY, "goal": codes.GOALS, "funders": codes.FUNDERS}
 NOTHING = {"timetable": [], "closures": [], "room": "", "trainer": ""}
 
 
@@ -108,7 +110,6 @@ def _done(form: Any, act: Any, row: TrainingSession, actor: Actor, **details: An
 
 
 def _form(request: HttpRequest, form: SessionForm, subject: TrainingSession | None) -> HttpResponse:
-    given = [(LABELS[name], form.base.values[name]) for name in form.imported]
     return render(
         request,
         "kairos/session_form.html",
@@ -116,10 +117,22 @@ def _form(request: HttpRequest, form: SessionForm, subject: TrainingSession | No
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK,
         form=form,
         subject=subject,
-        given=[(label, ", ".join(value) if isinstance(value, list) else value) for label, value in given],
+        given=[(LABELS[name], _shown(name, form.base)) for name in EMPTY if name in form.imported],
         siblings=queries.siblings(subject) if subject else 0,
         doubts=_doubts(request, form, subject) if form.is_bound else [],
     )
+
+
+def _shown(name: str, content: Content) -> str:
+    """What a file gave, as people read it."""
+    value = content.values[name]
+    if name.endswith("siret"):
+        return french.siret(value)
+    if isinstance(value, date):
+        return french.day(value)
+    if name in WORDS:
+        return ", ".join(WORDS[name].get(code, code) for code in (value if isinstance(value, list) else [value]))
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _checked(request: HttpRequest, form: SessionForm, subject: TrainingSession | None) -> HttpResponse:
