@@ -19,6 +19,8 @@ SPACES = {
     "kairos": "provider.kairos",
     "helping": "provider.helping",
     "candidates": "provider.candidates",
+    "appointments": "provider.appointments",
+    "appointments_own": "appointments",
     "agency": "agency",
     "jobseeker": "jobseeker",
     "inbox": "inbox",

@@ -96,3 +96,8 @@ def results(who: Colleague, slot_: Slot, said: dict[UUID, tuple[str, str]]) -> S
 def as_kairos(act: Callable[..., Any], *arguments: Any) -> Any:
     with scope(system("tests")) as actor:
         return act(actor, *arguments)
+
+
+def me(people: People) -> JobSeeker:
+    """The job seeker of the tests."""
+    return JobSeeker(pk=people.job_seeker.actor.jobseeker)

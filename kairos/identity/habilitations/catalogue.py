@@ -76,6 +76,7 @@ AREAS = (
             "Ouvrir des créneaux, y inscrire, noter qui est venu.",
             "Annuler un rendez-vous, arrêter ses résultats.",
         ),
+        delivered=True,
     ),
     Area(
         "candidates", "Candidats", "Inscriptions, entrées, interruptions et sorties de vos stagiaires.", "route",
@@ -84,6 +85,7 @@ AREAS = (
             "Préparer une inscription, une entrée, une sortie.",
             "Déclarer l’inscription (AIS), l’entrée (AES), la sortie : c’est l’attestation de l’organisme.",
         ),
+        delivered=True,
     ),
     Area(
         "attendance", "Assiduité", "Présences du mois, par groupe.", "clipboard-check",

@@ -95,6 +95,8 @@ def may_book(row: Booking, actor: Actor, details: Details) -> Iterator[Reason]:
     own = actor.audience == Audience.JOBSEEKER
     if own and row.slot.who == Slot.Who.ADVISERS:
         yield Reason("Seul votre conseiller peut réserver ce rendez-vous : demandez-le-lui.")
+    elif own and row.slot.who == Slot.Who.REFERRED and row.enrolment.referred_by is None:
+        yield Reason("Ce rendez-vous est pour les personnes que leur conseiller oriente : parlez-en au vôtre.")
 
 
 def is_enrolled(row: Booking, actor: Actor, details: Details) -> Iterator[Reason]:

@@ -87,3 +87,24 @@ def nearest_free(slot: Slot, after: datetime) -> list[Slot]:
 
 def expected(slots: Iterable[UUID]) -> QuerySet[Booking]:
     return Booking.objects.filter(slot__in=list(slots), state=State.BOOKED)
+
+
+def own_slot(actor: Actor, key: UUID) -> Slot:
+    """For whoever opens slots. Raises Slot.DoesNotExist."""
+    if actor.audience != Audience.PROVIDER:
+        raise Slot.DoesNotExist
+    return slot(actor, key)
+
+
+def own_booking(actor: Actor, key: UUID) -> Booking:
+    """For the person who holds it. Raises Booking.DoesNotExist."""
+    if actor.audience != Audience.JOBSEEKER:
+        raise Booking.DoesNotExist
+    return booking(actor, key)
+
+
+def bookable(actor: Actor, key: UUID) -> Slot:
+    """A slot as those who book see it: every slot. Raises Slot.DoesNotExist."""
+    if actor.audience not in (Audience.JOBSEEKER, Audience.AGENCY):
+        raise Slot.DoesNotExist
+    return slot(actor, key)

@@ -1,6 +1,7 @@
 """How an appointment is said, at the hour of its place."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from kairos.path.appointments.models import Slot
 
@@ -31,3 +32,14 @@ def where(slot: Slot) -> str:
 def others(slots: Sequence[Slot]) -> str:
     """« Places libres : … ; … », or nothing."""
     return f" Places libres : {' ; '.join(map(when, slots))}." if slots else " Aucun autre rendez-vous n’est libre."
+
+
+def hours(slot: Slot) -> str:
+    """« 9 h – 10 h 30 », at the hour of the place."""
+    first, last = slot.starts_at.astimezone(slot.place.zone), slot.ends_at.astimezone(slot.place.zone)
+    return f"{_hour(first.hour, first.minute)} – {_hour(last.hour, last.minute)}"
+
+
+def day_of(slot: Slot) -> date:
+    """At its place."""
+    return slot.starts_at.astimezone(slot.place.zone).date()

@@ -13,10 +13,11 @@ from kairos.people.agencies.rights import FOLLOW
 
 
 def _own(actor: Actor, subject: Any) -> bool:
+    """A slot is nobody's: the person may ask for a place in it."""
     return (
         actor.audience == Audience.JOBSEEKER
         and actor.strength == Strength.SECOND_FACTOR
-        and (subject is None or subject.person_id == actor.jobseeker)
+        and getattr(subject, "person_id", actor.jobseeker) == actor.jobseeker
     )
 
 

@@ -39,3 +39,10 @@ def enrolment(actor: Actor, key: UUID) -> Enrolment:
 
 def live_of(person: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person, state__in=LIVE).order_by("-state_since", "id")
+
+
+def own_enrolment(actor: Actor, key: UUID) -> Enrolment:
+    """For the person. Raises Enrolment.DoesNotExist."""
+    if actor.audience != Audience.JOBSEEKER:
+        raise Enrolment.DoesNotExist
+    return enrolment(actor, key)

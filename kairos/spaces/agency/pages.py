@@ -85,6 +85,7 @@ def _around(row: JobSeeker) -> dict:
     label = "Envoyer un autre lien" if row.invited_at else "Envoyer le lien de son espace"
     return {
         "facts": [("Conseiller", who.shown_name if who else "aucun"), *sent],
+        "links": [("Formations et rendez-vous", PLACE.url("appointments", row.pk))],
         "acts": [("job_seeker.invite", label, PLACE.url("send_link", row.pk))] if waiting else [],
     }
 

@@ -1,7 +1,7 @@
 """The addresses of an agency."""
 
 from kairos.people.access import queries
-from kairos.spaces.agency import chrome, pages, team
+from kairos.spaces.agency import appointments, chrome, pages, team
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
@@ -30,6 +30,12 @@ urlpatterns = [
           methods=POST, **ONE),
     route("personnes/<uuid:key>/lien/", pages.send_link, name="send_link", permission="jobseekers.invite",
           methods=POST, **ONE),
+    route("personnes/<uuid:key>/rendez-vous/", appointments.page, name="appointments",
+          permission="appointments.follow_portfolio", **ONE),
+    route("personnes/<uuid:key>/orienter/", appointments.refer, name="appointments_refer",
+          permission="appointments.follow_portfolio", methods=POST, **ONE),
+    route("personnes/<uuid:key>/reserver/", appointments.book, name="appointments_book",
+          permission="appointments.follow_portfolio", methods=POST, **ONE),
     route("urgence/", pages.emergency, name="emergency", permission="people.emergency", methods=BOTH,
           personal_data=True),
     route("urgences/", pages.emergencies, name="emergencies", permission="people.emergencies", personal_data=True),

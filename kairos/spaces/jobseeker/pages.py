@@ -24,6 +24,7 @@ GONE, NOT_FOUND = 410, 404
 WRONG = "Ces informations ne sont pas celles que votre agence a notées."
 NAV = (
     NavItem("À faire", "/candidat/", "house"),
+    NavItem("Mes rendez-vous", "/candidat/rendez-vous/", "calendar-clock"),
     NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),
     NavItem("Mes données", "/candidat/mes-donnees/", "user"),
     NavItem("Ma sécurité", "/compte/securite/", "shield-check"),

@@ -50,6 +50,9 @@ def _shared(actor: Actor, note: str) -> Iterator[Tile]:
     if permissions.holds(actor, "catalogue.consult"):
         text = "Vos formations, leurs dates et leurs places ; ce qui se cherche chez tous les organismes."
         yield Tile("Kairos : sessions", reverse("kairos:sessions"), text, "calendar-days")
+    if permissions.holds(actor, "appointments.consult"):
+        text = "Informations collectives et entretiens : qui vient, qui attend, les résultats du groupe."
+        yield Tile("Kairos : rendez-vous", reverse("appointments:agenda"), text, "clock")
     if permissions.holds(actor, "portal.organisation"):
         text = "Adhésion, conditions acceptées, fiche, changements."
         yield Tile("Mon organisme", reverse("portal:organisation"), text, "building-2", note)

@@ -1,0 +1,73 @@
+"""A job seeker's own rendez-vous, on a telephone."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from kairos.design.page import render
+from kairos.foundation import engine
+from kairos.foundation.guards import Refused
+from kairos.path.appointments.bookings.lifecycle import Place
+from kairos.path.appointments.bookings.places import place
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.enrolments.lifecycle import Enrolling
+from kairos.path.enrolments.models import Enrolment
+from kairos.spaces.appointments import planning
+from kairos.spaces.jobseeker.pages import around
+
+NOT_REFERRED = "Vous n’êtes pas orienté vers cette session : demandez-le à votre conseiller."
+
+
+def home(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    reasons = [(reason.message, None) for reason in refused.reasons] if refused else []
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    plan = planning.of(request.actor, request.actor.jobseeker)
+    return render(request, "appointments/own.html", around(request), status=status, plan=plan, reasons=reasons,
+                  number=request.POST.get("session", "")[:25])  # fmt: skip
+
+
+def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except Refused as refused:
+        return home(request, refused)
+    return HttpResponseRedirect(reverse("appointments_own:home"))
+
+
+def taking(act: engine.Act) -> Callable[[HttpRequest, Slot], HttpResponse]:
+    """A place, or a rank on the waiting list."""
+
+    def view(request: HttpRequest, subject: Slot) -> HttpResponse:
+        me = request.actor.jobseeker
+        try:
+            enrolment = planning.enrolment_for(request.actor, me, subject)
+        except Enrolment.DoesNotExist:
+            return home(request, Refused(NOT_REFERRED))
+        return _done(request, lambda: engine.run(act, place(enrolment, subject), request.actor))
+
+    return view
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """A session, by its number, of one's own accord."""
+    key = planning.session_of(request.POST.get("session", ""))
+    if key is None:
+        return home(request, Refused(planning.UNKNOWN))
+    row = Enrolment(person_id=request.actor.jobseeker, session_id=key)
+    return _done(request, lambda: engine.run(Enrolling.request, row, request.actor))
+
+
+def confirm(request: HttpRequest, subject: Booking) -> HttpResponse:
+    return _done(request, lambda: engine.run(Place.confirm, subject.pk, request.actor))
+
+
+def decline(request: HttpRequest, subject: Booking) -> HttpResponse:
+    word = request.POST.get("mot", "").replace("\x00", "")[:300]
+    return _done(request, lambda: engine.run(Place.decline, subject.pk, request.actor, word=word))
+
+
+def withdraw(request: HttpRequest, subject: Enrolment) -> HttpResponse:
+    reason = request.POST.get("reason", "").replace("\x00", "")[:300]
+    return _done(request, lambda: engine.run(Enrolling.withdraw, subject.pk, request.actor, reason=reason))

@@ -1,0 +1,98 @@
+"""What one person has and may take: for their own page, and for their adviser's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from kairos.foundation import clock
+from kairos.foundation.actor import Actor
+from kairos.offer.catalogue import queries as catalogue
+from kairos.path.appointments import queries, wording
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.enrolments import queries as enrolments
+from kairos.path.enrolments.models import Enrolment
+
+UNKNOWN = "Aucune session publiée ne porte ce numéro, ou plusieurs le portent : vérifiez-le."
+MOST = 60
+UNDECIDED = ("referred", "requested", "waiting", "absent")
+SIGNS = {
+    "referred": "info", "requested": "info", "retained": "ok", "not_retained": "bad", "waiting": "warn",
+    "absent": "bad", "withdrawn": "idle", "cancelled": "idle",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A place held or waited for, still to come."""
+
+    row: Booking
+
+    @property
+    def when(self) -> str:
+        return wording.when(self.row.slot)
+
+    @property
+    def where(self) -> str:
+        return wording.where(self.row.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    slot: Slot
+
+    @property
+    def when(self) -> str:
+        return wording.when(self.slot)
+
+    @property
+    def where(self) -> str:
+        return wording.where(self.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One enrolment, and the slots one may choose among."""
+
+    row: Enrolment
+    choices: Sequence[Choice]
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        return SIGNS[self.row.state], self.row.get_state_display()
+
+    @property
+    def open(self) -> bool:
+        return self.row.state in (*UNDECIDED, "retained")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    taken: list[Taken]
+    trainings: list[Training]
+
+
+def of(actor: Actor, person: UUID) -> Plan:
+    """Three statements."""
+    now = clock.now()
+    rows = queries.bookings_visible_to(actor).filter(person=person, state__in=queries.LIVE)
+    taken = list(rows.filter(slot__ends_at__gt=now - timedelta(hours=1)).order_by("slot__starts_at"))
+    found = list(enrolments.visible_to(actor).filter(person=person).order_by("-state_since", "id")[:20])
+    wanted = {row.session_id for row in found if row.state in UNDECIDED}
+    slots = Slot.objects.filter(session__in=wanted, state=Slot.State.OPEN, starts_at__gt=now)
+    there = {row.slot_id for row in taken}
+    free = [slot for slot in slots.order_by("starts_at", "id")[:MOST] if slot.pk not in there]
+    trainings = [Training(row, [Choice(slot) for slot in free if slot.session_id == row.session_id]) for row in found]
+    return Plan([Taken(row) for row in taken], trainings)
+
+
+def session_of(number: str) -> UUID | None:
+    """The only published session of this number."""
+    wanted = number.replace("\x00", "").strip()[:25]
+    found = list(catalogue.published().filter(number=wanted).values_list("pk", flat=True)[:2]) if wanted else []
+    return found[0] if len(found) == 1 else None
+
+
+def enrolment_for(actor: Actor, person: UUID, slot: Slot) -> Enrolment:
+    """Of this person on the slot's session. Raises Enrolment.DoesNotExist."""
+    return enrolments.visible_to(actor).get(person=person, session=slot.session_id)

@@ -1,0 +1,1 @@
+"""Rendez-vous for the provider, `/organisme/rendez-vous/`."""

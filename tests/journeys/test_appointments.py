@@ -1,0 +1,79 @@
+"""The last place of an information collective: one takes it on a telephone, another waits, the group is decided."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support import agencies, path
+from tests.support.axe import assert_accessible
+
+pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("KAIROS_PICTURES")
+
+
+def _look(page, name: str) -> None:
+    assert_accessible(page)
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), name
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+
+
+def test_the_last_place_the_waiting_list_and_the_results(live, people, browsing):
+    who = path.coordinator(people)
+    session = path.session(who)
+    slot = path.slot(who, session, capacity=2, comment="Apportez une pièce d’identité.")
+    path.booked(path.referred(people, session), slot)
+    path.referred(people, session, path.me(people))
+    rival = agencies.activate(agencies.followed(people.adviser), "rival")
+    path.referred(people, session, path.JobSeeker(pk=rival.actor.jobseeker))
+
+    mine, theirs = browsing(people.job_seeker, phone=True), browsing(rival, phone=True)
+    _taken(live, mine, theirs)
+    _decided(live, browsing(who.someone), slot)
+
+    adviser = browsing(people.adviser)
+    adviser.goto(f"{live.url}/conseiller/personnes/{people.job_seeker.actor.jobseeker}/")
+    adviser.get_by_role("link", name="Formations et rendez-vous").click()
+    expect(adviser.get_by_text("Retenu", exact=True)).to_be_visible()
+    _look(adviser, "conseiller")
+    mine.reload()
+    expect(mine.get_by_text("Retenu", exact=True)).to_be_visible()
+
+
+def _taken(live, mine, theirs):
+    """On two telephones; the second one had the page open when the place went."""
+    for page in (mine, theirs):
+        page.goto(f"{live.url}/candidat/rendez-vous/")
+    expect(theirs.get_by_text("· 1 place")).to_be_visible()
+    _look(mine, "choisir")
+    mine.get_by_role("button", name="Réserver").click()
+    mine.get_by_role("button", name="Je serai là").click()
+    expect(mine.locator("#places").get_by_text("Je serai là")).to_be_visible()
+    _look(mine, "reserve")
+
+    theirs.get_by_role("button", name="Réserver").click()
+    expect(theirs.get_by_role("alert")).to_contain_text("Toutes les places de ce rendez-vous sont prises")
+    theirs.get_by_role("button", name="M’inscrire sur la liste d’attente").click()
+    expect(theirs.locator("#places").get_by_text("Sur liste d’attente")).to_be_visible()
+    _look(theirs, "attente")
+
+
+def _decided(live, desk, slot):
+    """The whole group in one screen."""
+    desk.goto(f"{live.url}/organisme/rendez-vous/?vue=liste")
+    expect(desk.get_by_text("2 / 2")).to_be_visible()
+    _look(desk, "liste")
+    desk.goto(f"{live.url}/organisme/rendez-vous/nouveau/")
+    _look(desk, "nouveau")
+    path.begin(slot)
+    desk.goto(f"{live.url}/organisme/rendez-vous/{slot.pk}/")
+    expect(desk.get_by_role("heading", name="Personnes")).to_contain_text("3")
+    _look(desk, "creneau")
+    desk.get_by_role("link", name="Noter les résultats").click()
+    for choice in desk.get_by_label("Résultat de").all():
+        choice.select_option("Retenu")
+    _look(desk, "resultats")
+    desk.get_by_role("button", name="Arrêter les résultats").click()
+    expect(desk.locator("main")).to_have_attribute("data-lifecycle", "closed")

@@ -1,0 +1,173 @@
+"""Rendez-vous as their people use them: opened, taken, waited for, answered, decided, seen by the adviser."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kairos.foundation import clock
+from kairos.path.appointments import tokens
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.enrolments.models import Enrolment
+from tests.support import agencies, path
+from tests.support.people import sign_in
+
+HOME, OWN = "/organisme/rendez-vous/", "/candidat/rendez-vous/"
+
+
+@pytest.fixture
+def who(people):
+    return path.coordinator(people)
+
+
+@pytest.fixture
+def session(who):
+    return path.session(who)
+
+
+@pytest.fixture
+def as_():
+    return lambda someone: sign_in(Client(), someone)
+
+
+def _form(session, **more):
+    day = clock.today() + timedelta(days=10)
+    values = {
+        "session": session.pk, "kind": "meeting", "mode": "site", "who": "referred", "day": f"{day:%d/%m/%Y}",
+        "begins": "9h30", "ends": "11", "capacity": "8", "where": "12 rue des Écoles, Paris", "postcode": "75011",
+    }  # fmt: skip
+    return {**values, **more}
+
+
+def test_a_provider_opens_one_slot_then_several_by_a_rule(people, who, session, as_):
+    client = as_(who.someone)
+    assert client.post(HOME + "nouveau/", _form(session)).status_code == 302
+    until = clock.today() + timedelta(days=31)
+    more = {"until": f"{until:%d/%m/%Y}", "weekdays": ["1", "3"], "minutes": "45", "kind": "interview"}
+    assert client.post(HOME + "nouveau/", _form(session, **more)).status_code == 302
+    slots = list(Slot.objects.using("owner").all())
+    assert len({slot.rule for slot in slots}) == 2
+    assert {slot.kind for slot in slots} == {"meeting", "interview"}
+    assert "Entretien d’orientation" in client.get(HOME + "?vue=liste").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"day": "31/02/2027"}, "date qui existe"),
+        ({"day": "03/03/2020"}, "dans le passé"),
+        ({"begins": "25h"}, "heure qui existe"),
+        ({"ends": "9h"}, "finit après avoir commencé"),
+        ({"capacity": "0"}, "nombre de 1 à 500"),
+        ({"where": ""}, "l’adresse et le code postal"),
+        ({"until": "01/01/2020"}, "Le dernier jour vient avant"),
+    ],
+)
+def test_what_makes_no_sense_is_said_beside_its_field(people, who, session, as_, more, said):
+    response = as_(who.someone).post(HOME + "nouveau/", _form(session, **more))
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not Slot.objects.using("owner").exists()
+
+
+def test_the_last_place_then_the_waiting_list_from_a_telephone(people, who, session, as_):
+    slot = path.slot(who, session, capacity=1)
+    mine = path.referred(people, session, path.me(people))
+    client = as_(people.job_seeker)
+    page = client.get(OWN).content.decode()
+    assert "Réserver" in page
+    assert client.post(f"{OWN}{slot.pk}/prendre/").status_code == 302
+    assert "Je serai là" in client.get(OWN).content.decode()
+    other = agencies.activate(agencies.followed(people.adviser), "other")
+    path.referred(people, session, path.JobSeeker(pk=other.actor.jobseeker))
+    waits = as_(other)
+    refused = waits.post(f"{OWN}{slot.pk}/prendre/")
+    assert (refused.status_code, "sont prises" in refused.content.decode()) == (422, True)
+    assert "liste d’attente" in waits.get(OWN).content.decode()
+    assert waits.post(f"{OWN}{slot.pk}/attendre/").status_code == 302
+    held = Booking.objects.using("owner").get(enrolment=mine.pk)
+    assert client.post(f"{OWN}places/{held.pk}/decliner/", {"mot": "Enfant malade"}).status_code == 302
+    assert "Je serai là" in waits.get(OWN).content.decode()
+    assert "Enfant malade" in as_(who.someone).get(f"{HOME}{slot.pk}/").content.decode()
+
+
+def test_the_link_of_a_mail_asks_before_it_answers(people, who, session, client):
+    slot = path.slot(who, session)
+    held = path.booked(path.referred(people, session), slot)
+    address = f"/rendez-vous/reponse/{tokens.token_of(held)}"
+    assert "Je ne peux pas venir" in client.get(address).content.decode()
+    assert path.again(held).state == Booking.State.BOOKED
+    assert "vous serez là" in client.post(address, {"reponse": "oui"}).content.decode()
+    assert "annulée" in client.post(address, {"reponse": "non", "mot": "Grève"}).content.decode()
+    assert client.post(address, {"reponse": "oui"}).status_code == 422
+    assert client.get("/rendez-vous/reponse/" + "x" * 43).status_code == 410
+
+
+def test_results_of_the_whole_group_are_seen_by_the_adviser(people, who, session, as_):
+    slot = path.slot(who, session)
+    rows = [path.booked(path.referred(people, session), slot) for _ in range(2)]
+    path.begin(slot)
+    client = as_(who.someone)
+    address = f"{HOME}{slot.pk}/resultats/"
+    said = {f"r-{rows[0].pk}": "retain"}
+    missing = client.post(address, said)
+    assert (missing.status_code, "Il manque le résultat" in missing.content.decode()) == (422, True)
+    assert '<option value="retain" selected>' in missing.content.decode()
+    said |= {f"r-{rows[1].pk}": "not_retain", f"m-{rows[1].pk}": path.WHY}
+    assert client.post(address, said).status_code == 302
+    assert [path.again(row).state for row in rows] == ["attended", "attended"]
+    adviser = as_(people.adviser)
+    for row, word in zip(rows, ("Retenu", path.WHY), strict=True):
+        assert word in adviser.get(f"/conseiller/personnes/{row.person_id}/rendez-vous/").content.decode()
+
+
+def test_an_adviser_refers_by_number_and_books(people, who, session, as_):
+    slot, person = path.slot(who, session), agencies.followed(people.adviser)
+    client, address = as_(people.adviser), f"/conseiller/personnes/{person.pk}/"
+    assert client.post(address + "orienter/", {"session": "INCONNUE"}).status_code == 422
+    assert client.post(address + "orienter/", {"session": session.number, "comment": "Motivée"}).status_code == 302
+    assert Enrolment.objects.using("owner").get().comment == "Motivée"
+    assert client.post(address + "reserver/", {"creneau": slot.pk}).status_code == 302
+    again = client.post(address + "reserver/", {"creneau": slot.pk})
+    assert (again.status_code, "déjà une place" in again.content.decode()) == (422, True)
+
+
+def test_one_asks_for_a_session_and_books_where_anyone_may(people, who, session, as_):
+    client = as_(people.job_seeker)
+    closed, anyone = path.slot(who, session), path.slot(who, session, 100, who=Slot.Who.ANYONE)
+    assert client.post(f"{OWN}{anyone.pk}/prendre/").status_code == 422
+    assert client.post(f"{OWN}demander/", {"session": "INCONNUE"}).status_code == 422
+    assert client.post(f"{OWN}demander/", {"session": session.number}).status_code == 302
+    refused = client.post(f"{OWN}{closed.pk}/prendre/")
+    assert "que leur conseiller oriente" in refused.content.decode()
+    assert client.post(f"{OWN}{anyone.pk}/prendre/").status_code == 302
+
+
+def test_moved_and_cancelled_with_their_reason(people, who, session, as_):
+    slot = path.slot(who, session)
+    client, day = as_(who.someone), clock.today() + timedelta(days=20)
+    move = {"day": f"{day:%d/%m/%Y}", "begins": "14h", "ends": "15h", "reason": ""}
+    assert client.post(f"{HOME}{slot.pk}/deplacer/", move).status_code == 422
+    assert client.post(f"{HOME}{slot.pk}/deplacer/", move | {"reason": "Salle prise"}).status_code == 302
+    assert path.again(slot).starts_at.astimezone(clock.PARIS).hour == 14
+    assert client.post(f"{HOME}{slot.pk}/annuler/", {"reason": "Formatrice malade"}).status_code == 302
+    assert "Formatrice malade" in client.get(f"{HOME}{slot.pk}/").content.decode()
+
+
+def test_a_week_of_two_hundred_appointments_is_few_statements(people, who, session, as_):
+    one = path.slot(who, session)
+    many = []
+    for number in range(199):
+        row = path.again(one)
+        row.pk, row.starts_at = path.UUID(int=number + 1), one.starts_at + timedelta(minutes=number % 40)
+        row._state.adding = True
+        many.append(row)
+    Slot.objects.using("owner").bulk_create(many)
+    client, day = as_(who.someone), one.starts_at.astimezone(clock.PARIS).date()
+    with CaptureQueriesContext(connection) as caught:
+        page = client.get(f"{HOME}?jour={day}").content.decode()
+    assert page.count("Information collective") >= 200
+    assert len([one for one in caught if '"appointment_slot"' in one["sql"]]) == 1
+    assert len(caught) <= 4 + 8
