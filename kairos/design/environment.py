@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page, named by `OPTIONS["environment"]` of Django's Jinja2 backend."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -111,7 +112,16 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 def _query(context: Context, **changes: Any) -> str:
     """« ?sort=age&page=… »: this page’s parameters with `changes`; None removes one."""
     parameters = dict(context["request"].GET.lists()) | changes
-    return "?" + urlencode({key: value for key, value in parameters.items() if value is not None}, doseq=True)
+    return "?" + "&".join(_pairs(key, value) for key, value in _said(parameters.items()))
+
+
+def _said(parameters: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    return ((key, tuple(value) if isinstance(value, list) else value) for key, value in parameters if value is not None)
+
+
+@lru_cache(maxsize=8192)
+def _pairs(key: str, value: Any) -> str:
+    return urlencode({key: value}, doseq=True)
 
 
 def _filters(zone: ZoneInfo) -> dict[str, Any]:

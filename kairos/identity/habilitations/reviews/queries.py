@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.clock import PARIS
+from kairos.foundation.prepared import prepared
 from kairos.identity.habilitations.models import AccessReview, Affiliation, ReviewLine, RightUse
 from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.habilitations.reviews import settings
@@ -32,7 +33,12 @@ def review(actor: Actor, key: UUID) -> AccessReview:
 
 
 def running(organisation: UUID) -> AccessReview | None:
-    return AccessReview.objects.filter(organisation=organisation, state=AccessReview.State.OPEN).first()
+    return _running.first(organisation)
+
+
+@prepared
+def _running(organisation: UUID) -> QuerySet[AccessReview]:
+    return AccessReview.objects.filter(organisation=organisation, state=AccessReview.State.OPEN).order_by("pk")[:1]
 
 
 def lines_of(review: AccessReview) -> QuerySet[ReviewLine]:

@@ -2,6 +2,7 @@
 the person is one string more. Templates are too slow for thousands of boxes."""
 
 from functools import cache, lru_cache
+from uuid import UUID
 
 from markupsafe import Markup
 
@@ -25,10 +26,14 @@ LIMITED = " · des droits ont leurs dates ou leurs lieux"
 
 def heading(line: int, person: Person, seen: str, page: str) -> Markup:
     """What stands before the boxes, its cell left open. `page`: the address of the grid."""
-    waiting = person.waiting.bit_count()
+    return _heading(line, person.id, person.name, _said(person), person.waiting.bit_count(), seen, page)
+
+
+@lru_cache(maxsize=2048)
+def _heading(line: int, key: UUID, name: str, said: str, waiting: int, seen: str, page: str) -> Markup:
     told = french.plural(waiting, "droit attend un accord", "droits attendent un accord") if waiting else ""
     more = WAITING % told if told else NOTHING
-    return START % (seen, line, page, person.id, person.name, _said(person), more)
+    return START % (seen, line, page, key, name, said, more)
 
 
 def _said(person: Person) -> str:
