@@ -51,6 +51,7 @@ class Reader:
         self._absent = {column.key: None for column in kind.columns if column.key not in places}
         self._unique = [kind.identity] * bool(kind.identity) + [(key,) for key in kind.distinct]
         self._seen: dict[Hashable, int] = {}
+        self._forbidden = _Forbidden()
 
     def batches(self, rows: Iterable[tuple[int, list[str]]], judge: Judge, size: int = BATCH) -> Iterator[list[Line]]:
         """Every line, judged; raises ForbiddenNumber. The judge is given those whose cells are all readable."""
@@ -61,7 +62,7 @@ class Reader:
 
     def _lines(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Line]:
         for number, row in rows:
-            if any(map(_may_hold_nir, row)) and any(map(contains_nir, row)):
+            if any(self._forbidden[cell] for cell in row if _may_hold_nir(cell)):
                 raise ForbiddenNumber(number)
             cells = [plain(cell) for cell in row]
             line = self._line(number, cells)
@@ -108,6 +109,16 @@ class Reader:
         if before != line.number:
             names = " et ".join(self._kind.column(key).heading for key in keys)
             line.refuse(f"Même {names} que la ligne {before} : gardez une seule des deux.", keys[0])
+
+
+class _Forbidden(dict[str, bool]):
+    """text → whether a social security number stands in it; numbers of establishments and titles come back."""
+
+    def __missing__(self, text: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[text] = contains_nir(text)
+        return found
 
 
 class _Cell(dict[str, tuple[Any, str]]):

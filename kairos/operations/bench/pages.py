@@ -16,6 +16,7 @@ from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
+from kairos.offer.catalogue.models import TrainingSession
 from kairos.operations.bench.people import OF_THE_TEAM, VISITOR
 from kairos.operations.bench.team import NAME
 
@@ -77,6 +78,7 @@ def one_of_the_team() -> object:
 INSTRUCTOR, SUPERVISOR = "julien-castaing", "nadia-ferrand"
 INCOMPLETE, APPLICANT, WAITING, ASKED = "joelle-chazal", "benedicte-moreau", "helene-charvet", "olivier-caron"
 MEMBER, MANAGER, IN_TWO = "solene-le-goff", "ines-marchetti", "ines-da-silva"
+PLANNER = "thomas-ferreira"
 
 QUEUE = Page("File des demandes", "operator:queue", INSTRUCTOR, at("operator:queue"), LIST_MS)
 
@@ -129,6 +131,19 @@ _TEAM = (
     Page("Journal, un dossier très lu", "gid:journal", OF_THE_TEAM,
          lambda: at("gid:journal", par="50", objet=str(one_of_the_team()))(), LARGE_MS),
 )  # fmt: skip
+_CATALOGUE = (
+    Page("Sessions de l’organisme", "kairos:sessions", PLANNER, at("kairos:sessions"), LIST_MS),
+    Page("Sessions, cherchées", "kairos:sessions", PLANNER, at("kairos:sessions", q="assistant", lieu="93"), LIST_MS),
+    Page("Session", "kairos:session", PLANNER,
+         about("kairos:session", last(lambda: TrainingSession.objects.filter(number="11_1330305")))),
+    Page("Session, à modifier", "kairos:session_edit", PLANNER,
+         about("kairos:session_edit", last(lambda: TrainingSession.objects.filter(number="11_1330305")))),
+    Page("Calendrier des sessions", "kairos:calendar", PLANNER, at("kairos:calendar"), LIST_MS),
+    Page("Sessions publiées", "kairos:published", PLANNER, at("kairos:published"), LIST_MS),
+    Page("Sessions publiées, par mot et lieu", "kairos:published", PLANNER,
+         at("kairos:published", q="soudure", lieu="46", financeur="4"), LIST_MS),
+    Page("Sessions publiées, par numéro", "kairos:published", PLANNER, at("kairos:published", q="SE_4242"), LIST_MS),
+)  # fmt: skip
 _OPERATOR = (
     Page("À faire de l’agent", "operator:home", INSTRUCTOR, at("operator:home"), LIST_MS),
     QUEUE,
@@ -158,7 +173,7 @@ _OPERATOR = (
          about("operator:account", last(lambda: User.objects.filter(last_name="Marchetti")))),
     Page("Réglages", "operator:settings", SUPERVISOR, at("operator:settings")),
 )  # fmt: skip
-PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_OPERATOR)
+PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_CATALOGUE, *_OPERATOR)
 FIRST_VISITS = (_VISITOR[0], _VISITOR[4], _PORTAL[0], QUEUE)
 """Whose weight is measured with every file they name."""
 SERVED = QUEUE

@@ -43,4 +43,5 @@ def _emails() -> dict[str, str]:
     told = story.read(clock.now())
     humans = [agent.human for agent in told.agents.values()]
     humans += [human for provider in told.providers.values() for human in (provider.director, provider.manager)]
+    humans += [human for provider in told.providers.values() for human in provider.team.values()]
     return {human.label: human.email for human in humans} | {OF_THE_TEAM: team.MANAGER}

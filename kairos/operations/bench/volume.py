@@ -12,7 +12,7 @@ from kairos.foundation import clock
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.models import MembershipApplication, TermsVersion
 from kairos.identity.registers.models import RegisteredEstablishment
-from kairos.operations.bench import rows, team
+from kairos.operations.bench import offer, rows, team
 from kairos.operations.bench.rows import File
 
 State = MembershipApplication.State
@@ -53,6 +53,7 @@ class Volume:
     messages: int = 100_000
     team: int = 200
     team_entries: int = 100_000
+    published: int = 100_000
 
 
 def pour(volume: Volume) -> None:
@@ -74,6 +75,7 @@ def pour(volume: Volume) -> None:
     _in_batches(_READINGS, volume.readings)
     _in_batches(_MESSAGES, volume.messages)
     _in_batches(team.ENTRIES, volume.team_entries)
+    _in_batches(offer.PUBLISHED, volume.published)
     _tell_the_planner()
 
 

@@ -15,24 +15,11 @@ from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.offer.catalogue import publishing
+from kairos.operations.bench.offer import PUBLISHED
 from kairos.spaces.provider.kairos import lists
 from kairos.spaces.provider.kairos.lists import Asked
 
 ROWS = int(os.environ.get("KAIROS_PUBLISHED", "20000"))
-POUR = """
-INSERT INTO published_session (id, organisation_id, organisation_name, number, title, town, postcode, starts_on,
-  ends_on, capacity, funders, teaching, entry, state, shown, words)
-SELECT gen_random_uuid(), gen_random_uuid(), 'Organisme ' || n %% 2000, 'SE_' || n, title, town, postcode,
-       %(today)s::date + (n %% 400), %(today)s::date + (n %% 400) + 90, 12, ARRAY[funder], '0', '0', 'published', true,
-       array_to_tsvector(string_to_array(lower(title), ' ') || ARRAY['se', n::text, 'se' || n, 'organisme',
-         (n %% 2000)::text, 'mode:0', 'lieu:' || postcode, 'lieu:' || left(postcode, 2),
-         'lieu:' || lower(town), 'financeur:' || funder])
-FROM generate_series(1, %(rows)s) AS n
-CROSS JOIN LATERAL (SELECT (ARRAY['Formation soudure arc', 'Formation vie familles', 'Formation bureautique',
-                                  'Formation cuisine', 'Formation anglais tourisme'])[1 + n %% 5] AS title) AS a
-CROSS JOIN LATERAL (SELECT lpad((1 + n %% 95)::text, 2, '0') || '000' AS postcode, 'Ville' || n %% 900 AS town) AS b
-CROSS JOIN LATERAL (SELECT (n %% 18)::text AS funder) AS c
-"""
 QUESTIONS = {
     "nothing": "",
     "a common word": "q=formation",
@@ -51,7 +38,7 @@ QUESTIONS = {
 @pytest.fixture
 def published(real_db):
     with connections["owner"].cursor() as cursor:
-        cursor.execute(POUR, {"today": clock.today(), "rows": ROWS})
+        cursor.execute(PUBLISHED, [1, ROWS])
         cursor.execute("ANALYZE published_session")
 
 
