@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast bench drill-journal drill-crash drill-kill-switch lint lock
+.PHONY: help demo test test-fast bench drill-journal drill-crash drill-kill-switch drill-stolen-account lint lock
 
 # Compiled once, not at each of the processes that a demonstration, a drill or a test starts.
 unexport PYTHONDONTWRITEBYTECODE
@@ -39,6 +39,10 @@ drill-crash: ## Tuer travaux, site et base pendant que des comptes s’ouvrent :
 drill-kill-switch: ## Arrêter une personne, un organisme, un droit : en combien de secondes
 	@tools/bootstrap
 	.venv/bin/kairos drill kill-switch
+
+drill-stolen-account: ## Voler la session d’un organisme : combien de personnes lues, en combien de secondes arrêté
+	@tools/bootstrap
+	.venv/bin/kairos drill stolen-account
 
 lint: ## Forme du code, sens des imports
 	@tools/bootstrap dev without-browser

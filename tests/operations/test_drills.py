@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kairos.identity.organisations.rules import parse_siret
-from kairos.operations.drills import journal, kill_switch
+from kairos.operations.drills import journal, kill_switch, stolen_account
 from kairos.operations.drills.journal import Tampering
 from kairos.operations.drills.visitors import siret
 
@@ -49,3 +49,30 @@ def test_the_kill_switch_drill_says_what_went_on(found, failed):
 def test_visitors_have_establishments_of_their_own(number):
     assert parse_siret(siret(number)) == siret(number)
     assert siret(number).startswith("999")
+
+
+def test_the_stolen_account_reads_nobody_else_and_is_stopped(monkeypatch):
+    for name, value in {"SECONDS": 12.0, "OWN": 300, "OTHERS": 500, "THIEVES": 2}.items():
+        monkeypatch.setattr(stolen_account, name, value)
+    said: list[str] = []
+    assert stolen_account.drill(said.append) == 0, said
+    told = json.loads(said[0])
+    assert (told["foreign_read"], told["failed"]) == (0, [])
+    assert 0 < told["own_read"] <= 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"foreign_read": 1}, "others"),
+        ({"own_counted": 201}, "ceiling"),
+        ({"own_read": 0}, "proves nothing"),
+        ({"seconds_to_stop": None}, "not stopped"),
+        ({"told": 1}, "told"),
+    ],
+)
+def test_the_stolen_account_drill_says_what_went_wrong(wrong, said):
+    right = {"foreign_read": 0, "own_read": 200, "own_counted": 200, "ceiling": 200, "seconds_to_stop": 3.0,
+             "seconds_to_alert": 3.0, "told": 5, "statuses": {"200": 9}}  # fmt: skip
+    assert stolen_account.failed(right) == []
+    assert said in stolen_account.failed(right | wrong)[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 from kairos.foundation import clock, demonstration
 from kairos.foundation.jobs import worker
 from kairos.identity.registers.importing import import_file
-from kairos.operations.demonstration import playing, roll, story
+from kairos.operations.demonstration import following, playing, roll, story
 from kairos.operations.demonstration.stage import Stage
 
 REGISTERS = Path(__file__).with_name("registers")
@@ -19,9 +19,11 @@ def load(accounts: Path) -> None:
     The list is written last, in one step: its presence says that the data is complete.
     """
     demonstration.mark()
-    stage = tell(clock.now())
+    now = clock.now()
+    stage = tell(now)
+    followed = following.follow(stage, now)
     worker.drain()
-    roll.write(accounts, roll.call(stage))
+    roll.write(accounts, [*roll.call(stage), *roll.followed(stage, followed)])
 
 
 def tell(now: datetime) -> Stage:

@@ -9,6 +9,7 @@ from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations.models import Affiliation
+from kairos.operations.demonstration.following import Followed
 from kairos.operations.demonstration.stage import Stage
 from kairos.operations.demonstration.story import Agent, Human, Provider
 
@@ -58,6 +59,23 @@ def _member(stage: Stage, provider: Provider, human: Human, text: str) -> dict[s
         organisation=provider.name,
         siret=provider.siret,
     )
+
+
+def followed(stage: Stage, people: Sequence[Followed]) -> list[dict[str, Any]]:
+    """Those of the agencies, and the job seekers who opened their space."""
+    return [
+        _row(
+            one.human,
+            one.space,
+            list(one.roles),
+            one.story,
+            one.human.email,
+            stage.secrets_of(one.human).password,
+            totp_secret=stage.secrets_of(one.human).totp,
+            organisation=one.place,
+        )
+        for one in people
+    ]
 
 
 def _row(

@@ -18,7 +18,7 @@ UNPROVED = declare(
     DatedSetting(
         "people.unproved_tries",
         "Lectures tentées au-delà du plafond d’une heure, sans nouvelle preuve, avant l’arrêt",
-        5,
+        3,
         CHOICE,
         unit="essais",
         minimum=1,

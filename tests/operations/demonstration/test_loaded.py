@@ -91,7 +91,7 @@ def test_the_file_has_the_agreed_shape(demonstration):
     }  # fmt: skip
     assert all(agreed <= one.keys() for one in demonstration.accounts)
     spaces = Counter(one["space"] for one in demonstration.accounts)
-    assert spaces.keys() == {"file", "provider", "operator"}
+    assert spaces.keys() == {"file", "provider", "operator", "agency", "jobseeker"}
     assert spaces["operator"] == 3
     assert (demonstration.live.folder / "accounts.json").stat().st_mode & 0o777 == 0o600
 
@@ -213,3 +213,24 @@ class TestWhereItExists:
             name: plugin.environment(real_db)[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
         }
         assert status(unmarked, path, method) == 404
+
+
+@pytest.mark.parametrize(
+    ("label", "landing", "says"),
+    [
+        ("nadia-benali", "/conseiller/", "20\u00a0personnes"),
+        ("helene-kermarrec", "/conseiller/", "Agence Rennes Sud"),
+        ("maelle-le-goff", "/candidat/", "Bonjour Maëlle"),
+    ],
+)
+def test_one_may_be_an_adviser_or_a_job_seeker(demonstration, label, landing, says):
+    _, address, text = demonstration.become(label)
+    assert address == landing
+    assert says.replace("\u00a0", " ") in text.replace("\u00a0", " ")
+
+
+def test_a_job_seeker_of_the_story_is_read_by_a_provider(demonstration):
+    browser, _, _ = demonstration.become("maelle-le-goff")
+    with browser.open(f"{demonstration.live.url}/candidat/qui-me-lit/") as answer:
+        assert "Inscription à l’information collective" in answer.read().decode()
+
