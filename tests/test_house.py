@@ -221,6 +221,7 @@ HANDLES = {
     "kairos/spaces/session/joining.py": {"OneUseToken"},
     "kairos/spaces/session/links.py": {"OneUseToken"},
     "kairos/operations/demonstration/entering.py": {"OneUseToken"},
+    "kairos/operations/demonstration/following.py": {"OneUseToken"},
     "kairos/operations/demonstration/teaming.py": {"OneUseToken"},
     "kairos/operations/backup/restoring.py": {"Session"},
     "kairos/spaces/provider/portal/home.py": {"Session"},

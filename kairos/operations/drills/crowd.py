@@ -18,7 +18,7 @@ from kairos.foundation.actor import Strength, system
 from kairos.foundation.isolation import scope
 from kairos.foundation.text import sort_key
 from kairos.identity.accounts import device, sessions
-from kairos.identity.accounts.models import Session, User
+from kairos.identity.accounts.models import User
 from kairos.identity.habilitations.models import AccessGrant, Affiliation
 from kairos.identity.organisations.models import Organisation
 from kairos.operations.drills import cast
@@ -94,7 +94,8 @@ def _stolen(user: User) -> str:
     where = device.of(RequestFactory().get("/", headers={"user-agent": cast.BROWSER}))
     with scope(system("drill")):
         token = sessions.open_session(user, Strength.SECOND_FACTOR, where)
-    Session.objects.using("owner").filter(user=user).update(proved_at=clock.now() - STOLEN)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE account_session SET proved_at = %s", [clock.now() - STOLEN])
     return token
 
 

@@ -70,10 +70,10 @@ class PersonAccess(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["reader_id", "person"],
-                include=["place_id", "starts_at", "ends_at"],
+                fields=["place_id", "reader_id", "person"],
+                include=["starts_at", "ends_at"],
                 condition=Q(closed_at__isnull=True),
-                name="access_of_reader",
+                name="access_open_of_reader",
             ),
             models.Index(fields=["place_id", "source", "-opened_at"], name="access_of_place"),
             models.Index(fields=["person", "-opened_at"], name="access_to_person"),
