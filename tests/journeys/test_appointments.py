@@ -1,6 +1,7 @@
 """The last place of an information collective: one takes it on a telephone, another waits, the group is decided."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,10 @@ def test_the_last_place_the_waiting_list_and_the_results(live, people, browsing)
     _look(adviser, "conseiller")
     mine.reload()
     expect(mine.get_by_text("Retenu", exact=True)).to_be_visible()
+    mine.get_by_role("link", name="Dans le calendrier de mon téléphone").click()
+    mine.get_by_role("button", name="Créer l’adresse").click()
+    expect(mine.get_by_label("Copiez-la")).to_have_value(re.compile(r"/rendez-vous/calendrier/.+\.ics$"))
+    _look(mine, "calendrier")
 
 
 def _taken(live, mine, theirs):

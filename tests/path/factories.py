@@ -1,8 +1,11 @@
 """Enrolments, slots and places in each of their states."""
 
+from kairos.foundation.isolation import scope
 from kairos.path.appointments.bookings.lifecycle import Place
+from kairos.path.appointments.calendars import feeds
+from kairos.path.appointments.calendars.lifecycle import Subscription
 from kairos.path.appointments.lifecycle import AppointmentSlot
-from kairos.path.appointments.models import Booking, Slot
+from kairos.path.appointments.models import Booking, CalendarFeed, Slot
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers.models import JobSeeker
@@ -132,3 +135,22 @@ def attended(people):
 @factory("appointment_booking", Taken.ABSENT)
 def missed(people):
     return _noted(people, "miss")
+
+
+def _feed(people):
+    who = path.coordinator(people)
+    with scope(who.actor) as actor:
+        feeds.open_(actor)
+        return who, feeds.live(actor).get()
+
+
+@factory("calendar_feed", CalendarFeed.State.LIVE)
+def subscribed(people):
+    who, row = _feed(people)
+    return Made(row, (who.actor,))
+
+
+@factory("calendar_feed", CalendarFeed.State.REVOKED)
+def unsubscribed(people):
+    who, row = _feed(people)
+    return Made(run(who, Subscription.revoke, row.pk), (who.actor,))

@@ -5,4 +5,4 @@ class AppointmentsConfig(DomainConfig):
     name = "kairos.path.appointments"
     label = "appointments"
     default = True
-    declares = (*DomainConfig.declares, "bookings.lifecycle")
+    declares = (*DomainConfig.declares, "bookings.lifecycle", "calendars.lifecycle")

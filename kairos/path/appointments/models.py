@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from kairos.foundation.actor import Audience
 from kairos.foundation.ids import new_id
+from kairos.foundation.isolation import personal
 from kairos.foundation.isolation.declarations import EVERYONE, READ, WRITE, Isolation, Rows, own_organisation
 from kairos.foundation.retention import kept
 from kairos.foundation.working_days import Place, place_of
@@ -183,3 +184,37 @@ class Booking(models.Model):
             models.Index(fields=["person", "state"], name="booking_of_person"),
             models.Index(fields=["organisation", "state"], name="booking_of_organisation"),
         ]
+
+
+class CalendarFeed(models.Model):
+    """The secret address of one person's calendar. mark: of the secret, which is kept nowhere.
+
+    organisation: whose slots it shows, or person: the job seeker whose appointments it shows.
+    """
+
+    class State(models.TextChoices):
+        LIVE = "live", "En service"
+        REVOKED = "revoked", "Retirée"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user_id = models.UUIDField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True)
+    person = models.ForeignKey(JobSeeker, on_delete=models.PROTECT, related_name="+", null=True)
+    state = models.CharField(max_length=7, choices=State)
+    mark = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    isolation = personal("user_id", tracked=True)
+    retention = kept("ended", 12, plain="id user_id organisation person state created_at revoked_at", deleted="mark")
+
+    class Meta:
+        db_table = "calendar_feed"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, person__isnull=True)
+                | Q(organisation__isnull=True, person__isnull=False),
+                name="calendar_feed_is_of_one_place",
+            )
+        ]
+        indexes = [models.Index(fields=["user_id"], name="calendar_feed_of_user", condition=Q(state="live"))]

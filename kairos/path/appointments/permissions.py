@@ -1,6 +1,6 @@
 """Who does what with appointments: the area « Rendez-vous » of the habilitations, the adviser, the person."""
 
-from kairos.foundation.permissions import Permission
+from kairos.foundation.permissions import Permission, Predicate
 from kairos.foundation.predicates import anyone, the_system
 from kairos.identity.habilitations.permissions import RGC
 from kairos.offer.catalogue.permissions import held_there
@@ -9,6 +9,7 @@ from kairos.path.enrolments.permissions import adviser, own, provider
 CONSULT, ENTER, APPROVE = "appointments.consult", "appointments.enter", "appointments.approve"
 RIGHTS = (CONSULT, ENTER, APPROVE)
 reader = held_there(CONSULT) | held_there(ENTER) | held_there(APPROVE)
+mine = Predicate("soi-même", lambda actor, subject: getattr(subject, "user_id", actor.user) == actor.user)
 writer = provider & held_there(ENTER)
 
 PERMISSIONS = {
@@ -23,5 +24,7 @@ PERMISSIONS = {
     "appointments.note": Permission("Noter une présence", provider & held_there(APPROVE), RGC),
     "appointments.own": Permission("Voir ses propres rendez-vous", own),
     "appointments.follow_portfolio": Permission("Voir les rendez-vous de son portefeuille", adviser),
+    "appointments.calendar": Permission("S’abonner au calendrier de ses rendez-vous", (own | provider & reader) & mine),
+    "appointments.feed": Permission("Lire un calendrier par son adresse secrète", anyone),
     "appointments.link": Permission("Répondre à un rendez-vous par le lien reçu", anyone),
 }

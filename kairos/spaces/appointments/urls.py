@@ -3,7 +3,7 @@
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.queries import bookable, own_booking
 from kairos.path.enrolments.queries import own_enrolment
-from kairos.spaces.appointments import answering, own
+from kairos.spaces.appointments import answering, calendar, own
 from kairos.spaces.routes import space
 
 route = space("appointments_own", "")
@@ -24,6 +24,9 @@ urlpatterns = [
           subject=own_booking),
     route(f"{HERE}formations/<uuid:key>/renoncer/", own.withdraw, name="withdraw", permission="enrolments.withdraw",
           methods=POST, subject=own_enrolment),
+    route("rendez-vous/calendrier/", calendar.subscribe, name="calendar", permission="appointments.calendar",
+          methods=BOTH),
+    route("rendez-vous/calendrier/<str:secret>.ics", calendar.feed, name="feed", permission="appointments.feed"),
     route("rendez-vous/reponse/<str:token>", answering.answer, name="answer", permission="appointments.link",
           methods=BOTH),
 ]  # fmt: skip

@@ -76,7 +76,7 @@ CONCEPTS = {
     ),
     "Candidatures et rendez-vous": (
         "Pour savoir qui est orienté vers quelle session, qui est attendu quand, et ce qui a été décidé.",
-        ("enrolment", "appointment_slot", "appointment_booking"),
+        ("enrolment", "appointment_slot", "appointment_booking", "calendar_feed"),
     ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",

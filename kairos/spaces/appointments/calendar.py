@@ -1,0 +1,39 @@
+"""Subscribing to a calendar, and the calendar itself at its secret address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from kairos.design.page import render
+from kairos.identity.accounts import tokens
+from kairos.path.appointments.calendars import feeds
+from kairos.spaces import chrome, headers
+
+GONE = 404
+TYPE = "text/calendar; charset=utf-8"
+
+
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """The address is shown once, when it is made."""
+    address = ""
+    if request.method == "POST" and "retirer" in request.POST:
+        feeds.revoke(request.actor)
+    elif request.method == "POST":
+        address = tokens.address(reverse("appointments_own:feed", args=[feeds.open_(request.actor)]), "")
+    back = "appointments_own:home" if request.actor.jobseeker else "appointments:agenda"
+    return render(
+        request,
+        "appointments/calendar.html",
+        chrome.of(request, "Calendrier"),
+        address=address,
+        live=feeds.live(request.actor).first(),
+        back=reverse(back),
+    )
+
+
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    found = feeds.read(secret)
+    if found is None:
+        return HttpResponse(
+            "Cette adresse n’est plus en service.\n", status=GONE, content_type="text/plain; charset=utf-8"
+        )
+    return HttpResponse(found, content_type=TYPE, headers=headers.file("rendez-vous.ics"))
