@@ -233,4 +233,3 @@ def test_a_job_seeker_of_the_story_is_read_by_a_provider(demonstration):
     browser, _, _ = demonstration.become("maelle-le-goff")
     with browser.open(f"{demonstration.live.url}/candidat/qui-me-lit/") as answer:
         assert "Inscription à l’information collective" in answer.read().decode()
-
