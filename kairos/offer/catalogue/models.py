@@ -4,11 +4,15 @@ A session belongs to the provider whose catalogue it stands in, who answers for 
 (organisme formateur) may be another.
 """
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from kairos.foundation.actor import Audience
 from kairos.foundation.ids import new_id
@@ -131,7 +135,8 @@ class TrainingSession(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="sessions")
-    establishment = models.ForeignKey(Establishment, on_delete=models.SET_NULL, null=True, related_name="+")
+    establishment = models.ForeignKey(Establishment, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    """Null once the establishment is taken off the file (see `organisations.taken_off`)."""
     number = models.CharField("Numéro de la session", max_length=NUMBER)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     state_since = models.DateTimeField()
@@ -237,6 +242,19 @@ PUBLISHED_ROWS = {audience: Rows(READ) for audience in EVERYONE} | {
     Audience.PROVIDER: Rows(WRITE, check=own_organisation("organisation_id")),
     Audience.SYSTEM: Rows(WRITE),
 }
+
+
+@SearchVectorField.register_lookup
+class Lexemes(models.Lookup):
+    """`words__lexemes="'lieu:lyon':* & …"`: a conjunction as `publishing.asked` writes it."""
+
+    lookup_name = "lexemes"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        rhs, rhs_params = self.process_rhs(compiler, connection)
+        return f"{lhs} @@ {rhs}::tsquery", [*lhs_params, *rhs_params]
 
 
 class PublishedSession(models.Model):

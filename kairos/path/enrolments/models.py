@@ -54,7 +54,7 @@ class Enrolment(models.Model):
     person = models.ForeignKey(JobSeeker, on_delete=models.PROTECT, related_name="enrolments")
     session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="enrolments")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+", null=True)
+    establishment = models.ForeignKey(Establishment, on_delete=models.DO_NOTHING, related_name="+", null=True)
     title = models.CharField(max_length=255)
     state = models.CharField(max_length=12, choices=State)
     state_since = models.DateTimeField()

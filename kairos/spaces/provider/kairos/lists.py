@@ -168,7 +168,7 @@ def published(asked: Asked, parameters: QueryDict) -> Window[Published]:
     """One statement, by the index of words or along the days."""
     rows: QuerySet[PublishedSession] = queries.published().filter(starts_on__gte=asked.since or clock.today())
     if question := publishing.asked(asked.words, asked.place, asked.funder):
-        rows = rows.extra(where=["published_session.words @@ %s::tsquery"], params=[question])
+        rows = rows.filter(words__lexemes=question)
     return _window(rows, Published, PUBLISHED_COLUMNS, "starts_on", parameters)
 
 
