@@ -57,7 +57,7 @@ class Slot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+", null=True)
+    establishment = models.ForeignKey(Establishment, on_delete=models.DO_NOTHING, related_name="+", null=True)
     session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="slots")
     title = models.CharField(max_length=255)
     provider = models.CharField(max_length=200)
@@ -137,7 +137,7 @@ class Booking(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="bookings")
     person = models.ForeignKey(JobSeeker, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+", null=True)
+    establishment = models.ForeignKey(Establishment, on_delete=models.DO_NOTHING, related_name="+", null=True)
     state = models.CharField(max_length=9, choices=State)
     occupies = DecimalRangeField(null=True)
     waiting_since = models.DateTimeField(null=True)

@@ -9,7 +9,9 @@ from kairos.foundation import clock, events
 from kairos.foundation.actor import visitor
 from kairos.foundation.clock import fixed
 from kairos.foundation.guards import Refused
+from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
+from kairos.foundation.journal.writing import open_entry
 from kairos.foundation.permissions import Denied
 from kairos.identity.organisations.models import Establishment
 from kairos.offer.catalogue import content as contents
@@ -190,6 +192,21 @@ def test_a_right_for_one_establishment_opens_the_sessions_given_there(people, pl
         run(actor, Session.edit, here.pk, content=content(delivering_siret=SIRET))
     with pytest.raises(Denied):
         run(actor, Session.edit, elsewhere.pk, content=content())
+
+
+def test_a_session_outlives_the_establishment_that_is_taken_off_the_file(people, planner):
+    own = Establishment(
+        organisation_id=people.organisation_m.pk, siret="99900000200012", name="Antenne", address="2 rue",
+        postcode="67000", town="Strasbourg",
+    )  # fmt: skip
+    own.save(using="owner")
+    session = catalogue.drafted(planner, delivering_siret=own.siret)
+    assert session.establishment_id == own.pk
+    with scope(people.instructor.actor):
+        open_entry(new_id())
+        Establishment.objects.filter(pk=own.pk).delete()
+    with scope(planner.actor):
+        assert TrainingSession.objects.get(pk=session.pk).establishment_id is None
 
 
 # Doubts
