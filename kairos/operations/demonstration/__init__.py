@@ -6,7 +6,7 @@ from pathlib import Path
 from kairos.foundation import clock, demonstration
 from kairos.foundation.jobs import worker
 from kairos.identity.registers.importing import import_file
-from kairos.operations.demonstration import following, playing, roll, story
+from kairos.operations.demonstration import following, meeting, playing, roll, story
 from kairos.operations.demonstration.stage import Stage
 
 REGISTERS = Path(__file__).with_name("registers")
@@ -22,6 +22,7 @@ def load(accounts: Path) -> None:
     now = clock.now()
     stage = tell(now)
     followed = following.follow(stage, now)
+    meeting.meet(stage, now)
     worker.drain()
     roll.write(accounts, [*roll.call(stage), *roll.followed(stage, followed)])
 

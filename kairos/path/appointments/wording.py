@@ -36,7 +36,8 @@ def others(slots: Sequence[Slot]) -> str:
 
 def hours(slot: Slot) -> str:
     """« 9 h – 10 h 30 », at the hour of the place."""
-    first, last = slot.starts_at.astimezone(slot.place.zone), slot.ends_at.astimezone(slot.place.zone)
+    zone = slot.place.zone
+    first, last = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
     return f"{_hour(first.hour, first.minute)} – {_hour(last.hour, last.minute)}"
 
 

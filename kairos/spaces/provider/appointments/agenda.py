@@ -19,6 +19,7 @@ from kairos.spaces.provider.kairos import chrome
 
 ONE_DAY = timedelta(days=1)
 FAR = timedelta(days=60)
+KINDS, MODES = dict(Slot.Kind.choices), dict(Slot.Mode.choices)
 VIEWS = {"jour": "Jour", "": "Semaine", "liste": "Liste"}
 
 
@@ -34,6 +35,14 @@ class Line:
     @property
     def hours(self) -> str:
         return wording.hours(self.slot)
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.slot.kind]
+
+    @property
+    def mode(self) -> str:
+        return MODES[self.slot.mode]
 
     @property
     def badge(self) -> tuple[str, str]:

@@ -1,0 +1,112 @@
+"""Appointments of the first member with a coordinator: one that is full but one, one that is full, one decided."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from kairos.foundation import clock, engine
+from kairos.foundation.actor import Actor, Audience, Strength, system
+from kairos.foundation.engine import Act
+from kairos.foundation.isolation import scope
+from kairos.offer.catalogue.models import TrainingSession
+from kairos.operations.demonstration.stage import Stage, do_what_is_due
+from kairos.path.appointments.bookings.lifecycle import Place
+from kairos.path.appointments.bookings.places import place
+from kairos.path.appointments.lifecycle import AppointmentSlot
+from kairos.path.appointments.models import Booking, Slot
+from kairos.path.enrolments.lifecycle import Enrolling
+from kairos.path.enrolments.models import Enrolment
+from kairos.people.agencies.models import Adviser
+from kairos.people.agencies.rights import FOLLOW
+from kairos.people.jobseekers.models import JobSeeker
+
+COORDINATOR = "thomas-ferreira"
+REFERRED = 14
+CAME, COMING = slice(2, 7), slice(7, 12)
+"""The first two opened their space: they are referred, and have a place to take."""
+RESULTS = (
+    ("retain", ""),
+    ("retain", ""),
+    ("not_retain", "Les prérequis ne sont pas atteints"),
+    ("wait", ""),
+    ("miss", ""),
+)
+
+
+def meet(stage: Stage, now: datetime) -> None:
+    provider = next(one for one in stage.story.providers.values() if COORDINATOR in one.team)
+    human = provider.human(COORDINATOR)
+    hours = (now - timedelta(hours=26), _morning(now, 6), _morning(now, 8))
+    with clock.fixed(now - timedelta(days=3)):
+        with stage.as_member(provider, human) as (actor, _):
+            past, coming, full = _open(actor, hours)
+        with scope(system("demonstration")):
+            adviser = _adviser()
+            people = list(JobSeeker.objects.filter(adviser__user=adviser.user).order_by("identifier")[:REFERRED])
+        rows = [_do(adviser, Enrolling.refer, Enrolment(person=one, session_id=past.session_id)) for one in people]
+        _take(adviser, Place.book, rows[CAME], past)
+        _take(adviser, Place.book, rows[COMING], coming)
+        _take(adviser, Place.book, rows[12:13], full)
+        _take(adviser, Place.wait, rows[13:14], full)
+        do_what_is_due()
+    with clock.fixed(now - timedelta(hours=24)):
+        with stage.as_member(provider, human) as (actor, _):
+            engine.run(AppointmentSlot.close, past.pk, actor, results=_results(past))
+        do_what_is_due()
+
+
+def _morning(now: datetime, days: int) -> datetime:
+    """Half past nine of that day, or of the Monday after."""
+    day = now.astimezone(clock.PARIS) + timedelta(days=days)
+    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+    return day.replace(hour=9, minute=30, second=0, microsecond=0)
+
+
+def _open(actor: Actor, hours: Sequence[datetime]) -> list[Slot]:
+    session = TrainingSession.objects.filter(
+        organisation=actor.organisation, state=TrainingSession.State.PUBLISHED
+    ).earliest("starts_on", "id")
+    kinds = ((Slot.Kind.MEETING, 8), (Slot.Kind.MEETING, 6), (Slot.Kind.INTERVIEW, 1))
+    return [
+        engine.run(AppointmentSlot.open, _slot(session, starts_at, kind, capacity), actor)
+        for starts_at, (kind, capacity) in zip(hours, kinds, strict=True)
+    ]
+
+
+def _slot(session: TrainingSession, starts_at: datetime, kind: str, capacity: int) -> Slot:
+    return Slot(
+        organisation_id=session.organisation_id,
+        establishment_id=session.establishment_id,
+        session_id=session.pk,
+        kind=kind,
+        mode=Slot.Mode.ON_SITE,
+        who=Slot.Who.REFERRED,
+        starts_at=starts_at.replace(second=0, microsecond=0),
+        ends_at=starts_at.replace(second=0, microsecond=0) + timedelta(minutes=90),
+        capacity=capacity,
+        where="18 quai des Ateliers, salle Péniche",
+        postcode="75010",
+        comment="Apportez une pièce d’identité et votre CV.",
+    )
+
+
+def _adviser() -> Actor:
+    row = Adviser.objects.filter(rights__contains=[FOLLOW], state=Adviser.State.ACTIVE).earliest("started_at", "id")
+    rights = frozenset({FOLLOW})
+    return Actor(Audience.AGENCY, row.user_id, agency=row.agency_id, rights=rights, strength=Strength.SECOND_FACTOR)
+
+
+def _take(adviser: Actor, act: Act, rows: Sequence[Enrolment], slot: Slot) -> None:
+    for row in rows:
+        with scope(adviser):
+            fresh = Slot.objects.get(pk=slot.pk)
+        _do(adviser, act, place(row, fresh))
+
+
+def _do(adviser: Actor, act: Act, row: Enrolment | Booking) -> Enrolment:
+    with scope(adviser):
+        return engine.run(act, row, adviser)
+
+
+def _results(slot: Slot) -> Mapping:
+    rows = Booking.objects.filter(slot=slot.pk, state=Booking.State.BOOKED).order_by("booked_at", "id")
+    return dict(zip(rows.values_list("pk", flat=True), RESULTS, strict=True))
