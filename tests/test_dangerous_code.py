@@ -64,7 +64,7 @@ def imported(tree: ast.AST) -> set[str]:
     return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
 
-def test_no_module_that_rebuilds_objects_or_reads_xml_but_of_files_of_offers():
+def test_no_module_that_reads_xml_or_rebuilds_objects():
     assert {
         path: found for path, tree in SOURCES.items() if (found := set(filter(MODULES.match, imported(tree))))
     } == READS_XML
