@@ -29,9 +29,9 @@ def test_what_is_sealed_is_read_again_and_shows_nothing(value):
 @given(st.data())
 def test_one_changed_byte_is_seen(data):
     sealed = bytearray(crypto.seal(b"un secret", "tests"))
-    place = data.draw(st.integers(1, len(sealed) - 5))
-    other = data.draw(st.sampled_from(b"ABCDEFGHabcdefgh01234567").filter(lambda byte: byte != sealed[place]))
-    sealed[place] = other
+    place = data.draw(st.integers(1, 80))
+    other = data.draw(st.sampled_from(b"ABCDEFGHabcdefgh01234567"))
+    sealed[place] = other if other != sealed[place] else b"9"[0]
     with pytest.raises(crypto.Unreadable):
         crypto.unseal(bytes(sealed), "tests")
 

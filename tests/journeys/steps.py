@@ -219,7 +219,7 @@ def first_entry(one: Someone) -> None:
     new_password(one)
     enrol(one)
     assert one.page.url.endswith("/portail/")
-    one.sees("Ouvert pour vous")
+    one.sees("Habilitations (GID)")
     one.checks()
 
 

@@ -52,7 +52,7 @@ def test_visitors_have_establishments_of_their_own(number):
 
 
 def test_the_stolen_account_reads_nobody_else_and_is_stopped(monkeypatch):
-    for name, value in {"SECONDS": 12.0, "OWN": 300, "OTHERS": 500, "THIEVES": 2}.items():
+    for name, value in {"SECONDS": 30.0, "OWN": 300, "OTHERS": 500, "THIEVES": 2}.items():
         monkeypatch.setattr(stolen_account, name, value)
     said: list[str] = []
     assert stolen_account.drill(said.append) == 0, said

@@ -23,7 +23,7 @@ REFUSALS = ("done (0)", "row-level security", "permission denied", "ne se rééc
 VALUES = {
     "uuid": "gen_random_uuid()", "int8": "n", "int4": "1", "int2": "1", "bool": "false", "timestamptz": "now()",
     "date": "current_date", "interval": "interval '0'", "jsonb": "'{}'::jsonb", "bytea": "''::bytea",
-    "tsvector": "''::tsvector",
+    "tsvector": "''::tsvector", "numrange": "'empty'::numrange",
     "varchar": "left('x' || n, %d)", "text": "'x'",
 }  # fmt: skip
 

@@ -81,13 +81,22 @@ def unpack(file: Path, folder: Path) -> Manifest:
     """Take every member out into `folder`, each checked against its hash. Raises CannotRun."""
     try:
         with tarfile.open(file, "r:") as tar:
-            tar.extractall(folder, filter="data")
+            _take_out(tar, folder)
         manifest = _manifest(json.loads((folder / MANIFEST).read_text()))
     except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
         raise CannotRun(f"{file} n’est pas une sauvegarde de Kairos, ou elle est incomplète ({error}).") from error
     for name, wanted in manifest.files.items():
         _check(folder / name, wanted)
     return manifest
+
+
+def _take_out(tar: tarfile.TarFile, folder: Path) -> None:
+    """Plain files that stay within `folder`. Raises ValueError. Python 3.11.2, Debian's, has no filter of its own."""
+    root = folder.resolve()
+    for member in tar.getmembers():
+        if not (member.isfile() or member.isdir()) or not (root / member.name).resolve().is_relative_to(root):
+            raise ValueError(member.name)
+    tar.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
 
 
 def _manifest(written: dict[str, Any]) -> Manifest:

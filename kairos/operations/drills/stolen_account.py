@@ -30,6 +30,8 @@ from kairos.operations.errors import CannotRun
 SECONDS = 60.0
 OWN, OTHERS = 2_000, 10_000
 THIEVES = 4
+LINKS, VARIANTS = 20, 100
+"""Links followed between two routes; addresses of one page with other parameters."""
 CAST = "import django; django.setup(); from kairos.operations.drills import crowd; crowd.tell()"
 INSISTS = 0.2  # seconds between two tries of a page that asks for a proof
 CEILING = 200  # people in an hour without a new proof: people.account_hour
@@ -113,6 +115,7 @@ class Loot:
         self.own: set[str] = set()
         self.foreign: set[str] = set()
         self.links: set[str] = set()
+        self.asked: Counter[str] = Counter()
         self.fresh: deque[str] = deque()
         self.walked: set[str] = set()
         self.statuses: Counter[str] = Counter()
@@ -124,7 +127,9 @@ class Loot:
             (self.own if whose == "Nôtre" else self.foreign).add(number)
         for link in LINK.findall(body):
             whole = urllib.parse.urljoin(address, link.replace("&amp;", "&"))
-            if whole.startswith(SPACES) and whole not in self.links:
+            path = whole.partition("?")[0]
+            if whole.startswith(SPACES) and whole not in self.links and self.asked[path] < VARIANTS:
+                self.asked[path] += 1
                 self.links.add(whole)
                 self.fresh.append(whole)
 
@@ -156,7 +161,8 @@ class Thief(threading.Thread):
             yield self._export
 
     def _linked(self) -> Iterator[Callable[[], None]]:
-        while self._loot.fresh:
+        """Some at a time: a calendar links to weeks without end."""
+        for _ in range(min(LINKS, len(self._loot.fresh))):
             with contextlib.suppress(IndexError):
                 address = self._loot.fresh.popleft()
                 yield lambda address=address: self._get(address)

@@ -217,4 +217,4 @@ class CalendarFeed(models.Model):
                 name="calendar_feed_is_of_one_place",
             )
         ]
-        indexes = [models.Index(fields=["user_id"], name="calendar_feed_of_user", condition=Q(state="live"))]
+        indexes = [models.Index(fields=["user_id"], name="calendar_feed_of_user")]

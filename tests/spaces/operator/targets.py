@@ -1,6 +1,7 @@
 """The rows that the operator's addresses point to."""
 
 from kairos.foundation.isolation import scope
+from kairos.identity.habilitations.interventions.lifecycle import StaffSession
 from kairos.identity.habilitations.models import Stop
 from kairos.identity.habilitations.stops.lifecycle import KillSwitch
 from kairos.identity.memberships.life.lifecycle import MembershipLife
@@ -52,7 +53,9 @@ def stop(people: People) -> Target:
 
 @target("kairos.spaces.operator.interventions.one")
 def intervention(people: People) -> Target:
-    return Target({"key": intervene(people.instructor).pk}, seen_by=STAFF)
+    """Over: while it goes on, its agent opens pages that nobody else does."""
+    row = intervene(people.instructor)
+    return Target({"key": run(people.instructor, StaffSession.close, row.pk).pk}, seen_by=STAFF)
 
 
 @target("operator:setting")
