@@ -9,6 +9,7 @@ import tarfile
 import psycopg
 import pytest
 
+from kairos.operations.backup import archive
 from kairos.operations.embedded import OWNER
 from tests.support import plugin
 
@@ -232,8 +233,7 @@ def test_a_damaged_file_is_refused_before_anything_changes(elsewhere, backup, da
 
 def test_a_backup_of_a_later_version_is_refused(elsewhere, backup, tmp_path):
     later = tmp_path / "later.backup"
-    with tarfile.open(backup) as tar:
-        archive._take_out(tar, tmp_path / "unpacked")
+    archive.unpack(backup, tmp_path / "unpacked")
     manifest = tmp_path / "unpacked" / "manifest.json"
     written = json.loads(manifest.read_text())
     manifest.write_text(json.dumps(written | {"migrations": [*written["migrations"], "foundation.0999_later"]}))
