@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kairos.foundation import clock
+from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor, Audience, system
+from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.guards import Reason
 from kairos.foundation.isolation import scope
 from kairos.identity.habilitations.guards import given
@@ -17,6 +18,8 @@ Details = Mapping[str, Any]
 Session = TrainingSession.State
 says_why = given("reason", "Dites pourquoi : les personnes concernées le liront tel quel.")
 RESULTS = ("retain", "not_retain", "wait", "miss", "attend")
+CAME = "attend"
+"""Decides nothing."""
 
 
 # Slots
@@ -77,6 +80,22 @@ def everyone_has_a_result(slot: Slot, actor: Actor, details: Details) -> Iterato
         yield Reason(f"Il manque le résultat de {len(missing)} personne(s).", field="results")
     if set(results) - expected:
         yield Reason("La liste a changé pendant que vous écriviez : relisez la page.", field="results")
+
+
+def sayable(actor: Actor, slot: Slot) -> frozenset[str]:
+    """The results this actor may give there: one that becomes the enrolment's state asks for the right of that act."""
+    acts = {result: act_named(f"enrolment.{result}") for result in RESULTS if result != CAME}
+    return frozenset({CAME} | {key for key, act in acts.items() if permissions.holds(actor, act.permission, slot)})
+
+
+def may_decide_so(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
+    given_ = {result for result, _ in details["results"].values()} & set(RESULTS)
+    if given_ - sayable(actor, slot):
+        yield Reason(
+            "Retenir ou non demande le droit « Candidats, valider ». Notez « Présent, décision plus tard », "
+            "ou demandez ce droit à votre RGC.",
+            field="results",
+        )
 
 
 # Places

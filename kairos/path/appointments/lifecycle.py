@@ -63,5 +63,5 @@ class AppointmentSlot(Lifecycle):
         target=State.CLOSED,
         permission="appointments.close",
         body=acts.close,
-        guards=(conditions.has_begun, conditions.everyone_has_a_result),
+        guards=(conditions.has_begun, conditions.everyone_has_a_result, conditions.may_decide_so),
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kairos.foundation import clock, journal, permissions
+from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
 from kairos.people.access import lookup, reading
@@ -63,11 +64,11 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest, subject: JobSeeker, reasons: list | None = None) -> HttpResponse:
-    return one.shown(request, PLACE, subject, reasons, **_around(subject))
+    return one.shown(request, PLACE, subject, reasons, **_around(request.actor, subject))
 
 
 def reveal(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
-    return one.revealed(request, PLACE, subject, **_around(subject))
+    return one.revealed(request, PLACE, subject, **_around(request.actor, subject))
 
 
 def send_link(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
@@ -78,8 +79,8 @@ def send_link(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
     return HttpResponseRedirect(PLACE.url("person", subject.pk))
 
 
-def _around(row: JobSeeker) -> dict:
-    who = agencies.Adviser.objects.filter(pk=row.adviser_id).first() if row.adviser_id else None
+def _around(actor: Actor, row: JobSeeker) -> dict:
+    who = agencies.visible_to(actor).filter(pk=row.adviser_id).first() if row.adviser_id else None
     sent = [("Lien envoyé", f"{row.invited_at:%d/%m/%Y}")] if row.invited_at else []
     waiting = row.state == JobSeeker.State.WAITING
     label = "Envoyer un autre lien" if row.invited_at else "Envoyer le lien de son espace"

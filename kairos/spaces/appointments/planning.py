@@ -79,7 +79,7 @@ def of(actor: Actor, person: UUID) -> Plan:
     taken = list(rows.filter(slot__ends_at__gt=now - timedelta(hours=1)).order_by("slot__starts_at"))
     found = list(enrolments.visible_to(actor).filter(person=person).order_by("-state_since", "id")[:20])
     wanted = {row.session_id for row in found if row.state in UNDECIDED}
-    slots = Slot.objects.filter(session__in=wanted, state=Slot.State.OPEN, starts_at__gt=now)
+    slots = queries.visible_to(actor).filter(session__in=wanted, state=Slot.State.OPEN, starts_at__gt=now)
     there = {row.slot_id for row in taken}
     free = [slot for slot in slots.order_by("starts_at", "id")[:MOST] if slot.pk not in there]
     trainings = [Training(row, [Choice(slot) for slot in free if slot.session_id == row.session_id]) for row in found]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.identity.accounts import device
 from kairos.identity.accounts.sessions import Device
+from kairos.people.access import queries
 from kairos.people.access.lookup import NotFound
 from kairos.people.access.models import PersonAccess
 from kairos.people.access.volume import ReadingsStopped
@@ -35,7 +36,7 @@ def page(request: HttpRequest, place: Place, search: Search, form: Form, find: F
         try:
             found = find(form, device.of(request))
         except AlreadyDone:
-            row = PersonAccess.objects.get(pk=form.cleaned_data["token"])
+            row = queries.live(request.actor).get(pk=form.cleaned_data["token"])
             return HttpResponseRedirect(place.url("person", row.person_id))
         except ReadingsStopped:
             raise

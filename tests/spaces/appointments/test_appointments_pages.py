@@ -1,5 +1,6 @@
 """Rendez-vous as their people use them: opened, taken, waited for, answered, decided, seen by the adviser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,22 @@ def test_results_of_the_whole_group_are_seen_by_the_adviser(people, who, session
     adviser = as_(people.adviser)
     for row, word in zip(rows, ("Retenu", path.WHY), strict=True):
         assert word in adviser.get(f"/conseiller/personnes/{row.person_id}/rendez-vous/").content.decode()
+
+
+def test_who_may_not_decide_notes_who_came(people, who, session, as_):
+    """A result that becomes the enrolment's state asks for the right of that decision, on the page and of the act."""
+    slot = path.slot(who, session)
+    row = path.booked(path.referred(people, session), slot)
+    path.begin(slot)
+    leads = path.coordinator(people, "appointments.consult", "appointments.approve", "candidates.consult")
+    client, address = as_(leads.someone), f"{HOME}{slot.pk}/resultats/"
+    page = client.get(address).content.decode()
+    assert re.findall(r'<option value="(\w+)"', page) == ["attend"]
+    refused = client.post(address, {f"r-{row.pk}": "retain"})
+    assert (refused.status_code, "Candidats, valider" in refused.content.decode()) == (422, True)
+    assert path.again(row).state == Booking.State.BOOKED
+    assert client.post(address, {f"r-{row.pk}": "attend"}).status_code == 302
+    assert (path.again(row).state, path.again(row.enrolment).state) == ("attended", "referred")
 
 
 def test_an_adviser_refers_by_number_and_books(people, who, session, as_):

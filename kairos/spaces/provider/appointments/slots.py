@@ -12,7 +12,7 @@ from kairos.foundation import clock, engine, permissions
 from kairos.foundation.guards import Refused
 from kairos.offer.catalogue import queries as catalogue
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.appointments import queries, wording
+from kairos.path.appointments import conditions, queries, wording
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.lifecycle import AppointmentSlot
@@ -127,7 +127,7 @@ def book(request: HttpRequest, subject: Slot) -> HttpResponse:
 
 
 def release(request: HttpRequest, subject: Slot) -> HttpResponse:
-    rows = Booking.objects.filter(slot=subject.pk, state__in=queries.LIVE)
+    rows = queries.bookings_visible_to(request.actor).filter(slot=subject.pk, state__in=queries.LIVE)
     key = next((row.pk for row in rows if str(row.pk) == request.POST.get("place")), None)
     if key is None:
         return page(request, subject, Refused("Cette place n’est plus prise : relisez la page."))
@@ -196,6 +196,7 @@ def results(request: HttpRequest, subject: Slot) -> HttpResponse:
             return _to(subject)
         except Refused as refused:
             reasons = [(reason.message, None) for reason in refused.reasons]
+    sayable = conditions.sayable(request.actor, subject)
     reading.shown(request.actor, "appointments.results", [row.person_id for row in rows])
     return render(
         request,
@@ -206,7 +207,7 @@ def results(request: HttpRequest, subject: Slot) -> HttpResponse:
         rows=rows,
         typed=typed,
         reasons=reasons,
-        results=RESULTS,
+        results={key: label for key, label in RESULTS.items() if key in sayable},
         motives=settings.NOT_RETAINED_REASONS.value(),
         when=wording.when(subject),
     )

@@ -11,7 +11,7 @@ from kairos.design.page import render
 from kairos.foundation import engine, permissions
 from kairos.foundation.guards import Reason, Refused
 from kairos.foundation.permissions import Denied
-from kairos.offer.catalogue import codes
+from kairos.offer.catalogue import codes, queries
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.spaces.provider.kairos import chrome, lists
@@ -49,7 +49,7 @@ def publish_several(request: HttpRequest) -> HttpResponse:
             left.append((key, refused.reasons))
         except (Denied, TrainingSession.DoesNotExist):
             continue
-    rows = TrainingSession.objects.select_related("delivery__course").in_bulk([key for key, _ in left])
+    rows = queries.visible_to(request.actor).in_bulk([key for key, _ in left])
     return _list(request, TABS["brouillons"], done, [Left(rows[key], reasons) for key, reasons in left])
 
 
