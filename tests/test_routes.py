@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from kairos.foundation import permissions
 from kairos.foundation.actor import Actor, Strength
 from kairos.foundation.isolation import scope
-from kairos.spaces.routes import OrganisationRequired, Route, _behind, routes
+from kairos.spaces.routes import OrganisationRequired, Route, behind, routes
 from tests.support import headers, targets
 from tests.support.people import People, Someone, sign_in
 
@@ -118,7 +118,7 @@ def _behind_the_door(route: Route, target: targets.Target, actor: Actor):
     if not route.subject:
         return None
     with scope(actor):
-        return _behind(import_string(route.subject), actor, target.parameters)
+        return behind(import_string(route.subject), actor, route.permission, target.parameters)
 
 
 def _matches(response, expected: str) -> bool:

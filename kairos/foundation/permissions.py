@@ -8,27 +8,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kairos.foundation.actor import Actor
+from kairos.foundation.actor import Actor, Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A named yes-or-no question; combine with `&` and `|`. rights: the words of rights it asks for."""
+    """A named yes-or-no question; combine with `&` and `|`. rights: the words of rights it asks for. audiences: those
+    it may say yes to, whatever the subject."""
 
     name: str
     test: Callable[[Actor, Any], bool]
     rights: frozenset[str] = frozenset()
+    audiences: frozenset[Audience] = frozenset(Audience)
 
     def __call__(self, actor: Actor, subject: Any) -> bool:
-        return self.test(actor, subject)
+        return actor.audience in self.audiences and self.test(actor, subject)
 
     def __and__(self, other: "Predicate") -> "Predicate":
-        both = self.rights | other.rights
-        return Predicate(f"{self.name} et {other.name}", lambda a, s: self(a, s) and other(a, s), both)
+        name, rights = f"{self.name} et {other.name}", self.rights | other.rights
+        return Predicate(name, lambda a, s: self(a, s) and other(a, s), rights, self.audiences & other.audiences)
 
     def __or__(self, other: "Predicate") -> "Predicate":
-        both = self.rights | other.rights
-        return Predicate(f"({self.name} ou {other.name})", lambda a, s: self(a, s) or other(a, s), both)
+        name, rights = f"({self.name} ou {other.name})", self.rights | other.rights
+        return Predicate(name, lambda a, s: self(a, s) or other(a, s), rights, self.audiences | other.audiences)
+
+
+def only(audience: Audience, name: str) -> Predicate:
+    """People of this audience, whoever they are."""
+    return Predicate(name, lambda actor, subject: True, audiences=frozenset({audience}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,12 @@ def holds(actor: Actor, name: str, subject: Any = None) -> bool:
     if permission is None or (actor.helped and not permission.while_helping):
         return False
     return bool(permission.rule(actor, subject))
+
+
+def audiences_of(name: str) -> frozenset[Audience]:
+    """Whom a permission may be given to; a name that nobody declared, to nobody."""
+    permission = _map.get(name)
+    return permission.rule.audiences if permission else frozenset()
 
 
 def rights_asked(name: str) -> frozenset[str]:

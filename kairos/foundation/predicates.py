@@ -3,16 +3,17 @@
 from typing import Any
 
 from kairos.foundation.actor import Actor, Audience
-from kairos.foundation.permissions import Predicate
+from kairos.foundation.permissions import Predicate, only
 
 anyone = Predicate("toute personne", lambda actor, subject: True)
 signed_in = Predicate("personne connectée", lambda actor, subject: actor.user is not None)
 a_visitor = Predicate("visiteur", lambda actor, subject: actor.user is None)
-an_operator = Predicate("agent de l’opérateur", lambda actor, subject: actor.audience == Audience.OPERATOR)
-the_system = Predicate("Kairos lui-même", lambda actor, subject: actor.audience == Audience.SYSTEM)
+an_operator = only(Audience.OPERATOR, "agent de l’opérateur")
+the_system = only(Audience.SYSTEM, "Kairos lui-même")
 in_an_organisation = Predicate(
     "personne d’un organisme",
-    lambda actor, subject: actor.audience == Audience.PROVIDER and actor.organisation is not None,
+    lambda actor, subject: actor.organisation is not None,
+    audiences=frozenset({Audience.PROVIDER}),
 )
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import ProgrammingError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch, URLPattern, path
 from django.views.decorators.http import require_http_methods
@@ -18,7 +17,7 @@ from kairos.foundation import permissions
 from kairos.foundation.actor import Actor, Audience
 from kairos.identity.habilitations import uses
 
-NOT_GRANTED = "42501"
+FEW_TABLES = (Audience.AGENCY, Audience.JOBSEEKER)
 View = Callable[..., HttpResponse]
 Door = Callable[..., Any]
 
@@ -92,7 +91,7 @@ def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door |
         subject = None
         if door is not None:
             _require_someone(actor, permission)
-            subject = _behind(door, actor, kwargs)
+            subject = behind(door, actor, permission, kwargs)
             kwargs = {"subject": subject}
         if not permissions.holds(actor, permission, subject):
             _require_someone(actor, permission)
@@ -104,17 +103,12 @@ def _guarded(view: View, permission: str, methods: tuple[str, ...], door: Door |
     return require_http_methods(sorted(allowed))(guarded)
 
 
-def _behind(door: Door, actor: Actor, kwargs: dict[str, Any]) -> Any:
-    """A table that the database opens neither to agencies nor to job seekers holds no row for them."""
-    if actor.audience not in (Audience.AGENCY, Audience.JOBSEEKER):
-        return door(actor, **kwargs)
-    try:
-        with transaction.atomic():
-            return door(actor, **kwargs)
-    except ProgrammingError as error:
-        if getattr(error.__cause__, "sqlstate", "") != NOT_GRANTED:
-            raise
-        raise ObjectDoesNotExist from error
+def behind(door: Door, actor: Actor, permission: str, kwargs: dict[str, Any]) -> Any:
+    """The row an address points to. For agencies and job seekers, who read few tables, the rows of a page that is none
+    of theirs do not exist. Raises ObjectDoesNotExist."""
+    if actor.audience in FEW_TABLES and actor.audience not in permissions.audiences_of(permission):
+        raise ObjectDoesNotExist
+    return door(actor, **kwargs)
 
 
 def _require_someone(actor: Actor, permission: str) -> None:

@@ -15,20 +15,18 @@ from kairos.people.agencies.rights import FOLLOW
 def _own(actor: Actor, subject: Any) -> bool:
     """A slot is nobody's: the person may ask for a place in it."""
     return (
-        actor.audience == Audience.JOBSEEKER
-        and actor.strength == Strength.SECOND_FACTOR
-        and getattr(subject, "person_id", actor.jobseeker) == actor.jobseeker
+        actor.strength == Strength.SECOND_FACTOR and getattr(subject, "person_id", actor.jobseeker) == actor.jobseeker
     )
 
 
-def _nobody_helped(actor: Actor, subject: Any) -> bool:
-    return actor.helped is None
-
-
-own = Predicate("la personne elle-même", _own)
+own = Predicate("la personne elle-même", _own, audiences=frozenset({Audience.JOBSEEKER}))
 adviser = in_an_agency & has(FOLLOW)
 """Whom an adviser reads, the database says."""
-provider = Predicate("personne d’un organisme, dans son portail", lambda a, s: _nobody_helped(a, s) and in_portal(a, s))
+provider = Predicate(
+    "personne d’un organisme, dans son portail",
+    lambda actor, subject: actor.helped is None and in_portal(actor, subject),
+    audiences=in_portal.audiences,
+)
 reader = held_there(CONSULT) | held_there(ENTER) | held_there(APPROVE)
 
 PERMISSIONS = {

@@ -34,13 +34,19 @@ def _absent_or_head(actor: Actor, subject: Any) -> bool:
     return subject is None or MANAGE in actor.rights or subject.absent.user_id == actor.user
 
 
-rgc = Predicate("RGC", lambda actor, subject: account_manager(actor, None))
+rgc = Predicate("RGC", lambda actor, subject: account_manager(actor, None), audiences=account_manager.audiences)
 head_of_agency = Predicate(
-    "responsable d’agence", lambda actor, subject: in_an_agency(actor, subject) and MANAGE in actor.rights
+    "responsable d’agence",
+    lambda actor, subject: in_an_agency(actor, subject) and MANAGE in actor.rights,
+    audiences=in_an_agency.audiences,
 )
-of_a_provider = Predicate("personne d’un organisme, dans son portail", _in_own_portal)
+of_a_provider = Predicate("personne d’un organisme, dans son portail", _in_own_portal, audiences=in_portal.audiences)
 of_own_place = Predicate("de son organisme ou de son agence", _own_place)
-at_the_desk = Predicate("accueil ou responsable d’une agence", lambda actor, subject: welcomes(actor, None))
+at_the_desk = Predicate(
+    "accueil ou responsable d’une agence",
+    lambda actor, subject: welcomes(actor, None),
+    audiences=welcomes.audiences,
+)
 another = Predicate("une autre personne que soi", _another)
 absent_or_head = Predicate("le conseiller absent ou le responsable", _absent_or_head)
 reader = of_a_provider & (has(CONSULT) | has(ENTER) | has(APPROVE))

@@ -17,7 +17,8 @@ def _own_agency(actor: Actor, subject: Any) -> bool:
 
 in_an_agency = Predicate(
     "personne d’une agence",
-    lambda actor, subject: actor.audience == Audience.AGENCY and actor.strength == Strength.SECOND_FACTOR,
+    lambda actor, subject: actor.strength == Strength.SECOND_FACTOR,
+    audiences=frozenset({Audience.AGENCY}),
 )
 of_own_agency = Predicate("de son agence", _own_agency)
 oneself = Predicate(

@@ -15,7 +15,8 @@ def _oneself(actor: Actor, subject: Any) -> bool:
 oneself = Predicate("la personne elle-même", _oneself)
 signed_in = Predicate(
     "demandeur d’emploi connecté",
-    lambda actor, subject: actor.audience == Audience.JOBSEEKER and actor.strength == Strength.SECOND_FACTOR,
+    lambda actor, subject: actor.strength == Strength.SECOND_FACTOR,
+    audiences=frozenset({Audience.JOBSEEKER}),
 )
 own = signed_in & oneself
 
