@@ -1,6 +1,5 @@
 """« Grille des habilitations »: people × areas, seen and changed together, saved as a whole."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from uuid import UUID
@@ -15,6 +14,7 @@ from kairos.identity.habilitations import catalogue, queries
 from kairos.identity.habilitations.lifecycle import TeamPolicy
 from kairos.identity.organisations.models import Organisation
 from kairos.spaces.provider.gid import chrome, grid_cells, grid_people, grid_typed, places, reviews_lines
+from kairos.spaces.provider.gid.grid_cells import Line
 from kairos.spaces.provider.gid.grid_people import Asked, Person
 from kairos.spaces.provider.gid.grid_typed import Compared
 
@@ -24,16 +24,6 @@ MANY = 10
 
 in_words = lru_cache(maxsize=1024)(french.relative_day)
 """A whole team came on a few days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """start: who, drawn but for the end of its cell. boxes: the cells, drawn. came: their last day, in words."""
-
-    person: Person
-    start: str
-    boxes: str
-    came: str
 
 
 def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
@@ -91,6 +81,7 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
     typed: dict[UUID, int] = compared.wanted if compared else {}
     summary = asked.in_words()
     journal.reading(request.actor, "habilitations.grid", [one.id for one in found.people], PEOPLE, summary=summary)
+    lines = [_line(number, one, typed.get(one.id, one.held), request.path) for number, one in enumerate(found.people)]
     wrong = [*(reasons or []), *(_meanwhile(compared) if compared else [])]
     return render(
         request,
@@ -101,11 +92,10 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         states=grid_people.STATES,
         several_places=len(sites) > 1,
         found=found,
-        lines=[
-            _line(number, one, typed.get(one.id, one.held), request.path) for number, one in enumerate(found.people)
-        ],
+        lines=lines,
         typed=sum((typed.get(one.id, one.held) ^ one.held).bit_count() for one in found.people),
         wrong=[(sentence, None) for sentence in wrong],
+        together=grid_cells.together,
         meanwhile={one.person.id: one for one in compared.meanwhile} if compared else {},
         saved=request.GET.get("enregistre", ""),
         areas=catalogue.AREAS,

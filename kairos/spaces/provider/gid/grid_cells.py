@@ -1,6 +1,8 @@
 """The lines of the grid, drawn here: a cell is one of eight strings for its area, the person put in its place, and who
 the person is one string more. Templates are too slow for thousands of boxes."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from uuid import UUID
 
@@ -10,6 +12,18 @@ from kairos.design import french
 from kairos.identity.habilitations.catalogue import AREAS, Area
 from kairos.spaces.provider.gid import masks
 from kairos.spaces.provider.gid.grid_people import Person
+from kairos.spaces.provider.gid.grid_typed import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """start: who, drawn but for the end of its cell. boxes: the cells, drawn. came: their last day, in words."""
+
+    person: Person
+    start: Markup
+    boxes: Markup
+    came: str
+
 
 WHO = "\x00"
 """Where the number of the line goes."""
@@ -18,10 +32,18 @@ CELL = Markup('<td data-label="{}"><span class="rights">{}</span></td>')
 START = Markup(
     '<th scope="row"><input type="hidden" name="vu" value="%s"><a id="p%s" href="%s%s/">%s</a><small>%s</small>%s'
 )
+ROW = Markup('<tr>%s%s</th>%s<td class="nowrap desk">%s</td></tr>')
 WAITING, NOTHING = Markup("<small>%s</small>"), Markup("")
 WAS, ON = (Markup(" data-was=0"), Markup(" data-was=1")), Markup(" checked")
 STATES = {"invited": " · invitation envoyée", "suspended": " · accès suspendu"}
 LIMITED = " · des droits ont leurs dates ou leurs lieux"
+
+
+def together(lines: Iterable[Line], meanwhile: Mapping[UUID, Change], note: Callable[[Change], Markup]) -> Markup:
+    """All the lines; `note` writes what changed meanwhile, beside the people it changed for."""
+    notes = {key: note(change) for key, change in meanwhile.items()}
+    rows = (ROW % (one.start, notes.get(one.person.id, NOTHING), one.boxes, one.came) for one in lines)
+    return Markup("").join(rows)
 
 
 def heading(line: int, person: Person, seen: str, page: str) -> Markup:
@@ -41,6 +63,7 @@ def _said(person: Person) -> str:
     return f"{called}{STATES.get(person.state, '')}{LIMITED if person.limited else ''}"
 
 
+@lru_cache(maxsize=4096)
 def boxes(line: int, held: int, typed: int) -> Markup:
     """The cells of one person. `typed`: what is checked; a box that differs from `held` says so to the script."""
     return _cells(held, typed).replace(WHO, str(line))
