@@ -175,6 +175,7 @@ class TestMeanwhile:
         said = text_of(refused)
         assert f"Les droits de {karim.user.full_name} ont changé" in said
         assert "accordé « Facturation, consulter »" in said
+        assert said.count("Entre-temps") == 1, "beside the line of whom it changed for"
         assert held(lucie.affiliation) == set()
         again = form_of(refused)
         assert again[name_of(again, karim.affiliation, "quotes")] == ["S"]
