@@ -34,7 +34,7 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 
 Row = TypeVar("Row")
-MOST = 256
+MOST = 64
 """Ways of writing one read: audiences and sets of rights, in fact a dozen."""
 
 
@@ -139,7 +139,7 @@ class Prepared(Generic[Row]):
         written = self._written.get(shape)
         if written is None:
             if len(self._written) >= MOST:
-                self._written.clear()
+                del self._written[next(iter(self._written))]
             self._written[shape] = written = _write(self.build, values)
         return written
 
