@@ -22,11 +22,12 @@ from kairos.operations.demonstration.story import Human, Step
 
 
 def invite(stage: Stage, step: Step) -> None:
-    """`profile`: a key of PROFILES. `days`: the access ends so many days after."""
+    """`profile`: a key of PROFILES. `more`: other rights. `days`: the access ends so many days after."""
     human = _human(stage, step)
     days = step.details.get("days")
     until = step.at.astimezone(PARIS).date() + timedelta(days=int(days)) if days else None
     [profile] = [one for one in PROFILES if one.key == step.details["profile"]]
+    rights = profile.rights | set(step.details.get("more", "").split())
     with stage.as_manager(stage.provider(step.provider)) as (actor, _):
         inviting.invite(
             new_id(),
@@ -36,7 +37,7 @@ def invite(stage: Stage, step: Step) -> None:
             first_name=human.first_name,
             last_name=human.last_name,
             title=human.title,
-            wanted=[Wanted(right, ends_on=until) for right in sorted(profile.rights)],
+            wanted=[Wanted(right, ends_on=until) for right in sorted(rights)],
         )
     stage.links[human.email] = re.search(r"/rejoindre/(\S+)", mail_to(human.email, "Invitation"))[1]
 

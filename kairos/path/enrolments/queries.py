@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
 
@@ -35,6 +36,27 @@ def visible_to(actor: Actor) -> QuerySet[Enrolment]:
 def enrolment(actor: Actor, key: UUID) -> Enrolment:
     """Raises Enrolment.DoesNotExist."""
     return visible_to(actor).get(pk=key)
+
+
+def provided(actor: Actor, key: UUID) -> Enrolment:
+    """For the provider of the session, who reads the person. Raises Enrolment.DoesNotExist."""
+    if actor.audience != Audience.PROVIDER:
+        raise Enrolment.DoesNotExist
+    return visible_to(actor).select_related("person__agency", "session").get(pk=key)
+
+
+def session(actor: Actor, key: UUID) -> TrainingSession:
+    """Whose people the actor reads. Raises TrainingSession.DoesNotExist."""
+    if actor.audience != Audience.PROVIDER:
+        raise TrainingSession.DoesNotExist
+    own = TrainingSession.objects.select_related("delivery__course").filter(organisation=actor.scope_organisation)
+    places = narrowed_to(actor)
+    return (own if places is None else own.filter(establishment__in=places)).get(pk=key)
+
+
+def of_session(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
+    """Everybody on it whom the actor reads, by name."""
+    return visible_to(actor).filter(session=key).order_by("person__sort_key", "id")
 
 
 def live_of(person: UUID) -> QuerySet[Enrolment]:

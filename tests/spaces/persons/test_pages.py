@@ -33,7 +33,7 @@ def readings(name: str) -> list[JournalEntry]:
 
 def test_a_provider_finds_reads_and_reveals_and_the_person_sees_it(people, as_person, reader):
     person = followed(people.adviser)
-    page = reader.get("/organisme/candidats/")
+    page = reader.get("/organisme/candidats/personnes/")
     assert person.last_name not in page.content.decode()
     typed = {"identifier": person.identifier.lower(), "birth_date": "3/9/1990", "reason": WHY}
     found = reader.post("/organisme/candidats/chercher/", typed, follow=True)
@@ -109,7 +109,7 @@ def test_the_head_lifts_the_stop_of_a_provider(people, as_person):
     page = manager.get("/organisme/candidats/arrets/").content.decode()
     address = re.search(r"/organisme/candidats/arrets/[0-9a-f-]{36}/", page)[0]
     assert manager.post(address, {"reason": "C’était bien elle"}).status_code == 302
-    assert as_person(colleague.someone).get("/organisme/candidats/").status_code == 200
+    assert as_person(colleague.someone).get("/organisme/candidats/personnes/").status_code == 200
 
 
 def test_an_adviser_sees_the_portfolio_and_sends_the_link(people, as_person):

@@ -30,7 +30,7 @@ MOST = 5000
 COLUMNS = ("Identifiant", "Nom", "Prénom", "Date de naissance", "Courriel", "Téléphone", "Agence")
 
 
-PLACE = Place("candidates", "home", "Candidats", chrome.of)
+PLACE = Place("candidates", "home", "Personnes que vous lisez", chrome.of)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return PLACE.render(
         request,
         "persons/list.html",
-        title="Candidats",
+        title="Personnes que vous lisez",
         lead="Les personnes de vos sessions et de vos rendez-vous, et celles qui vous ont donné leur identifiant.",
         nobody="Une personne orientée vers vos sessions, ou qui vous donne son identifiant, se lira ici.",
         actions=actions,

@@ -1,16 +1,27 @@
 """The addresses of the people a provider reads."""
 
+from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
 from kairos.spaces.persons import stopped
-from kairos.spaces.provider.candidates import pages
+from kairos.spaces.provider.candidates import dossier, enrolled, pages
 from kairos.spaces.routes import space
 
 route = space("candidates", "organisme/candidats/")
 BOTH, POST = ("GET", "POST"), ("POST",)
+SEE = "enrolments.consult"
+DOSSIER = {"subject": enrolments.provided, "personal_data": True}
 ONE = {"subject": queries.person, "personal_data": True}
 
 urlpatterns = [
-    route("", pages.home, name="home", permission="people.list", personal_data=True),
+    route("", enrolled.listed, name="enrolments", permission=SEE, personal_data=True),
+    route("dossiers/exporter/", enrolled.export, name="enrolments_export", permission="enrolments.export",
+          methods=BOTH, personal_data=True),
+    route("dossiers/<uuid:key>/", dossier.page, name="enrolment", permission=SEE, **DOSSIER),
+    route("dossiers/<uuid:key>/decider/", dossier.decide, name="enrolment_decide", permission="enrolments.enter",
+          methods=POST, **DOSSIER),
+    route("sessions/<uuid:key>/", enrolled.group, name="group", permission=SEE, methods=BOTH,
+          subject=enrolments.session, personal_data=True),
+    route("personnes/", pages.home, name="home", permission="people.list", personal_data=True),
     route("chercher/", pages.look_up, name="look_up", permission="people.look_up", methods=BOTH, personal_data=True),
     route("exporter/", pages.export, name="export", permission="people.export", methods=BOTH, personal_data=True),
     route("arrets/", pages.stops, name="readings", permission="readings.see"),

@@ -10,7 +10,7 @@ MENU = (
     (NavItem("Sessions", "/organisme/sessions/", "calendar-days"), "catalogue.consult"),
     (NavItem("Calendrier", "/organisme/calendrier/", "calendar-clock"), "catalogue.consult"),
     (NavItem("Rendez-vous", "/organisme/rendez-vous/", "clock"), "appointments.consult"),
-    (NavItem("Candidats", "/organisme/candidats/", "users"), "people.list"),
+    (NavItem("Candidats", "/organisme/candidats/", "users"), "enrolments.consult"),
     (NavItem("Trouver une personne", "/organisme/candidats/chercher/", "user-plus"), "people.look_up"),
     (NavItem("Lectures arrêtées", "/organisme/candidats/arrets/", "ban"), "readings.see"),
     (NavItem("Fichiers du catalogue", "/organisme/fichiers/", "upload"), "catalogue.import"),

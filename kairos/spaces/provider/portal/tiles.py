@@ -50,9 +50,9 @@ def _shared(actor: Actor, note: str) -> Iterator[Tile]:
     if permissions.holds(actor, "catalogue.consult"):
         text = "Vos formations, leurs dates et leurs places ; ce qui se cherche chez tous les organismes."
         yield Tile("Kairos : sessions", reverse("kairos:sessions"), text, "calendar-days")
-    if permissions.holds(actor, "people.list"):
-        found = "Les personnes de vos sessions et rendez-vous ; en trouver une par son identifiant exact."
-        yield Tile("Kairos : candidats", reverse("candidates:home"), found, "users")
+    if permissions.holds(actor, "enrolments.consult"):
+        found = "Qui attend une décision sur vos sessions, le groupe de chacune ; trouver une personne par son numéro."
+        yield Tile("Kairos : candidats", reverse("candidates:enrolments"), found, "users")
     if permissions.holds(actor, "appointments.consult"):
         text = "Informations collectives et entretiens : qui vient, qui attend, les résultats du groupe."
         yield Tile("Kairos : rendez-vous", reverse("appointments:agenda"), text, "clock")

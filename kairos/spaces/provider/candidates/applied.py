@@ -1,0 +1,150 @@
+"""What the list of those referred to one's sessions reads: by state, who waits longest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+
+from kairos.foundation.actor import Actor
+from kairos.foundation.prepared import prepared
+from kairos.foundation.text import sort_key
+from kairos.path.enrolments import queries
+from kairos.path.enrolments.models import Enrolment
+from kairos.people.jobseekers import rules
+from kairos.spaces.keyset import Source, Window, by_instant, window
+
+State = Enrolment.State
+SIZE = 25
+COLUMNS = (
+    "id", "state_since", "state", "reason", "title", "session__number", "session_id", "person_id",
+    "person__first_name", "person__last_name", "person__email", "person__phone",
+)  # fmt: skip
+SINCE = by_instant("state_since")
+STATES = dict(State.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """counted: whoever is there is still read, so that the number is that of the list."""
+
+    key: str
+    label: str
+    states: tuple[str, ...]
+    descending: bool = False
+    counted: bool = True
+
+
+TABS: Mapping[str, Tab] = {
+    tab.key: tab
+    for tab in (
+        Tab("", "À décider", (State.REFERRED, State.REQUESTED)),
+        Tab("attente", "En attente", (State.WAITING,)),
+        Tab("absents", "Absents", (State.ABSENT,)),
+        Tab("retenus", "Retenus", (State.RETAINED,), descending=True),
+        Tab("non-retenus", "Non retenus", (State.NOT_RETAINED,), descending=True, counted=False),
+    )
+}
+BADGES = {
+    State.REFERRED: "warn", State.REQUESTED: "warn", State.WAITING: "info", State.ABSENT: "bad",
+    State.RETAINED: "ok", State.NOT_RETAINED: "idle", State.WITHDRAWN: "idle", State.CANCELLED: "idle",
+}  # fmt: skip
+
+
+def badge(state: str) -> tuple[str, str]:
+    return BADGES.get(State(state), "info"), STATES[state]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: UUID
+    state_since: datetime
+    state: str
+    reason: str
+    title: str
+    number: str
+    session: UUID
+    person: UUID
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def contacts(self) -> str:
+        return masked(self.phone, self.email)
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        return badge(self.state)
+
+
+def masked(phone: str, email: str) -> str:
+    return " · ".join(one for one in (rules.masked_phone(phone), rules.masked_email(email)) if one) or "aucun"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks: words of a name, the number of a session."""
+
+    words: str
+    session: str
+
+    @classmethod
+    def of(cls, parameters: QueryDict) -> "Asked":
+        def text(name: str) -> str:
+            return parameters.get(name, "").replace("\x00", "").strip()[:100]
+
+        return cls(text("q"), text("session"))
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.words or self.session)
+
+
+def page(actor: Actor, tab: Tab, asked: Asked, parameters: QueryDict) -> Window[Line]:
+    """One statement; to hand to `reading.shown` before it is shown."""
+    rows = found(actor, tab, asked) if asked.anything else Source(_of_tab, (actor, tab.states))
+    return window(
+        rows,
+        Line,
+        COLUMNS,
+        SINCE,
+        descending=tab.descending,
+        size=SIZE,
+        after=parameters.get("apres", ""),
+        before=parameters.get("avant", ""),
+    )
+
+
+def _of_tab(actor: Actor, states: tuple[str, ...]) -> QuerySet[Enrolment]:
+    return queries.visible_to(actor).filter(state__in=states)
+
+
+def found(actor: Actor, tab: Tab, asked: Asked) -> QuerySet[Enrolment]:
+    """Every word begins or is within a name; inside those one reads alone."""
+    rows = queries.visible_to(actor).filter(state__in=tab.states)
+    for word in sort_key(asked.words).split()[:4]:
+        rows = rows.filter(person__sort_key__contains=word)
+    return rows.filter(session__number=asked.session) if asked.session else rows
+
+
+def counts(actor: Actor) -> list[tuple[Tab, int | None]]:
+    """One statement."""
+    by_state = dict(_counted(actor))
+    return [
+        (tab, sum(by_state.get(state, 0) for state in tab.states) if tab.counted else None) for tab in TABS.values()
+    ]
+
+
+@prepared
+def _counted(actor: Actor) -> QuerySet:
+    counted = [state for tab in TABS.values() if tab.counted for state in tab.states]
+    rows = queries.visible_to(actor).filter(state__in=counted).select_related(None).order_by()
+    return rows.values_list("state").annotate(Count("pk"))
