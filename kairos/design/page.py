@@ -1,5 +1,7 @@
 """A page: what surrounds the work (`Chrome`) and the one way to render it (`render`)."""
 
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
@@ -8,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
+from markupsafe import Markup
 
 Shell = Literal["bare", "work", "rail"]
 THEMES = {"light", "dark"}
@@ -107,15 +110,40 @@ class _CsrfInput:
     __str__ = __html__
 
 
-def render(request: HttpRequest, template: str, chrome: Chrome, *, status: int = 200, **context: Any) -> HttpResponse:
+_PLACE = secrets.token_hex(16)
+"""Where a part drawn apart goes: a word of this process that nobody can write on a page."""
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    chrome: Chrome,
+    *,
+    status: int = 200,
+    apart: Mapping[str, Iterable[Markup]] | None = None,
+    **context: Any,
+) -> HttpResponse:
     """The page `template` (Jinja2, named from its templates folder) in `chrome`.
 
     The template sees `request`, `chrome`, `actor` (request.actor), `site` (request.site), `csrf_input`,
     `theme`, `here` (address of the current menu line), `refused` (status 422: the title then says
     « Erreur : ») and `context`. No cookie is set unless the page writes `csrf_input`.
+
+    `apart`: the thousands of cells of a grid, by the name the template writes them under, each once. Every macro and
+    block around them would copy them: they are put in when the rest is drawn.
     """
     page = engines["jinja2"].env.get_template(template)
-    return HttpResponse(page.render(_frame(request, chrome, status) | context), status=status)
+    apart = apart or {}
+    places = {name: Markup("{}-{}").format(_PLACE, name) for name in apart}
+    drawn = page.render(_frame(request, chrome, status) | places | context)
+    return HttpResponse(_filled(drawn, places, apart), status=status)
+
+
+def _filled(drawn: str, places: Mapping[str, Markup], apart: Mapping[str, Iterable[Markup]]) -> str:
+    for name, place in places.items():
+        before, found, after = drawn.partition(place)
+        drawn = "".join((before, *(apart[name] if found else ()), after))
+    return drawn
 
 
 def current_address(nav: tuple[NavItem, ...], path: str) -> str | None:

@@ -12,3 +12,4 @@ def fill(size: Volume) -> None:
     demonstration.tell(clock.now())
     volume.pour(size)
     worker.drain()
+    volume.tell_the_planner()

@@ -76,7 +76,6 @@ def pour(volume: Volume) -> None:
     _in_batches(_MESSAGES, volume.messages)
     _in_batches(team.ENTRIES, volume.team_entries)
     _in_batches(offer.PUBLISHED, volume.published)
-    _tell_the_planner()
 
 
 def _pour_requests(files: Iterator[File], volume: Volume) -> None:
@@ -117,6 +116,7 @@ def _in_batches(statement: str, count: int) -> None:
             cursor.execute(statement, [start + 1, min(start + _BATCH, count)])
 
 
-def _tell_the_planner() -> None:
+def tell_the_planner() -> None:
+    """What the database does by itself within minutes of so many rows."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

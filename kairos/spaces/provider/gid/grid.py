@@ -1,10 +1,13 @@
 """« Grille des habilitations »: people × areas, seen and changed together, saved as a whole."""
 
+from datetime import date
 from functools import lru_cache
 from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template import engines
+from markupsafe import Markup, escape
 
 from kairos.design import french
 from kairos.design.page import render
@@ -22,8 +25,11 @@ PEOPLE = "habilitations.affiliation"
 MANY = 10
 """From so many rights given or withdrawn at once, all of them are read again before they are saved."""
 
-in_words = lru_cache(maxsize=1024)(french.relative_day)
-"""A whole team came on a few days."""
+
+@lru_cache(maxsize=1024)
+def in_words(day: date | None, today: date) -> Markup:
+    """A whole team came on a few days."""
+    return escape(french.relative_day(day, today) if day else "jamais")
 
 
 def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
@@ -88,15 +94,13 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         "gid/grid.html",
         chrome.of(request, "rail"),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        apart={"lines": grid_cells.together(lines, _notes(compared) if compared else {})},
         asked=asked,
         states=grid_people.STATES,
         several_places=len(sites) > 1,
         found=found,
-        lines=lines,
         typed=sum((typed.get(one.id, one.held) ^ one.held).bit_count() for one in found.people),
         wrong=[(sentence, None) for sentence in wrong],
-        together=grid_cells.together,
-        meanwhile={one.person.id: one for one in compared.meanwhile} if compared else {},
         saved=request.GET.get("enregistre", ""),
         areas=catalogue.AREAS,
         grades=catalogue.ALL_GRADES,
@@ -105,6 +109,11 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         own=request.actor.user,
         review=reviews_lines.under_way(request.actor),
     )
+
+
+def _notes(compared: Compared) -> dict[UUID, Markup]:
+    parts = engines["jinja2"].env.get_template("gid/rights.html").module
+    return {one.person.id: parts.meanwhile(one, catalogue.label_of) for one in compared.meanwhile}
 
 
 def _meanwhile(compared: Compared) -> list[str]:
@@ -124,8 +133,7 @@ def _told(change: grid_typed.Change) -> str:
 
 def _line(number: int, person: Person, typed: int, address: str) -> Line:
     start = grid_cells.heading(number, person, _seen(number, person), address)
-    came = in_words(person.last_on, clock.today()) if person.last_on else "jamais"
-    return Line(person, start, grid_cells.boxes(number, person.held, typed), came)
+    return Line(person, start, grid_cells.boxes(number, person.held, typed), in_words(person.last_on, clock.today()))
 
 
 def _seen(number: int, person: Person) -> str:

@@ -1,7 +1,7 @@
 """The lines of the grid, drawn here: a cell is one of eight strings for its area, the person put in its place, and who
 the person is one string more. Templates are too slow for thousands of boxes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from uuid import UUID
@@ -12,7 +12,6 @@ from kairos.design import french
 from kairos.identity.habilitations.catalogue import AREAS, Area
 from kairos.spaces.provider.gid import masks
 from kairos.spaces.provider.gid.grid_people import Person
-from kairos.spaces.provider.gid.grid_typed import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Line:
     person: Person
     start: Markup
     boxes: Markup
-    came: str
+    came: Markup
 
 
 WHO = "\x00"
@@ -32,18 +31,17 @@ CELL = Markup('<td data-label="{}"><span class="rights">{}</span></td>')
 START = Markup(
     '<th scope="row"><input type="hidden" name="vu" value="%s"><a id="p%s" href="%s%s/">%s</a><small>%s</small>%s'
 )
-ROW = Markup('<tr>%s%s</th>%s<td class="nowrap desk">%s</td></tr>')
+ROW, HEAD, LAST, END = Markup("<tr>"), Markup("</th>"), Markup('<td class="nowrap desk">'), Markup("</td></tr>")
 WAITING, NOTHING = Markup("<small>%s</small>"), Markup("")
 WAS, ON = (Markup(" data-was=0"), Markup(" data-was=1")), Markup(" checked")
 STATES = {"invited": " · invitation envoyée", "suspended": " · accès suspendu"}
 LIMITED = " · des droits ont leurs dates ou leurs lieux"
 
 
-def together(lines: Iterable[Line], meanwhile: Mapping[UUID, Change], note: Callable[[Change], Markup]) -> Markup:
-    """All the lines; `note` writes what changed meanwhile, beside the people it changed for."""
-    notes = {key: note(change) for key, change in meanwhile.items()}
-    rows = (ROW % (one.start, notes.get(one.person.id, NOTHING), one.boxes, one.came) for one in lines)
-    return Markup("").join(rows)
+def together(lines: Iterable[Line], notes: Mapping[UUID, Markup]) -> Iterator[Markup]:
+    """All the lines, piece by piece; `notes`: what changed meanwhile, beside the people it changed for."""
+    for one in lines:
+        yield from (ROW, one.start, notes.get(one.person.id, NOTHING), HEAD, one.boxes, LAST, one.came, END)
 
 
 def heading(line: int, person: Person, seen: str, page: str) -> Markup:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
+from kairos.foundation.prepared import prepared
 from kairos.foundation.text import sort_key
 from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.catalogue import BY_KEY, Area
@@ -31,21 +32,20 @@ comparable = lru_cache(maxsize=8192)(sort_key)
 """The same names come back with every page."""
 COLUMNS = ("id", "user_id", "first_name", "last_name", "title", "state", "rights_version", "rights")
 
-HELD = """
-SELECT a.id, coalesce(g.held, ''), coalesce(g.waiting, ''), coalesce(g.limited, false), u.last_on
-FROM affiliation a LEFT JOIN (
-  SELECT affiliation_id, string_agg("right", ' ') AS held,
-         string_agg("right", ' ') FILTER (WHERE state = 'proposed') AS waiting,
-         bool_or(ends_on IS NOT NULL OR starts_on > %(today)s OR establishments <> '{}') AS limited
-  FROM access_grant WHERE organisation_id = %(organisation)s AND state IN ('proposed', 'live')
-    AND (ends_on IS NULL OR ends_on >= %(today)s)
-    AND (%(among)s::uuid[] IS NULL OR affiliation_id = ANY (%(among)s::uuid[])) GROUP BY affiliation_id
-) AS g ON g.affiliation_id = a.id
-LEFT JOIN right_use u ON u.affiliation_id = a.id AND u."right" = %(presence)s
-WHERE a.organisation_id = %(organisation)s AND a.ended_at IS NULL
-  AND (%(among)s::uuid[] IS NULL OR a.id = ANY (%(among)s::uuid[]))
+AMONG = "affiliation_id = ANY (%(among)s::uuid[]) AND"
+HELD_BY_SOME = f"""
+SELECT affiliation_id, string_agg("right", ' '),
+       coalesce(string_agg("right", ' ') FILTER (WHERE state = 'proposed'), ''),
+       bool_or(ends_on IS NOT NULL OR starts_on > %(today)s OR establishments <> '{{}}'), NULL::date
+FROM access_grant WHERE {AMONG} organisation_id = %(organisation)s AND state IN ('proposed', 'live')
+  AND (ends_on IS NULL OR ends_on >= %(today)s) GROUP BY affiliation_id
+UNION ALL
+SELECT affiliation_id, '', '', false, last_on FROM right_use
+WHERE {AMONG} organisation_id = %(organisation)s AND "right" = '{PRESENCE}'
 """
-"""Today's boxes (what is held or waits, and is not over), and the last day each person came."""
+"""Today's boxes (what is held or waits, and is not over; whether one is limited), then the last day each person came.
+Two reads that nothing joins: a plan kept for any organisation has no way to be wrong."""
+HELD = HELD_BY_SOME.replace(AMONG, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,9 @@ def found(actor: Actor, asked: Asked, sites: Iterable[Site] = ()) -> list[Person
 
 def _found(actor: Actor, asked: Asked, sites: Iterable[Site]) -> list[Person]:
     there = [site.id for site in sites] if asked.place else None
-    people = (one for one in _people(actor, asked.area, asked.state, there) if _fits(one, asked.words))
-    return sorted(people, key=lambda one: one.key)
+    people = _people(actor, asked.area, asked.state, there)
+    fitting = (one for one in people if _fits(one, asked.words)) if asked.words else people
+    return sorted(fitting, key=lambda one: one.key)
 
 
 def _people(
@@ -160,17 +161,30 @@ def _people(
     places: list[UUID] | None = None,
     among: set[UUID] | None = None,
 ) -> Iterator[Person]:
-    rows = queries.people_of(actor.scope_organisation)
-    rows = rows.filter(state=state) if state else rows
+    if among is None and places is None and area is None:
+        rows = _everybody(actor.scope_organisation, state)
+    else:
+        rows = _some(actor, area, state, places, among)
+    for key, user, first, last, title, at, version, rights in rows:
+        yield Person(key, user, f"{first} {last}".strip(), comparable(f"{last} {first}"), title, at, version,
+                     MANAGE in rights)  # fmt: skip
+
+
+@prepared
+def _everybody(organisation: UUID, state: str = "") -> QuerySet:
+    rows = queries.people_of(organisation)
+    return (rows.filter(state=state) if state else rows).values_list(*COLUMNS)
+
+
+def _some(actor: Actor, area: Area | None, state: str, places: list[UUID] | None, among: set[UUID] | None) -> QuerySet:
+    rows = _everybody.build(actor.scope_organisation, state)
     if places is not None:
         rows = rows.filter(pk__in=_open(actor).filter(establishments__overlap=places).values("affiliation"))
     if among is not None:
         rows = rows.filter(pk__in=among)
     if area is not None:
         rows = rows.filter(pk__in=_open(actor).filter(right__in=area.rights).values("affiliation"))
-    for key, user, first, last, title, state, version, rights in rows.values_list(*COLUMNS):
-        yield Person(key, user, f"{first} {last}".strip(), comparable(f"{last} {first}"), title, state, version,
-                     MANAGE in rights)  # fmt: skip
+    return rows
 
 
 def _fits(person: Person, words: str) -> bool:
@@ -187,14 +201,20 @@ def _open(actor: Actor) -> QuerySet[AccessGrant]:
 def _complete(actor: Actor, people: Iterable[Person]) -> None:
     """One statement. Of more than a few, everybody's is read: hundreds of keys cost more than the rows they spare."""
     known = {one.id: one for one in people}
-    among = list(known) if len(known) <= FEW else None
-    asked = {"organisation": actor.scope_organisation, "today": clock.today(), "presence": PRESENCE, "among": among}
+    few = len(known) <= FEW
+    asked = {"organisation": actor.scope_organisation, "today": clock.today()} | ({"among": [*known]} if few else {})
     with connection.cursor() as cursor:
-        cursor.execute(HELD, asked)
+        cursor.execute(HELD_BY_SOME if few else HELD, asked)
         for key, held, waiting, limited, last_on in cursor.fetchall():
             if one := known.get(key):
-                one.held, one.waiting, one.limited = masks.said(held), masks.said(waiting), limited
-                one.last_on = last_on
+                _add(one, held, waiting, limited, last_on)
+
+
+def _add(person: Person, held: str, waiting: str, limited: bool, last_on: date | None) -> None:
+    if last_on is not None:
+        person.last_on = last_on
+        return
+    person.held, person.waiting, person.limited = masks.said(held), masks.said(waiting), limited
 
 
 def gone(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, str]:
