@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from stdnum.fr import nir
 
@@ -41,10 +40,22 @@ def sort_key(text: str) -> str:
     """
     folded = text.casefold().translate(_UNDECOMPOSED)
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
-    return " ".join("".join(map(_kept, folded.translate(_UNDECOMPOSED))).split())
+    return " ".join(folded.translate(_UNDECOMPOSED).translate(_KEPT).split())
 
 
-@lru_cache(maxsize=4096)
+class _Kept(dict[int, str]):
+    """What becomes of each character, found once for those in use."""
+
+    def __missing__(self, code: int) -> str:
+        kept = _kept(chr(code))
+        if len(self) < 4096:
+            self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def _kept(character: str) -> str:
     match unicodedata.category(character)[0]:
         case "L" | "N" | "S":

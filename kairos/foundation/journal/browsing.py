@@ -18,8 +18,10 @@ from kairos.foundation.actor import Actor
 from kairos.foundation.journal.models import JournalEntry
 
 KINDS = tuple(JournalEntry.Kind.values)
-RECENT = 2_000
-"""Entries looked at one by one for a subject that most of them concern; a rarer one is found by its own index."""
+RECENT = 5_000
+"""Entries looked at one by one for a subject that many of them concern; a rarer one is found by its own index. An entry
+looked at costs 0.5 µs, one that concerns the subject 2 µs by the index: where both ways are equal for an organisation
+of a hundred thousand entries a stretch."""
 SLACK = timedelta(hours=1)
 """No transaction lasts that long: an entry numbered before another was not begun that much later."""
 FOREVER = timedelta(days=365 * 200)
@@ -43,7 +45,8 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as it is shown; detail: what of it can be erased, {} when there is none (any more)."""
+    """An entry as it is shown. subjects: the first ones of `subject_count`. detail: what of it can be erased, {} when
+    there is none (any more)."""
 
     id: int
     at: datetime
@@ -54,14 +57,18 @@ class Entry:
     organisation: UUID
     subject_type: str
     subjects: list[UUID]
+    subject_count: int
     fields: list[str]
     helped: UUID | None
     detail: dict[str, Any]
 
 
+TOLD = 5
+"""Subjects told of an entry; the others are counted."""
 SHOWN = """
-SELECT e.id, e.at, e.kind, e.acts, e.actor_user, e.audience, e.organisation, e.subject_type, e.subjects, e.fields,
-       e.helped, coalesce((SELECT d.body FROM journal_detail d WHERE d.entry = e.uid), '{{}}'::jsonb)
+SELECT e.id, e.at, e.kind, e.acts, e.actor_user, e.audience, e.organisation, e.subject_type, e.subjects[1:{told}],
+       cardinality(e.subjects), e.fields, e.helped,
+       coalesce((SELECT d.body FROM journal_detail d WHERE d.entry = e.uid), '{{}}'::jsonb)
 FROM journal_entry e WHERE e.id = ANY (ARRAY({statement})) ORDER BY e.id {way}
 """
 NEWEST = "SELECT id FROM journal_entry e WHERE {where} ORDER BY id {way} LIMIT %(size)s"
@@ -111,7 +118,7 @@ def page(actor: Actor, search: Search, size: int, *, beyond: int | None = None, 
 def readings_of(subject: UUID, size: int) -> list[Entry]:
     """Who read one row, the latest first, in every organisation: for the operator. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN.format(statement=READINGS, way="DESC"), {"subject": subject, "size": size})
+        cursor.execute(SHOWN.format(statement=READINGS, way="DESC", told=TOLD), {"subject": subject, "size": size})
         return [Entry(*row[:-1], detail=_read(row[-1])) for row in cursor.fetchall()]
 
 
@@ -135,7 +142,8 @@ class _Looked:
         words = {"where": self._where(), "about": self._about(), "person": person, **self._bounds()}
         words["way"] = "ASC" if self.backwards else "DESC"
         with connection.cursor() as cursor:
-            cursor.execute(SHOWN.format(statement=statement.format(**words), way=words["way"]), self._values())
+            sql = SHOWN.format(statement=statement.format(**words), way=words["way"], told=TOLD)
+            cursor.execute(sql, self._values())
             return [Entry(*row[:-1], detail=_read(row[-1])) for row in cursor.fetchall()]
 
     def _where(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from kairos.design import french
@@ -11,6 +12,7 @@ from kairos.foundation.actor import Actor
 from kairos.foundation.clock import PARIS
 from kairos.foundation.ids import NOBODY
 from kairos.foundation.journal.browsing import Entry, Search, page
+from kairos.foundation.prepared import prepared
 from kairos.foundation.text import sort_key
 from kairos.identity.habilitations import queries as habilitations
 from kairos.spaces.forms import parse_day
@@ -126,11 +128,15 @@ def _people(actor: Actor, typed: str) -> tuple[UUID, ...]:
     wanted = sort_key(typed)
     if wanted == ITSELF:
         return (NOBODY,)
-    rows = habilitations.visible_to(actor).values_list("user_id", "user__first_name", "user__last_name")
     found = dict.fromkeys(
-        user for user, first, last in rows if wanted and wanted in sort_key(f"{first} {last} {first}")
+        user for user, first, last in _names(actor) if wanted and wanted in sort_key(f"{first} {last} {first}")
     )
     return tuple(found)[:MOST_PEOPLE]
+
+
+@prepared
+def _names(actor: Actor) -> QuerySet:
+    return habilitations.visible_to(actor).values_list("user_id", "user__first_name", "user__last_name")
 
 
 @dataclass(frozen=True, slots=True)

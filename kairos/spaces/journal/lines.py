@@ -20,8 +20,6 @@ from kairos.identity.quality.models import QualityCertificate, QualityRequest
 from kairos.spaces.journal import words
 
 FORMER_ACCOUNT = "ancien compte"
-SHOWN = 5
-"""Subjects told of one entry; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ def _line(entry: Entry, names: dict[UUID, str], told: dict[UUID, str], named: tu
         person=entry.actor_user if ours else None,
         what=words.sentence(entry.acts),
         also=list(dict.fromkeys(words.act_label(name) for name in entry.acts[1:])),
-        subjects=[Subject(key, told.get(key, "")) for key in entry.subjects[:SHOWN]],
-        more=max(0, len(entry.subjects) - SHOWN),
+        subjects=[Subject(key, told.get(key, "")) for key in entry.subjects],
+        more=entry.subject_count - len(entry.subjects),
         changes=words.changes(entry.fields),
         details=words.detail(entry.detail),
     )
@@ -109,7 +107,7 @@ def _told(entries: Iterable[Entry]) -> dict[UUID, str]:
     wanted: dict[str, set[UUID]] = {}
     for entry in entries:
         if entry.subject_type in TOLD:
-            wanted.setdefault(entry.subject_type, set()).update(entry.subjects[:SHOWN])
+            wanted.setdefault(entry.subject_type, set()).update(entry.subjects)
     asked = [TOLD[kind]().filter(pk__in=keys).order_by() for kind, keys in sorted(wanted.items()) if keys]
     if not asked:
         return {}

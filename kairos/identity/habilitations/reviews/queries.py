@@ -78,7 +78,9 @@ def _counted(organisation: UUID, review: UUID, here: bool) -> QuerySet:
     rows = ReviewLine.objects.filter(organisation=organisation, review=review)
     rows = rows.filter(HERE) if here else rows
     decided = Count("pk", filter=~Q(decision=""))
-    return rows.order_by().values("review").annotate(people=Count("pk"), decided=decided).values_list("people", "decided")
+    return (
+        rows.order_by().values("review").annotate(people=Count("pk"), decided=decided).values_list("people", "decided")
+    )
 
 
 def other_managers(organisation: UUID, user: UUID | None) -> bool:
