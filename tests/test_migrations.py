@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently
 from django.db import connections, migrations, models
 from django.db.migrations.loader import MigrationLoader
@@ -47,6 +48,24 @@ def test_there_is_nothing_left_to_migrate(real_db):
     from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_database_has_every_index_and_constraint_the_models_declare(real_db):
+    """Migrations do not draw the models again for them (decision 21): what is made is what is declared."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'i' AND relnamespace = 'public'::regnamespace"
+            " UNION SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+        )
+        found = {name for (name,) in cursor.fetchall()}
+    declared = {
+        one.name
+        for model in apps.get_models()
+        if model.__module__.startswith("kairos.")
+        for one in (*model._meta.indexes, *model._meta.constraints)
+    }
+    assert len(declared) > 150
+    assert declared - found == set()
 
 
 def test_the_wait_for_a_lock_is_bounded(real_db):

@@ -26,10 +26,12 @@ def bring_up_to_date(verbosity: int) -> None:
     from django.core.management import call_command
 
     from kairos.foundation.isolation import sync
+    from kairos.operations.migrating import lightly
 
     if "owner" not in settings.DATABASES:
         raise CannotRun("DATABASE_OWNER_URL manque\u00a0: donnez l’adresse de la base pour le rôle propriétaire.")
-    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    with lightly():
+        call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     sync.apply()
     _publish_terms()
 
