@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.conf import settings as installation
@@ -13,9 +13,9 @@ from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs import worker
 from kairos.foundation.jobs.tasks import PATIENCE
-from kairos.foundation.messages import EMAIL, IN_APP, SMS, Link, Message, Recipient, delivery
+from kairos.foundation.messages import EMAIL, IN_APP, SMS, Attachment, Link, Message, Recipient, delivery
 from kairos.foundation.messages.models import OutboxMessage
-from kairos.foundation.messages.outbox import content
+from kairos.foundation.messages.outbox import MOST_ATTACHED, content
 from kairos.operations.drills.postbox import Postbox
 
 State = OutboxMessage.State
@@ -162,3 +162,36 @@ def test_what_is_told_is_sealed_at_rest(real_db):
     [row] = _tell(Note(TO, "Zoé"))
     assert b"Bonjour" not in bytes(row.sealed), "longer than what the alphabet of a seal writes by chance"
     assert installation.KAIROS_MAILBOX_ONLY
+
+
+INVITATION = Attachment("rdv.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:Été\r\n", True)
+
+
+@dataclass(frozen=True)
+class Invited(Note):
+    """With something to read beside the words."""
+
+    what: str = INVITATION.text
+
+    channels = (EMAIL, IN_APP)
+
+    def attachments(self) -> Sequence[Attachment]:
+        return [replace(INVITATION, text=self.what)]
+
+
+def test_what_a_mail_carries_leaves_with_it_under_its_own_type(postbox):
+    mail_row, app_row = _tell(Invited(TO, "Zoé"))
+    assert (content(mail_row).attachments, content(app_row).attachments) == ((INVITATION,), ())
+    worker.drain()
+    [mail] = postbox.taken
+    words, file = mail.iter_parts()
+    assert [part.get_content_type() for part in words.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    for part in (file, list(words.iter_parts())[2]):
+        assert part["Content-Type"].params["method"] == "REQUEST"
+        assert part.get_content().splitlines() == INVITATION.text.splitlines()
+    assert (file.get_filename(), file.get_content_disposition()) == ("rdv.ics", "attachment")
+
+
+def test_what_is_too_big_is_not_kept_with_the_act(real_db):
+    with pytest.raises(ValueError, match="carries more than"):
+        _tell(Invited(TO, "Zoé", "é" * (MOST_ATTACHED // 2 + 1)))

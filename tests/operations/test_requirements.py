@@ -27,7 +27,9 @@ def test_no_registry_is_named(lock):
 
 
 def test_the_tests_run_what_production_runs():
-    assert pins("base.txt").keys() <= pins("dev.txt").keys()
+    """The same versions; a tool may need on every system what production needs on one."""
+    base, dev = ({pin.split(" ;")[0] for pin in pins(name)} for name in ("base.txt", "dev.txt"))
+    assert base <= dev
 
 
 @pytest.mark.parametrize("kind", ["base", "dev"])

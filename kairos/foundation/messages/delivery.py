@@ -94,6 +94,10 @@ def _mail(row: OutboxMessage, what: Content) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(what.subject, what.text, settings.DEFAULT_FROM_EMAIL, [row.address])
         mail.extra_headers["Message-ID"] = f"<{row.id}@kairos>"
         mail.attach_alternative(what.html, "text/html")
+        for one in what.attachments:
+            if one.alternative:
+                mail.attach_alternative(one.text, one.type)
+            mail.attach(one.name, one.text, one.type)
         mail.message()
     except Exception as error:
         raise Undeliverable(type(error).__name__) from error

@@ -28,6 +28,19 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A small text beside the words of a mail. type: with its parameters, « text/calendar; method=REQUEST ».
+
+    alternative: programs read it in place of the words (an invitation): it is sent so too.
+    """
+
+    name: str
+    type: str
+    text: str
+    alternative: bool = False
+
+
 @dataclass(frozen=True)
 class Message:
     """Subclass as a frozen dataclass: `subject` (may hold {fields}) and `body()`.
@@ -44,6 +57,10 @@ class Message:
     def body(self) -> Sequence[str | Link]:
         """Paragraphs and links, in order."""
         raise NotImplementedError
+
+    def attachments(self) -> Sequence[Attachment]:
+        """By mail alone; `outbox.MOST_ATTACHED` octets in all."""
+        return ()
 
     def title(self) -> str:
         return self.subject.format_map(vars(self))

@@ -12,7 +12,8 @@ class OutboxMessage(models.Model):
     """QUEUED → SENDING → SENT | FAILED; SENDING whose worker died becomes UNCERTAIN and is never sent again by itself.
 
     An in-app message is SENT when stored, and so is the copy of a posted letter, kept on a demonstration alone (the
-    letters themselves wait in a print queue of their own). `sealed` holds subject, text and html, encrypted at rest.
+    letters themselves wait in a print queue of their own). `sealed` holds subject, text, html and what is attached,
+    encrypted at rest.
     """
 
     class State(models.TextChoices):

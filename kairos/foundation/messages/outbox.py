@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kairos.foundation import crypto
-from kairos.foundation.messages.message import IN_APP, LETTER, Message
+from kairos.foundation.messages.message import EMAIL, IN_APP, LETTER, Attachment, Message
 
 if TYPE_CHECKING:
     from kairos.foundation.messages.models import OutboxMessage
 
 PURPOSE = "outbox"
+MOST_ATTACHED = 64 * 1024
+"""Octets a message carries beside its words: an invitation has two thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Content:
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 def store(messages: Iterable[Message], now: datetime) -> None:
@@ -38,7 +41,9 @@ def store(messages: Iterable[Message], now: datetime) -> None:
 
 
 def _row(model: type["OutboxMessage"], message: Message, channel: str, now: datetime) -> "OutboxMessage":
-    content = {"subject": message.title(), "text": message.text(), "html": message.html()}
+    content: dict[str, Any] = {"subject": message.title(), "text": message.text(), "html": message.html()}
+    if channel == EMAIL and (attached := _attached(message)):
+        content["attachments"] = attached
     delivered = channel in (IN_APP, LETTER)
     return model(
         kind=type(message).__name__,
@@ -52,6 +57,18 @@ def _row(model: type["OutboxMessage"], message: Message, channel: str, now: date
     )
 
 
+def _attached(message: Message) -> list[dict[str, Any]]:
+    """Raises ValueError for what is too big to be kept with the act."""
+    found = message.attachments()
+    if sum(len(one.text.encode()) for one in found) > MOST_ATTACHED:
+        raise ValueError(f"{type(message).__name__} carries more than {MOST_ATTACHED} octets")
+    return [asdict(one) for one in found]
+
+
 def content(row: "OutboxMessage") -> Content | None:
     """What was said; None once a secret message has been erased."""
-    return Content(**json.loads(crypto.unseal(row.sealed, PURPOSE))) if row.sealed else None
+    if not row.sealed:
+        return None
+    said = json.loads(crypto.unseal(row.sealed, PURPOSE))
+    attached = tuple(Attachment(**one) for one in said.pop("attachments", ()))
+    return Content(**said, attachments=attached)

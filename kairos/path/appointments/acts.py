@@ -15,6 +15,8 @@ from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.appointments import messages, queries
 from kairos.path.appointments.models import Booking, Slot
 
+TOLD = ("where", "postcode", "link", "contact", "comment")
+"""Details that people are told."""
 Results = Mapping[UUID, tuple[str, str]]
 """Booking → (what became of it, why when not retained)."""
 
@@ -43,12 +45,16 @@ def _like(slot: Slot, starts_at: datetime, ends_at: datetime) -> Slot:
 
 
 def edit(slot: Slot, run: Run, *, capacity: int, **more: Any) -> None:
-    """more: where, postcode, link, contact, comment, who. New places go to those who wait."""
+    """more: where, postcode, link, contact, comment, who. New places go to those who wait; whoever holds or awaits a
+    place is told when what they were told has changed."""
+    told = any(getattr(slot, name) != more.get(name, getattr(slot, name)) for name in TOLD)
     slot.capacity = capacity
     for name, value in more.items():
         setattr(slot, name, value)
-    slot.changes += 1
+    slot.changes += told
     run.write_now()
+    for key in _keys(slot, queries.LIVE) if told else ():
+        run.perform(act_named("appointment_booking.correct"), key)
     fill(slot, run)
 
 

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kairos.foundation.messages import SMS, Link, Message
+from kairos.foundation.messages import SMS, Attachment, Link, Message
 from kairos.path.appointments import tokens
+from kairos.path.appointments.calendars import invitations
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.appointments.wording import when, where
 from kairos.path.enrolments.messages import person_of, recipient
 
-__all__ = ["booked", "cancelled", "moved", "promoted", "reminders", "waits", "when"]
+__all__ = ["booked", "cancelled", "corrected", "given_up", "moved", "promoted", "reminders", "waits", "when"]
 
 
 @dataclass(frozen=True)
 class _About(Message):
-    """what, hour, place: the appointment in words. link: to answer in one tap."""
+    """what, hour, place: the appointment in words. link: to answer in one tap. invitation: for their calendar."""
 
     what: str
     hour: str
@@ -22,8 +23,12 @@ class _About(Message):
     provider: str
     link: str
     note: str = ""
+    invitation: Attachment | None = None
 
     secret = True
+
+    def attachments(self) -> Sequence[Attachment]:
+        return [self.invitation] if self.invitation else []
 
     def said(self) -> list[str]:
         lines = [f"{self.what}, {self.provider}", self.hour, self.place, self.note]
@@ -80,6 +85,24 @@ class AppointmentMoved(_About):
 
 
 @dataclass(frozen=True)
+class AppointmentCorrected(_About):
+    subject = "Rendez-vous précisé : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        said = "Le lieu, ou ce qu’il faut savoir de ce rendez-vous, a changé. Son heure reste la même."
+        return ["Bonjour,", said, *self.said(), *self.answers()]
+
+
+@dataclass(frozen=True)
+class AppointmentGivenUp(_About):
+    subject = "Votre place est rendue : {hour}"
+
+    def body(self) -> Sequence[str | Link]:
+        said = "Vous avez dit que vous ne pouvez pas venir. Votre place est rendue, l’organisme le sait."
+        return ["Bonjour,", said, *self.said()]
+
+
+@dataclass(frozen=True)
 class AppointmentCancelled(_About):
     reason: str = ""
 
@@ -105,22 +128,26 @@ class AppointmentText(AppointmentReminder):
         return [f"Rappel : {self.what.lower()}, {self.hour}. {self.place}", *self.answers()]
 
 
-def _about(kind: type[_About], row: Booking, **more: str) -> _About:
+def _about(kind: type[_About], row: Booking, *, invites: bool = False, **more: str) -> _About:
+    """invites: the place is, or was until now, in the calendar of whoever held it."""
     slot: Slot = row.slot
+    person = person_of(row.person_id)
+    to = recipient(person)
     return kind(
-        recipient(person_of(row.person_id)),
+        to,
         what=slot.get_kind_display(),
         hour=when(slot),
         place=where(slot),
         provider=slot.provider,
         link=tokens.address_of(row),
         note=slot.comment,
+        invitation=invitations.of(row, person.full_name, to) if invites and to.email else None,
         **more,
     )
 
 
 def booked(row: Booking) -> Message:
-    return _about(AppointmentBooked, row)
+    return _about(AppointmentBooked, row, invites=True)
 
 
 def waits(row: Booking) -> Message:
@@ -128,15 +155,28 @@ def waits(row: Booking) -> Message:
 
 
 def promoted(row: Booking) -> Message:
-    return _about(PlaceFreed, row)
+    return _about(PlaceFreed, row, invites=True)
 
 
 def moved(row: Booking, before: str) -> Message:
-    return _about(AppointmentMoved, row, before=before, reason=row.slot.reason)
+    return _about(AppointmentMoved, row, invites=_is_held(row), before=before, reason=row.slot.reason)
 
 
-def cancelled(row: Booking, reason: str) -> Message:
-    return _about(AppointmentCancelled, row, reason=reason)
+def corrected(row: Booking) -> Message:
+    return _about(AppointmentCorrected, row, invites=_is_held(row))
+
+
+def _is_held(row: Booking) -> bool:
+    return row.state == Booking.State.BOOKED
+
+
+def given_up(row: Booking) -> Message:
+    return _about(AppointmentGivenUp, row, invites=True)
+
+
+def cancelled(row: Booking, reason: str, held: bool) -> Message:
+    """held: not only waited for."""
+    return _about(AppointmentCancelled, row, invites=held, reason=reason)
 
 
 def reminders(row: Booking) -> Iterator[Message]:

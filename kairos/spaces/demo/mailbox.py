@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
+from kairos.foundation.messages import Attachment
 from kairos.foundation.messages.models import OutboxMessage
-from kairos.foundation.messages.outbox import content
+from kairos.foundation.messages.outbox import Content, content
 from kairos.spaces.demo import letters
 
 MOST = 200
@@ -66,6 +67,13 @@ def letter(key: UUID) -> bytes:
         return letters.pdf(row, content(row).text)
 
 
+def attachment(key: UUID, name: str) -> Attachment | None:
+    """What that mail carries under this name. Raises OutboxMessage.DoesNotExist."""
+    with scope(system("demo.mailbox")):
+        said = content(_rows().get(pk=key))
+    return next((one for one in said.attachments if one.name == name), None) if said else None
+
+
 def as_json() -> list[dict[str, Any]]:
     return [asdict(message) for message in sent()]
 
@@ -79,7 +87,7 @@ def _messages(rows: Iterable[OutboxMessage]) -> Iterator[Sent]:
         if what := content(row):
             at = row.sent_at.isoformat()
             text, html = _here(what.text), _here(what.html)
-            yield Sent(str(row.id), row.channel, row.address, what.subject, text, html, at, _attached(row))
+            yield Sent(str(row.id), row.channel, row.address, what.subject, text, html, at, _attached(row, what))
 
 
 def _here(text: str) -> str:
@@ -87,5 +95,6 @@ def _here(text: str) -> str:
     return _LOCAL.sub(settings.KAIROS_BASE_URL, text)
 
 
-def _attached(row: OutboxMessage) -> list[str]:
-    return [reverse("demo:letter", args=[row.id])] if row.channel == Channel.LETTER else []
+def _attached(row: OutboxMessage, what: Content) -> list[str]:
+    papers = [reverse("demo:letter", args=[row.id])] if row.channel == Channel.LETTER else []
+    return papers + [reverse("demo:attachment", args=[row.id, one.name]) for one in what.attachments]

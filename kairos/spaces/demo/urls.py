@@ -12,5 +12,6 @@ urlpatterns = [
     route("boite.json", views.mailbox_json, name="mailbox_json", permission="public.read"),
     route("boite/<uuid:key>", views.message, name="message", permission="public.read"),
     route("boite/<uuid:key>.pdf", views.letter, name="letter", permission="public.read"),
+    route("boite/<uuid:key>/<str:name>", views.attachment, name="attachment", permission="public.read"),
     route("composants", views.components, name="components", permission="public.read"),
 ]

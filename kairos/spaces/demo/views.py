@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kairos.design import sheet
 from kairos.design.page import render
-from kairos.spaces import chrome
+from kairos.spaces import chrome, headers
 from kairos.spaces.demo import mailbox as post
 from kairos.spaces.demo.people import by_space, everyone
 from kairos.spaces.demo.signing import sign_in_as
@@ -42,6 +42,13 @@ def message(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def letter(request: HttpRequest, key: UUID) -> HttpResponse:
     return HttpResponse(post.letter(key), content_type="application/pdf")
+
+
+def attachment(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
+    found = post.attachment(key, name)
+    if found is None:
+        raise Http404
+    return HttpResponse(found.text, content_type=f"{found.type}; charset=utf-8", headers=headers.file(found.name))
 
 
 def components(request: HttpRequest) -> HttpResponse:

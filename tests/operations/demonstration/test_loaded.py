@@ -10,6 +10,7 @@ import urllib.parse
 import urllib.request
 from collections import Counter
 
+import icalendar
 import psycopg
 import pyotp
 import pytest
@@ -180,9 +181,15 @@ class TestMailbox:
         assert sum(secret.replace("-", "") in text for text in texts) == 1
         assert sum(demonstration.person("ravi-payet")["identifier"] in text for text in texts) == 1
 
+    def test_an_appointment_has_its_invitation(self, demonstration):
+        mail = next(one for one in demonstration.live.mailbox() if one["subject"].startswith("Votre rendez-vous"))
+        with urllib.request.urlopen(demonstration.live.url + mail["attachments"][0]) as file:
+            assert file.headers["Content-Type"] == "text/calendar; method=REQUEST; charset=utf-8"
+            assert f"mailto:{mail['to']}" in icalendar.Calendar.from_ical(file.read()).walk("VEVENT")[0]["ATTENDEE"]
+
     def test_a_mail_has_no_paper(self, demonstration):
-        mail = next(one for one in demonstration.live.mailbox() if one["channel"] == "email")
-        assert mail["attachments"] == []
+        mails = (one for one in demonstration.live.mailbox() if one["channel"] == "email")
+        mail = next(one for one in mails if not one["attachments"])
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"{demonstration.live.url}/demo/boite/{mail['id']}.pdf")
 

@@ -42,22 +42,27 @@ def confirm(row: Booking, run: Run) -> None:
 
 def decline(row: Booking, run: Run, *, word: str = "") -> None:
     """Said in advance by the person, in one tap: the place goes to whoever waits."""
-    _end(row, run, word)
+    if _end(row, run, word):
+        run.tell(messages.given_up(row))
 
 
 def cancel(row: Booking, run: Run, *, reason: str) -> None:
     """By the provider, the adviser, or with the slot: the person is told."""
-    _end(row, run, reason)
+    held = _end(row, run, reason)
     if run.actor.jobseeker != row.person_id:
-        run.tell(messages.cancelled(row, reason))
+        run.tell(messages.cancelled(row, reason, held))
+    elif held:
+        run.tell(messages.given_up(row))
 
 
-def _end(row: Booking, run: Run, word: str) -> None:
+def _end(row: Booking, run: Run, word: str) -> bool:
+    """Whether a place was held, not only waited for."""
     held = row.state == Booking.State.BOOKED
     row.occupies, row.word, row.ended_at = None, word, run.now
     run.write_now()
     if held and row.slot.state == row.slot.State.OPEN:
         acts.fill(row.slot, run)
+    return held
 
 
 def follow(row: Booking, run: Run, *, before: str) -> None:
@@ -66,6 +71,11 @@ def follow(row: Booking, run: Run, *, before: str) -> None:
     if row.state == Booking.State.BOOKED:
         _hold(row)
     run.tell(messages.moved(row, before))
+
+
+def correct(row: Booking, run: Run) -> None:
+    """The place, or what one must know, has changed: the former mail answers no more."""
+    run.tell(messages.corrected(row))
 
 
 def remind(row: Booking, run: Run, *, rank: int) -> None:

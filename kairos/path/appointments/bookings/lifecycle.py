@@ -74,6 +74,12 @@ class Place(Lifecycle):
         permission="appointments.open",
         body=acts.follow,
     )
+    correct = Act(
+        label="Dire ce qui a changé du rendez-vous",
+        sources=(State.BOOKED, State.WAITING),
+        permission="appointments.open",
+        body=acts.correct,
+    )
     remind = Act(
         label="Rappeler le rendez-vous",
         sources=(State.BOOKED,),

@@ -7,11 +7,11 @@ from kairos.foundation import clock, crypto, engine, permissions
 from kairos.foundation.actor import Actor, Audience, Strength, system
 from kairos.foundation.isolation import scope
 from kairos.identity.habilitations.later import actor_of
-from kairos.path.appointments import queries, wording
-from kairos.path.appointments.calendars import ical
+from kairos.path.appointments import queries
+from kairos.path.appointments.calendars import entries, ical
 from kairos.path.appointments.calendars.ical import Event
 from kairos.path.appointments.calendars.lifecycle import Subscription
-from kairos.path.appointments.models import Booking, CalendarFeed, Slot
+from kairos.path.appointments.models import Booking, CalendarFeed
 from kairos.people.jobseekers.models import JobSeeker
 
 PURPOSE = "appointments.calendar"
@@ -70,35 +70,13 @@ def _own(actor: Actor, now: datetime) -> list[Event]:
     """What the person holds, and what was cancelled lately."""
     rows = queries.bookings_visible_to(actor).exclude(state=Booking.State.WAITING)
     rows = rows.filter(slot__ends_at__gt=now - PAST).order_by("slot__starts_at", "id")[:MOST]
-    return [
-        _event(row.slot, f"{row.pk}@kairos", row.state == Booking.State.CANCELLED, row.slot.get_kind_display())
-        for row in rows
-    ]
+    return [entries.of_place(row) for row in rows]
 
 
 def _organisation(actor: Actor, now: datetime) -> list[Event]:
     """The slots, how many are expected, nobody's name: an address may be lost."""
     rows = queries.visible_to(actor).filter(ends_at__gt=now - PAST).order_by("starts_at", "id")[:MOST]
     return [
-        _event(slot, f"{slot.pk}@kairos", cancelled=False, title=f"{slot.get_kind_display()} ({_places(slot)})")
+        entries.entry(slot, f"{slot.pk}@kairos", f"{slot.get_kind_display()} ({slot.taken} sur {slot.capacity})")
         for slot in rows
     ]
-
-
-def _places(slot: Slot) -> str:
-    return f"{slot.taken} sur {slot.capacity}"
-
-
-def _event(slot: Slot, uid: str, cancelled: bool, title: str) -> Event:
-    gone = cancelled or slot.state == Slot.State.CANCELLED
-    return Event(
-        uid=uid,
-        sequence=slot.changes + cancelled,
-        cancelled=gone,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        zone=slot.place.timezone,
-        summary=f"{title} : {slot.title}",
-        location=wording.where(slot),
-        description=slot.comment,
-    )

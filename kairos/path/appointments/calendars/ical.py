@@ -11,8 +11,19 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """Who invites, who is invited."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """uid: the same for ever. sequence: grows with each change. zone: IANA name, whose clock the hours are."""
+    """uid: the same for ever. sequence: grows with each change. zone: IANA name, whose clock the hours are.
+
+    address: of the page to read more. organiser, attendee: of an invitation.
+    """
 
     uid: str
     sequence: int
@@ -23,12 +34,15 @@ class Event:
     summary: str
     location: str = ""
     description: str = ""
+    address: str = ""
+    organiser: Party | None = None
+    attendee: Party | None = None
 
 
-def calendar(name: str, events: Sequence[Event], now: datetime) -> str:
+def calendar(name: str, events: Sequence[Event], now: datetime, method: str = "PUBLISH") -> str:
     """The whole text, lines ended by CR LF."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kairos//Rendez-vous//FR", "CALSCALE:GREGORIAN",
-             "METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}"]  # fmt: skip
+             f"METHOD:{method}", f"X-WR-CALNAME:{escaped(name)}"]  # fmt: skip
     for zone in sorted({event.zone for event in events}):
         years = [event.starts_at.year for event in events if event.zone == zone]
         lines += _zone(zone, min(years), max(years))
@@ -49,7 +63,19 @@ def _event(event: Event, now: datetime) -> Iterator[str]:
     for name, text in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
         if text:
             yield f"{name}:{escaped(text)}"
+    if event.address:
+        yield f"URL:{event.address}"
+    if event.organiser:
+        yield f"ORGANIZER{_called(event.organiser)}"
+    if event.attendee:
+        yield f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE{_called(event.attendee)}"
     yield "END:VEVENT"
+
+
+def _called(party: Party) -> str:
+    """The name is a quoted parameter, which may hold neither quotes nor ends of lines."""
+    name = " ".join(party.name.replace('"', "’").split())
+    return f';CN="{name}":mailto:{party.email}' if name else f":mailto:{party.email}"
 
 
 def _zone(name: str, first: int, last: int) -> Iterator[str]:
@@ -92,7 +118,7 @@ def _offset(at: datetime) -> str:
 def escaped(text: str) -> str:
     for sign in "\\;,":
         text = text.replace(sign, "\\" + sign)
-    return text.replace("\r\n", "\n").replace("\n", "\\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
 
 
 def folded(line: str) -> str:
