@@ -8,16 +8,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kairos.foundation import engine
 from kairos.foundation.guards import Refused
+from kairos.offer.catalogue import codes
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.models import Slot
 from kairos.path.appointments.queries import bookable
+from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.spaces import planning, published
 from kairos.spaces.agency.chrome import PLACE
-from kairos.spaces.appointments import planning
+from kairos.spaces.published import Asked
 
 
 def page(request: HttpRequest, subject: JobSeeker, refused: Refused | None = None) -> HttpResponse:
@@ -30,19 +33,57 @@ def page(request: HttpRequest, subject: JobSeeker, refused: Refused | None = Non
         subject=subject,
         plan=planning.of(request.actor, subject.pk),
         reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
-        number=request.POST.get("session", "")[:25],
-        comment=request.POST.get("comment", "")[:500],
     )
 
 
 def refer(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
-    """By the number of the session, as the catalogue and the papers give it."""
+    """A session found among all that are published, or by its number, as the catalogue and the papers give it."""
+    if request.method != "POST":
+        return _search(request, subject)
     key = planning.session_of(request.POST.get("session", ""))
     if key is None:
-        return page(request, subject, Refused(planning.UNKNOWN))
+        return _search(request, subject, Refused(planning.UNKNOWN))
     comment = request.POST.get("comment", "").replace("\x00", "").strip()[:500]
     row = Enrolment(person=subject, session_id=key)
-    return _done(request, subject, lambda: engine.run(Enrolling.refer, row, request.actor, comment=comment))
+    try:
+        engine.run(Enrolling.refer, row, request.actor, comment=comment)
+    except Refused as refused:
+        return _search(request, subject, refused)
+    return HttpResponseRedirect(PLACE.url("appointments", subject.pk))
+
+
+def _search(request: HttpRequest, subject: JobSeeker, refused: Refused | None = None) -> HttpResponse:
+    """Nobody is shown but the person whose page it comes from."""
+    asked = Asked.of(request.GET)
+    there = enrolments.visible_to(request.actor).filter(person=subject.pk).values_list("session_id", flat=True)
+    return PLACE.render(
+        request,
+        "agency/refer.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+        subject=subject,
+        asked=asked,
+        page=published.page(asked, request.GET),
+        funders=codes.FUNDERS,
+        there=set(there),
+        chosen=published.one(request.POST.get("session", "") or request.GET.get("choix", "")),
+        comment=request.POST.get("comment", "")[:500],
+        reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
+    )
+
+
+AGAIN, OUT = "reopen", "withdraw"
+
+
+def act(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
+    """« Orienter de nouveau », « Retirer »: with a reason that the person and the organisation read."""
+    acts = {AGAIN: Enrolling.reopen, OUT: Enrolling.withdraw}
+    try:
+        rows = enrolments.visible_to(request.actor).filter(person=subject.pk)
+        row, chosen = rows.get(pk=UUID(request.POST.get("dossier", ""))), acts[request.POST.get("acte", "")]
+    except (ValueError, KeyError, Enrolment.DoesNotExist):
+        return page(request, subject, Refused("Choisissez une formation dans la liste."))
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:300]
+    return _done(request, subject, lambda: engine.run(chosen, row.pk, request.actor, reason=reason))
 
 
 def book(request: HttpRequest, subject: JobSeeker) -> HttpResponse:

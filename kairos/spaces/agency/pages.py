@@ -15,6 +15,7 @@ from kairos.people.agencies import queries as agencies
 from kairos.people.jobseekers import inviting
 from kairos.people.jobseekers import queries as files
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.spaces import planning
 from kairos.spaces.agency.chrome import PLACE
 from kairos.spaces.persons import lists, one, searching, stopped
 from kairos.spaces.persons.forms import EmergencyForm
@@ -87,6 +88,7 @@ def _around(actor: Actor, row: JobSeeker) -> dict:
     return {
         "facts": [("Conseiller", who.shown_name if who else "aucun"), *sent],
         "links": [("Formations et rendez-vous", PLACE.url("appointments", row.pk))],
+        "trainings": planning.trainings_of(actor, row.pk),
         "acts": [("job_seeker.invite", label, PLACE.url("send_link", row.pk))] if waiting else [],
     }
 

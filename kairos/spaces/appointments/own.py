@@ -12,10 +12,12 @@ from kairos.foundation.guards import Refused
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.models import Booking, Slot
+from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
-from kairos.spaces.appointments import planning
+from kairos.spaces import planning, published
 from kairos.spaces.jobseeker.pages import around
+from kairos.spaces.published import Asked
 
 NOT_REFERRED = "Vous n’êtes pas orienté vers cette session : demandez-le à votre conseiller."
 
@@ -24,8 +26,7 @@ def home(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     reasons = [(reason.message, None) for reason in refused.reasons] if refused else []
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     plan = planning.of(request.actor, request.actor.jobseeker)
-    return render(request, "appointments/own.html", around(request), status=status, plan=plan, reasons=reasons,
-                  number=request.POST.get("session", "")[:25])  # fmt: skip
+    return render(request, "appointments/own.html", around(request), status=status, plan=plan, reasons=reasons)
 
 
 def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
@@ -51,12 +52,34 @@ def taking(act: engine.Act) -> Callable[[HttpRequest, Slot], HttpResponse]:
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """A session, by its number, of one's own accord."""
+    """A session found among all that are published, or by its number, of one's own accord."""
+    if request.method != "POST":
+        return _search(request)
     key = planning.session_of(request.POST.get("session", ""))
     if key is None:
-        return home(request, Refused(planning.UNKNOWN))
+        return _search(request, Refused(planning.UNKNOWN))
     row = Enrolment(person_id=request.actor.jobseeker, session_id=key)
-    return _done(request, lambda: engine.run(Enrolling.request, row, request.actor))
+    try:
+        engine.run(Enrolling.request, row, request.actor)
+    except Refused as refused:
+        return _search(request, refused)
+    return HttpResponseRedirect(reverse("appointments_own:home"))
+
+
+def _search(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    asked = Asked.of(request.GET)
+    mine = enrolments.visible_to(request.actor).filter(person=request.actor.jobseeker)
+    return render(
+        request,
+        "jobseeker/search.html",
+        around(request),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+        asked=asked,
+        page=published.page(asked, request.GET),
+        there=set(mine.values_list("session_id", flat=True)),
+        chosen=published.one(request.POST.get("session", "") or request.GET.get("choix", "")),
+        reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
+    )
 
 
 def confirm(request: HttpRequest, subject: Booking) -> HttpResponse:

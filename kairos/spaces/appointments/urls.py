@@ -13,7 +13,7 @@ OWN, BOOK, ANSWER = "appointments.own", "appointments.book", "appointments.answe
 
 urlpatterns = [
     route(HERE, own.home, name="home", permission=OWN, personal_data=True),
-    route(f"{HERE}demander/", own.ask, name="request", permission="enrolments.request", methods=POST),
+    route(f"{HERE}demander/", own.ask, name="request", permission="enrolments.request", methods=BOTH),
     route(f"{HERE}<uuid:key>/prendre/", own.taking(Place.book), name="take", permission=BOOK, methods=POST,
           subject=bookable),
     route(f"{HERE}<uuid:key>/attendre/", own.taking(Place.wait), name="wait", permission=BOOK, methods=POST,

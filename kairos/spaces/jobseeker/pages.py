@@ -14,7 +14,7 @@ from kairos.identity.accounts.tokens import Problem
 from kairos.people.access import queries as access
 from kairos.people.jobseekers import activation, queries, rules
 from kairos.people.jobseekers.lifecycle import JobSeekerFile
-from kairos.spaces import chrome
+from kairos.spaces import chrome, planning
 from kairos.spaces.forms import Form, phone_field
 from kairos.spaces.persons.forms import BirthField, IdentifierField
 from kairos.spaces.session import cookies, wording
@@ -25,6 +25,7 @@ WRONG = "Ces informations ne sont pas celles que votre agence a notées."
 NAV = (
     NavItem("À faire", "/candidat/", "house"),
     NavItem("Mes rendez-vous", "/candidat/rendez-vous/", "calendar-clock"),
+    NavItem("Trouver une formation", "/candidat/rendez-vous/demander/", "search"),
     NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),
     NavItem("Mes données", "/candidat/mes-donnees/", "user"),
     NavItem("Ma sécurité", "/compte/securite/", "shield-check"),
@@ -87,7 +88,8 @@ def _dead(request: HttpRequest, why: str) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     me = queries.oneself(request.actor)
     readers = [reader for reader in access.readers_of(request.actor) if not reader.over]
-    return render(request, "jobseeker/home.html", around(request), me=me, readers=readers)
+    plan = planning.of(request.actor, me.pk)
+    return render(request, "jobseeker/home.html", around(request), me=me, readers=readers, plan=plan)
 
 
 def readers(request: HttpRequest) -> HttpResponse:

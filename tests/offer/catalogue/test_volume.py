@@ -16,8 +16,7 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.offer.catalogue import publishing
 from kairos.operations.bench.offer import PUBLISHED
-from kairos.spaces.provider.kairos import lists
-from kairos.spaces.provider.kairos.lists import Asked
+from kairos.spaces.published import Asked, page
 
 ROWS = int(os.environ.get("KAIROS_PUBLISHED", "20000"))
 QUESTIONS = {
@@ -56,7 +55,7 @@ def test_no_question_reads_the_whole_table(published, reader, statements):
     for name in QUESTIONS:
         with scope(reader), statements() as asked:
             asked_for = _question(name)
-            lists.published(Asked.of(asked_for), asked_for)
+            page(Asked.of(asked_for), asked_for)
         [query] = [one["sql"] for one in asked.captured_queries if "published_session" in one["sql"]]
         found[name] = _scans(reader, query)
     assert [name for name, scans in found.items() if "Seq Scan" in scans] == []
@@ -80,7 +79,7 @@ def test_how_long_it_takes(published, reader, capsys):
             with scope(reader):
                 asked = _question(name)
                 start = time.perf_counter()
-                lists.published(Asked.of(asked), asked)
+                page(Asked.of(asked), asked)
                 times.append(1000 * (time.perf_counter() - start))
         cuts = statistics.quantiles(times, n=20)
         with capsys.disabled():

@@ -24,6 +24,7 @@ from kairos.offer.catalogue.queries import State
 from kairos.offer.catalogue.rules import HalfDay
 from kairos.spaces.provider.kairos import chrome, lists
 from kairos.spaces.provider.kairos.forms import ReasonForm
+from kairos.spaces.published import place
 
 MONTHS = 3
 
@@ -47,7 +48,7 @@ class Page:
         self.row, self.actor, self.course = row, actor, row.delivery.course
         self.content = contents.of(row)
         self.badge = lists.BADGES[State(row.state)]
-        self.place = lists.place(row.delivery.teaching, row.delivery.postcode, row.delivery.town)
+        self.place = place(row.delivery.teaching, row.delivery.postcode, row.delivery.town)
         self.over = row.state in queries.OVER
 
     @cached_property

@@ -14,8 +14,10 @@ from kairos.foundation.permissions import Denied
 from kairos.offer.catalogue import codes, queries
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
+from kairos.spaces import published as everyones
 from kairos.spaces.provider.kairos import chrome, lists
-from kairos.spaces.provider.kairos.lists import TABS, Asked
+from kairos.spaces.provider.kairos.lists import TABS
+from kairos.spaces.published import Asked
 
 MOST = 50
 
@@ -60,7 +62,7 @@ def published(request: HttpRequest) -> HttpResponse:
         request,
         "kairos/published.html",
         chrome.of(request),
-        page=lists.published(asked, request.GET),
+        page=everyones.page(asked, request.GET),
         asked=asked,
         funders=codes.FUNDERS,
     )

@@ -11,7 +11,9 @@ from kairos.offer.catalogue import queries as catalogue
 from kairos.path.appointments import queries, wording
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.enrolments import queries as enrolments
+from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
+from kairos.spaces import published
 
 UNKNOWN = "Aucune session publiée ne porte ce numéro, ou plusieurs le portent : vérifiez-le."
 MOST = 60
@@ -20,6 +22,19 @@ SIGNS = {
     "referred": "info", "requested": "info", "retained": "ok", "not_retained": "bad", "waiting": "warn",
     "absent": "bad", "withdrawn": "idle", "cancelled": "idle",
 }  # fmt: skip
+
+
+SAID = {
+    "referred": "Votre conseiller vous a orienté vers cette formation. L’organisme doit encore décider.",
+    "requested": "Votre demande est partie. L’organisme doit encore décider.",
+    "retained": "L’organisme vous garde une place. Gardez ces dates libres.",
+    "not_retained": "L’organisme ne vous a pas retenu. Votre conseiller peut vous proposer une autre session.",
+    "waiting": "Toutes les places sont prises pour l’instant : on vous écrira si l’une se libère.",
+    "absent": "Vous étiez attendu et n’êtes pas venu. Votre conseiller peut vous orienter de nouveau.",
+    "withdrawn": "Vous avez renoncé à cette formation. L’organisme ne vous lit plus.",
+    "cancelled": "L’organisme a annulé cette session. L’organisme ne vous lit plus.",
+}
+"""Each state as the person reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +74,36 @@ class Training:
 
     @property
     def badge(self) -> tuple[str, str]:
-        return SIGNS[self.row.state], self.row.get_state_display()
+        return SIGNS.get(self.row.state, "info"), self.row.get_state_display()
+
+    @property
+    def said(self) -> str:
+        return SAID.get(self.row.state, "")
 
     @property
     def open(self) -> bool:
-        return self.row.state in (*UNDECIDED, "retained")
+        return self.row.state in Enrolling.withdraw.sources
+
+    @property
+    def again(self) -> bool:
+        """The adviser may refer again."""
+        return self.row.state in Enrolling.reopen.sources
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     taken: list[Taken]
     trainings: list[Training]
+
+    @property
+    def to_confirm(self) -> list[Taken]:
+        return [one for one in self.taken if one.row.state == Booking.State.BOOKED and not one.row.coming]
+
+    @property
+    def to_choose(self) -> list[Training]:
+        """A rendez-vous is open to them, and none is held for this training."""
+        held = {one.row.enrolment_id for one in self.taken}
+        return [one for one in self.trainings if one.choices and one.row.pk not in held]
 
 
 def of(actor: Actor, person: UUID) -> Plan:
@@ -86,9 +120,17 @@ def of(actor: Actor, person: UUID) -> Plan:
     return Plan([Taken(row) for row in taken], trainings)
 
 
-def session_of(number: str) -> UUID | None:
-    """The only published session of this number."""
-    wanted = number.replace("\x00", "").strip()[:25]
+def trainings_of(actor: Actor, person: UUID) -> list[Training]:
+    """Without what may be chosen. One statement."""
+    rows = enrolments.visible_to(actor).filter(person=person).order_by("-state_since", "id")
+    return [Training(row, ()) for row in rows[:20]]
+
+
+def session_of(text: str) -> UUID | None:
+    """The published session that was chosen in the search, or the only one of this number."""
+    if chosen := published.one(text):
+        return chosen.pk
+    wanted = text.replace("\x00", "").strip()[:25]
     found = list(catalogue.published().filter(number=wanted).values_list("pk", flat=True)[:2]) if wanted else []
     return found[0] if len(found) == 1 else None
 
