@@ -51,8 +51,8 @@ class Chrome:
     """What surrounds a page: where one is, for whom one acts, where one may go.
 
     `space_label` and `organisation` stand in the header beside the mark; `person` and `initials` open the
-    account menu made of `account_links`; for a visitor these stand in the header. `shell` is drawn by
-    "design/page.html"; other shells impose theirs.
+    account menu made of `account_links`; for a visitor these stand in the header. `bottom`: four places that stay
+    under the thumb on a phone. `shell` is drawn by "design/page.html"; other shells impose theirs.
     """
 
     space_label: str = ""
@@ -60,6 +60,7 @@ class Chrome:
     person: str | None = None
     initials: str | None = None
     nav: tuple[NavItem, ...] = ()
+    bottom: tuple[NavItem, ...] = ()
     shell: Shell = "bare"
     account_links: tuple[NavItem, ...] = ()
     inbox: NavItem | None = None
@@ -159,7 +160,7 @@ def _frame(request: HttpRequest, chrome: Chrome, status: int) -> dict[str, Any]:
         "site": request.site,
         "csrf_input": _CsrfInput(request),
         "theme": _theme(request),
-        "here": current_address(chrome.nav, request.path),
+        "here": current_address(chrome.nav + chrome.bottom, request.path),
         "refused": status == HTTPStatus.UNPROCESSABLE_ENTITY,
     }
 

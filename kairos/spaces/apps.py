@@ -5,4 +5,13 @@ class SpacesConfig(DomainConfig):
     name = "kairos.spaces"
     label = "spaces"
     default = True
-    declares = (*DomainConfig.declares, "operator.permissions")
+    declares = (
+        *DomainConfig.declares,
+        "operator.permissions",
+        "provider.portal.todo",
+        "provider.kairos.todo",
+        "provider.candidates.todo",
+        "provider.appointments.todo",
+        "agency.todo",
+        "jobseeker.todo",
+    )

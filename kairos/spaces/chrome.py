@@ -11,6 +11,13 @@ from kairos.design.page import Banner, Chrome, NavItem, Shell
 from kairos.foundation import clock, permissions
 
 HELP = NavItem("Aide", "/aide/", "circle-help")
+BOTTOM = (
+    NavItem("À faire", "/candidat/", "list-checks"),
+    NavItem("Rendez-vous", "/candidat/rendez-vous/", "calendar-clock"),
+    NavItem("Formations", "/candidat/rendez-vous/demander/", "search"),
+    NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),
+)
+"""What a job seeker has under the thumb."""
 SIGN_IN = NavItem("Se connecter", "/connexion", "key-round")
 
 
@@ -31,6 +38,7 @@ def of(
         person=request.present.full_name,
         initials=request.present.initials,
         nav=nav,
+        bottom=BOTTOM if request.actor.jobseeker else (),
         shell=shell,
         account_links=_own_links(request),
         inbox=_inbox(request),

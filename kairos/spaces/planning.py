@@ -95,16 +95,6 @@ class Plan:
     taken: list[Taken]
     trainings: list[Training]
 
-    @property
-    def to_confirm(self) -> list[Taken]:
-        return [one for one in self.taken if one.row.state == Booking.State.BOOKED and not one.row.coming]
-
-    @property
-    def to_choose(self) -> list[Training]:
-        """A rendez-vous is open to them, and none is held for this training."""
-        held = {one.row.enrolment_id for one in self.taken}
-        return [one for one in self.trainings if one.choices and one.row.pk not in held]
-
 
 def of(actor: Actor, person: UUID) -> Plan:
     """Three statements."""

@@ -72,6 +72,13 @@ def to_read(actor: Actor) -> AwarenessNote | None:
     return rows.annotate(mine=Exists(mine)).first()
 
 
+def unread(actor: Actor) -> QuerySet[AwarenessNote]:
+    """The note in force, unless this person said to have read it."""
+    mine = NoteReading.objects.filter(note=OuterRef("pk"), affiliation=actor.affiliation)
+    rows = AwarenessNote.objects.filter(organisation=actor.scope_organisation, state=AwarenessNote.State.PUBLISHED)
+    return rows.exclude(Exists(mine))
+
+
 def not_read(note: AwarenessNote) -> QuerySet[Affiliation]:
     """Who acts for the organisation now and did not say to have read it."""
     readings = NoteReading.objects.filter(note=note, affiliation=OuterRef("pk"))

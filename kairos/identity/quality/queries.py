@@ -193,6 +193,13 @@ def _due(before: int, on: date) -> Q:
     return Q(valid_until__gte=on, valid_until__lte=on + timedelta(days=before)) & ~Q(reminded__contains=[before])
 
 
+def ending(actor: Actor, until: Any) -> QuerySet[QualityCertificate]:
+    """One's own that end until a day, or ended, and that nothing goes on from: no other certificate, no request."""
+    rows = certificates_visible_to(actor).filter(state=QualityCertificate.State.ACTIVE, valid_until__lte=until)
+    under_way = QualityRequest.objects.filter(OPEN | Q(state=State.COMPLEMENT), organisation=OuterRef("organisation"))
+    return rows.exclude(Exists(_renewal())).exclude(Exists(under_way))
+
+
 def _renewal() -> QuerySet[QualityCertificate]:
     """Another one that goes on where this one ends, for the same categories at least."""
     next_day = ExpressionWrapper(OuterRef("valid_until") + 1, output_field=DateField())

@@ -30,3 +30,14 @@ READ_AFTER_DAYS = declare(
         maximum=365,
     )
 )
+ANSWER_DAYS = declare(
+    DatedSetting(
+        "enrolments.answer_days",
+        "Une personne orientée ou qui demande une formation attend une réponse, ou un rendez-vous, au plus",
+        10,
+        "Choix de l’opérateur",
+        unit="jours",
+        minimum=1,
+        maximum=90,
+    )
+)

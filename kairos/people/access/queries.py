@@ -10,7 +10,7 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience
 from kairos.people.access import sources
 from kairos.people.access.models import Cover, PersonAccess, ReadingStop
-from kairos.people.access.sources import EMERGENCY
+from kairos.people.access.sources import COVER, EMERGENCY, PORTFOLIO
 from kairos.people.jobseekers.models import JobSeeker
 
 
@@ -26,12 +26,17 @@ def readable(actor: Actor) -> QuerySet[JobSeeker]:
     return JobSeeker.objects.filter(pk__in=live(actor).values("person_id"))
 
 
-def live(actor: Actor) -> QuerySet[PersonAccess]:
+def live(actor: Actor, at: datetime | None = None) -> QuerySet[PersonAccess]:
     """What is open to the actor now."""
-    now = clock.now()
+    now = at or clock.now()
     reader = actor.organisation if actor.audience == Audience.PROVIDER else actor.user
     rows = PersonAccess.objects.filter(reader_id=reader, closed_at__isnull=True, starts_at__lte=now)
     return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+
+
+def followed(actor: Actor, now: datetime) -> QuerySet[PersonAccess]:
+    """Whom an adviser follows, and whom a colleague they replace does: not those opened for an hour at the desk."""
+    return live(actor, now).filter(source__in=(PORTFOLIO.name, COVER.name)).values("person_id")
 
 
 def why(actor: Actor, person: UUID) -> list[PersonAccess]:

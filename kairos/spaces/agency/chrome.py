@@ -8,7 +8,7 @@ from kairos.spaces import chrome
 from kairos.spaces.persons.place import Place
 
 MENU = (
-    (NavItem("Accueil", "/conseiller/", "house"), "agencies.enter"),
+    (NavItem("À faire", "/conseiller/", "list-checks"), "agencies.enter"),
     (NavItem("Portefeuille", "/conseiller/portefeuille/", "users"), "jobseekers.follow"),
     (NavItem("Ouvrir en urgence", "/conseiller/urgence/", "search"), "people.emergency"),
     (NavItem("Remplacements", "/conseiller/remplacements/", "calendar-days"), "covers.see"),
@@ -24,4 +24,4 @@ def of(request: HttpRequest) -> Chrome:
     return chrome.of(request, "Agence", nav=nav, shell="work")
 
 
-PLACE = Place("agency", "home", "Accueil", of)
+PLACE = Place("agency", "home", "À faire", of)

@@ -1,10 +1,11 @@
-"""The adviser's home, portfolio, one person; the front desk; emergencies; stops."""
+"""The adviser's portfolio, one person; the front desk; emergencies; stops."""
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kairos.foundation import clock, journal, permissions
+from kairos.foundation import clock, journal
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
@@ -13,7 +14,6 @@ from kairos.people.access import queries as access
 from kairos.people.access.models import ReadingStop
 from kairos.people.agencies import queries as agencies
 from kairos.people.jobseekers import inviting
-from kairos.people.jobseekers import queries as files
 from kairos.people.jobseekers.models import JobSeeker
 from kairos.spaces import planning
 from kairos.spaces.agency.chrome import PLACE
@@ -21,6 +21,13 @@ from kairos.spaces.persons import lists, one, searching, stopped
 from kairos.spaces.persons.forms import EmergencyForm
 
 MONTH = timedelta(days=30)
+LACKING = {
+    "coordonnees": ("Sans courriel ni téléphone.", Q(email="", phone="")),
+    "lien": (
+        "À qui le lien de leur espace n’est pas encore parti.",
+        Q(state=JobSeeker.State.WAITING, invited_at__isnull=True) & ~Q(email=""),
+    ),
+}
 EMERGENCY = searching.Search(
     "Ouvrir un dossier en urgence",
     "Pour une personne à l’accueil que vous ne suivez pas. Le dossier s’ouvre deux heures ; le responsable de l’agence "
@@ -30,35 +37,18 @@ EMERGENCY = searching.Search(
 )
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """What waits for whom: numbers, and the way to each."""
-    actor = request.actor
-    me = agencies.own(actor)
-    heads = permissions.holds(actor, "agencies.manage")
-    sizes = files.sizes(actor.agency)
-    return PLACE.render(
-        request,
-        "agency/home.html",
-        me=me,
-        follows=permissions.holds(actor, "jobseekers.follow"),
-        people=sizes.get(me.pk, 0),
-        heads=heads,
-        nobody=sizes.get(None, 0) if heads else 0,
-        emergencies=len(access.emergencies(actor.agency, clock.now() - MONTH)) if heads else 0,
-        stops=access.stops_visible_to(actor).filter(state=ReadingStop.State.STOPPED).count() if heads else 0,
-    )
-
-
 def portfolio(request: HttpRequest) -> HttpResponse:
-    page = lists.page(access.readable(request.actor), request.GET)
+    chosen = LACKING.get(request.GET.get("sans", ""))
+    rows = access.readable(request.actor)
+    page = lists.page(rows.filter(chosen[1]) if chosen else rows, request.GET)
     reading.shown(request.actor, "people.portfolio", [line.id for line in page.rows])
     return PLACE.render(
         request,
         "persons/list.html",
         title="Portefeuille",
-        lead="Les personnes que vous suivez, et celles d’un collègue que vous remplacez.",
+        lead=chosen[0] if chosen else "Les personnes que vous suivez, et celles d’un collègue que vous remplacez.",
         nobody="Le responsable de votre agence vous confiera des personnes, par fichier ou une à une.",
-        actions=[],
+        actions=[("Tout le portefeuille", PLACE.url("portfolio"), "", "users")] if chosen else [],
         agency=False,
         page=page,
     )

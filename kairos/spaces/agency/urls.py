@@ -1,7 +1,7 @@
 """The addresses of an agency."""
 
 from kairos.people.access import queries
-from kairos.spaces.agency import appointments, chrome, pages, team
+from kairos.spaces.agency import appointments, chrome, home, pages, team
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
@@ -23,7 +23,7 @@ FILES = Place(
 )
 
 urlpatterns = [
-    route("", pages.home, name="home", permission="agencies.enter"),
+    route("", home.home, name="home", permission="agencies.enter", personal_data=True),
     route("portefeuille/", pages.portfolio, name="portfolio", permission="jobseekers.follow", personal_data=True),
     route("personnes/<uuid:key>/", pages.person, name="person", permission="jobseekers.read", **ONE),
     route("personnes/<uuid:key>/coordonnees/", pages.reveal, name="reveal", permission="jobseekers.read",

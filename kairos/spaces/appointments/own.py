@@ -34,7 +34,8 @@ def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
         act()
     except Refused as refused:
         return home(request, refused)
-    return HttpResponseRedirect(reverse("appointments_own:home"))
+    back = "jobseeker:home" if request.POST.get("suite") == "accueil" else "appointments_own:home"
+    return HttpResponseRedirect(reverse(back))
 
 
 def taking(act: engine.Act) -> Callable[[HttpRequest, Slot], HttpResponse]:

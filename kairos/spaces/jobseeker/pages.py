@@ -1,4 +1,4 @@
-"""A job seeker's own space: opening it, home, who reads me, my data."""
+"""A job seeker's own space: opening it, who reads me, my data."""
 
 from http import HTTPStatus
 
@@ -14,7 +14,7 @@ from kairos.identity.accounts.tokens import Problem
 from kairos.people.access import queries as access
 from kairos.people.jobseekers import activation, queries, rules
 from kairos.people.jobseekers.lifecycle import JobSeekerFile
-from kairos.spaces import chrome, planning
+from kairos.spaces import chrome
 from kairos.spaces.forms import Form, phone_field
 from kairos.spaces.persons.forms import BirthField, IdentifierField
 from kairos.spaces.session import cookies, wording
@@ -23,7 +23,7 @@ from kairos.spaces.session.forms import password_field
 GONE, NOT_FOUND = 410, 404
 WRONG = "Ces informations ne sont pas celles que votre agence a notées."
 NAV = (
-    NavItem("À faire", "/candidat/", "house"),
+    NavItem("À faire", "/candidat/", "list-checks"),
     NavItem("Mes rendez-vous", "/candidat/rendez-vous/", "calendar-clock"),
     NavItem("Trouver une formation", "/candidat/rendez-vous/demander/", "search"),
     NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),
@@ -83,13 +83,6 @@ def _opened(request: HttpRequest, waiting: activation.Waiting, form: ActivationF
 def _dead(request: HttpRequest, why: str) -> HttpResponse:
     status = NOT_FOUND if why == Problem.FORGED.value else GONE
     return render(request, "jobseeker/dead_link.html", chrome.of(request, "Mon espace"), status=status, why=why)
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    me = queries.oneself(request.actor)
-    readers = [reader for reader in access.readers_of(request.actor) if not reader.over]
-    plan = planning.of(request.actor, me.pk)
-    return render(request, "jobseeker/home.html", around(request), me=me, readers=readers, plan=plan)
 
 
 def readers(request: HttpRequest) -> HttpResponse:

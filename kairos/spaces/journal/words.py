@@ -51,6 +51,7 @@ READINGS = {
     "people.emergencies": "Ouvertures en urgence consultées",
     "people.exported": "Personnes exportées",
     "people.listed": "Liste de personnes consultée",
+    "people.home": "Accueil de l’agence consulté",
     "people.portfolio": "Portefeuille consulté",
     "people.read": "Dossier d’une personne consulté",
     "people.revealed": "Coordonnées d’une personne dévoilées",

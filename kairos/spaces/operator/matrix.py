@@ -15,6 +15,7 @@ GROUPS = {
     "organisations": "Fiche de l’organisme",
     "portal": "Portail",
     "habilitations": "Habilitations",
+    "kairos": "Accueil de Kairos",
     "catalogue": "Catalogue et sessions",
     "guidance": "Procédure, note, messages, aide",
     "enrolments": "Candidatures",

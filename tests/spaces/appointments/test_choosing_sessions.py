@@ -74,7 +74,7 @@ def test_what_is_to_be_done_comes_first_on_a_telephone(people, who, session, as_
     slot = path.slot(who, session)
     mine = path.referred(people, session, path.me(people))
     client = as_(people.job_seeker)
-    assert "Choisissez un rendez-vous" in client.get("/candidat/").content.decode()
+    assert "Choisir un rendez-vous" in client.get("/candidat/").content.decode()
     path.booked(mine, slot)
     home = client.get("/candidat/").content.decode()
     assert "Viendrez-vous" in home

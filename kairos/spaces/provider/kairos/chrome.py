@@ -7,6 +7,7 @@ from kairos.foundation import permissions
 from kairos.spaces import chrome
 
 MENU = (
+    (NavItem("À faire", "/organisme/", "list-checks"), "kairos.enter"),
     (NavItem("Sessions", "/organisme/sessions/", "calendar-days"), "catalogue.consult"),
     (NavItem("Calendrier", "/organisme/calendrier/", "calendar-clock"), "catalogue.consult"),
     (NavItem("Rendez-vous", "/organisme/rendez-vous/", "clock"), "appointments.consult"),

@@ -30,10 +30,6 @@ class Left:
     reasons: list[Reason]
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(reverse("kairos:sessions"))
-
-
 def sessions(request: HttpRequest) -> HttpResponse:
     return _list(request, TABS.get(request.GET.get("etat", ""), TABS[""]))
 

@@ -3,7 +3,7 @@
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.queries import session as door
 from kairos.spaces.imports import addresses
-from kairos.spaces.provider.kairos import calendar, files, session, sessions, why, writing
+from kairos.spaces.provider.kairos import calendar, files, home, session, sessions, why, writing
 from kairos.spaces.routes import space
 
 route = space("kairos", "organisme/")
@@ -12,7 +12,7 @@ CONSULT, ENTER, PUBLISH = "catalogue.consult", "catalogue.enter", "catalogue.pub
 ONE = "sessions/<uuid:key>/"
 
 urlpatterns = [
-    route("", sessions.home, name="home", permission=CONSULT),
+    route("", home.home, name="home", permission="kairos.enter"),
     route("sessions/", sessions.sessions, name="sessions", permission=CONSULT),
     route("sessions/export.xml", files.export_lheo, name="export_lheo", permission="catalogue.import"),
     route("sessions/nouvelle/", writing.new, name="session_new", permission=ENTER, methods=BOTH),

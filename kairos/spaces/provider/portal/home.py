@@ -21,7 +21,8 @@ from kairos.identity.habilitations.queries import MANAGE
 from kairos.identity.memberships.life import queries as life
 from kairos.identity.memberships.life.waiting import terms_come_first, waiting
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.provider.portal import chrome, tiles, todo
+from kairos.spaces import todo
+from kairos.spaces.provider.portal import chrome, tiles
 
 NEWS = declare(DatedSetting("operator.news", "Nouvelles de l’opérateur, sur le portail", (), "Opérateur", kind="lines"))
 
@@ -54,7 +55,7 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         shut=list(tiles.shut(request.actor, found.managers)),
         later=tiles.later(request.actor, found.managers),
         news=NEWS.value(),
-        tasks=todo.tasks(request.actor),
+        todo=todo.of(request.actor, "portal"),
         waiting=waiting(found.membership, clock.today()) if found.membership else [],
     )
 

@@ -1,0 +1,35 @@
+"""« À faire » with candidates: whom nobody has answered yet, session by session."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.urls import reverse
+
+from kairos.design import french
+from kairos.foundation.actor import Actor
+from kairos.path.appointments import queries as appointments
+from kairos.path.enrolments import queries
+from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.settings import ANSWER_DAYS
+from kairos.people.access.permissions import APPROVE
+from kairos.spaces.todo import Line, Task, lines, source, where_held
+
+HERE = "kairos"
+State = Enrolment.State
+
+
+def _to_answer(line: Line) -> Task:
+    """The clock runs from the first who waits."""
+    title = french.plural(line.count, "personne attend une réponse", "personnes attendent une réponse")
+    due = line.at + timedelta(days=ANSWER_DAYS.value())
+    href = f"{reverse('appointments:new')}?session={line.key}"
+    return Task(title, href, "Proposer un rendez-vous", f"« {line.title} », sans rendez-vous à venir.", due)
+
+
+@source(HERE, ("enrolments.consult", "appointments.open"), _to_answer)
+def to_answer(actor: Actor, now: datetime, today: date) -> QuerySet:
+    """Referred or asking, with no appointment: those who hold or await one are answered by its results."""
+    expected = appointments.bookings_visible_to(actor).filter(enrolment=OuterRef("pk"), state__in=appointments.LIVE)
+    rows = queries.visible_to(actor).filter(state__in=(State.REFERRED, State.REQUESTED)).exclude(Exists(expected))
+    grouped = where_held(rows, actor, APPROVE).order_by().values("session")
+    return lines(grouped, Max("title"), key="session", at=Min("state_since"), count=Count("pk"))
