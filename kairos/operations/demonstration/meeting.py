@@ -1,4 +1,5 @@
-"""Appointments of the first member with a coordinator: one that is full but one, one that is full, one decided."""
+"""Appointments of the first member with a coordinator: one that is full but one, one that is full, one decided, one of
+this morning to decide."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -20,9 +21,10 @@ from kairos.people.agencies.rights import FOLLOW
 from kairos.people.jobseekers.models import JobSeeker
 
 COORDINATOR = "thomas-ferreira"
-REFERRED = 14
+REFERRED = 16
 CAME, COMING = slice(2, 7), slice(7, 12)
-"""The first two opened their space: they are referred, and have a place to take."""
+"""The first two opened their space: they are referred, and have a place to take; the first is expected before, to
+validate a file. The last two came this morning: results to note."""
 RESULTS = (
     ("retain", ""),
     ("retain", ""),
@@ -35,10 +37,10 @@ RESULTS = (
 def meet(stage: Stage, now: datetime) -> None:
     provider = next(one for one in stage.story.providers.values() if COORDINATOR in one.team)
     human = provider.human(COORDINATOR)
-    hours = (now - timedelta(hours=26), _morning(now, 6), _morning(now, 8))
+    hours = (now - timedelta(hours=26), _morning(now, 6), _morning(now, 8), _morning(now, 3), now - timedelta(hours=2))
     with clock.fixed(now - timedelta(days=3)):
         with stage.as_member(provider, human) as (actor, _):
-            past, coming, full = _open(actor, hours)
+            past, coming, full, file, today = _open(actor, hours)
         with scope(system("demonstration")):
             adviser = _adviser()
             people = list(JobSeeker.objects.filter(adviser__user=adviser.user).order_by("identifier")[:REFERRED])
@@ -47,6 +49,8 @@ def meet(stage: Stage, now: datetime) -> None:
         _take(adviser, Place.book, rows[COMING], coming)
         _take(adviser, Place.book, rows[12:13], full)
         _take(adviser, Place.wait, rows[13:14], full)
+        _take(adviser, Place.book, rows[:1], file)
+        _take(adviser, Place.book, rows[14:], today)
         do_what_is_due()
     with clock.fixed(now - timedelta(hours=24)):
         with stage.as_member(provider, human) as (actor, _):
@@ -65,7 +69,13 @@ def _open(actor: Actor, hours: Sequence[datetime]) -> list[Slot]:
     session = TrainingSession.objects.filter(
         organisation=actor.organisation, state=TrainingSession.State.PUBLISHED
     ).earliest("starts_on", "id")
-    kinds = ((Slot.Kind.MEETING, 8), (Slot.Kind.MEETING, 6), (Slot.Kind.INTERVIEW, 1))
+    kinds = (
+        (Slot.Kind.MEETING, 8),
+        (Slot.Kind.MEETING, 6),
+        (Slot.Kind.INTERVIEW, 1),
+        (Slot.Kind.FILE, 4),
+        (Slot.Kind.INTERVIEW, 2),
+    )
     return [
         engine.run(AppointmentSlot.open, _slot(session, starts_at, kind, capacity), actor)
         for starts_at, (kind, capacity) in zip(hours, kinds, strict=True)

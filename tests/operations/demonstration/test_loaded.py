@@ -244,7 +244,10 @@ def test_a_job_seeker_of_the_story_is_read_by_a_provider(demonstration):
 
 def test_there_are_appointments_full_but_one_awaited_and_decided(demonstration):
     slots = demonstration.sql("SELECT kind, state, taken, capacity FROM appointment_slot ORDER BY starts_at")
-    assert slots == [("meeting", "closed", 5, 8), ("meeting", "open", 5, 6), ("interview", "open", 1, 1)]
+    assert slots == [
+        ("meeting", "closed", 5, 8), ("interview", "open", 2, 2), ("file", "open", 1, 4), ("meeting", "open", 5, 6),
+        ("interview", "open", 1, 1),
+    ]  # fmt: skip
     states = Counter(state for (state,) in demonstration.sql("SELECT state FROM enrolment"))
-    assert states == {"referred": 9, "retained": 2, "not_retained": 1, "waiting": 1, "absent": 1}
+    assert states == {"referred": 11, "retained": 2, "not_retained": 1, "waiting": 1, "absent": 1}
     assert demonstration.sql("SELECT count(*) FROM appointment_booking WHERE state = 'waiting'") == [(1,)]

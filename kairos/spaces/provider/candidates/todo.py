@@ -22,11 +22,11 @@ def _to_answer(line: Line) -> Task:
     """The clock runs from the first who waits."""
     title = french.plural(line.count, "personne attend une réponse", "personnes attendent une réponse")
     due = line.at + timedelta(days=ANSWER_DAYS.value())
-    href = f"{reverse('appointments:new')}?session={line.key}"
-    return Task(title, href, "Proposer un rendez-vous", f"« {line.title} », sans rendez-vous à venir.", due)
+    href = reverse("candidates:group", args=[line.key])
+    return Task(title, href, "Répondre", f"« {line.title} », sans rendez-vous.", due)
 
 
-@source(HERE, ("enrolments.consult", "appointments.open"), _to_answer)
+@source(HERE, "enrolments.decide", _to_answer)
 def to_answer(actor: Actor, now: datetime, today: date) -> QuerySet:
     """Referred or asking, with no appointment: those who hold or await one are answered by its results."""
     expected = appointments.bookings_visible_to(actor).filter(enrolment=OuterRef("pk"), state__in=appointments.LIVE)
