@@ -77,5 +77,5 @@ def test_what_is_to_be_done_comes_first_on_a_telephone(people, who, session, as_
     assert "Choisir un rendez-vous" in client.get("/candidat/").content.decode()
     path.booked(mine, slot)
     home = client.get("/candidat/").content.decode()
-    assert "Viendrez-vous" in home
-    assert "Choisissez un rendez-vous" not in home
+    assert "À confirmer" in home
+    assert "Choisir un rendez-vous" not in home

@@ -151,7 +151,7 @@ def test_a_job_seeker_changes_their_phone(people, as_person):
 
 
 def test_the_desk_opens_in_emergency_and_the_head_counts_it(people, as_person):
-    person = followed(people.adviser)
+    person = followed(people.adviser, first_name="Zéphyrine")
     desk = as_person(agencies.desk(row_of(people.adviser).agency))
     typed = {
         "who": f"{person.last_name} {person.first_name}",
