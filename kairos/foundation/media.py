@@ -6,8 +6,11 @@ by the first two figures of the hash. Only the user Kairos runs as can read them
 
 import hashlib
 import os
+import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -15,13 +18,23 @@ from django.conf import settings
 def keep(content: bytes, shelf: str = "") -> str:
     """Write the content and return its SHA-256 (64 hexadecimal figures), under which it is found again."""
     sha256 = hashlib.sha256(content).hexdigest()
+    _keep(sha256, shelf, lambda file: file.write(content))
+    return sha256
+
+
+def keep_file(content: Path, sha256: str, shelf: str = "") -> None:
+    """The same for a file whose SHA-256 is known, however large."""
+    with content.open("rb") as found:
+        _keep(sha256, shelf, lambda file: shutil.copyfileobj(found, file))
+
+
+def _keep(sha256: str, shelf: str, write: Callable[[BinaryIO], object]) -> None:
     path = _path(sha256, shelf)
     if path.exists():
         path.touch()
     else:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, content)
-    return sha256
+        _write(path, write)
 
 
 def read(sha256: str, shelf: str = "") -> bytes | None:
@@ -51,12 +64,12 @@ def drawer(number: int, shelf: str = "") -> list[Path]:
     return [path for path in folder.iterdir() if len(path.name) == 64] if folder.is_dir() else []
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Whole or not at all, even if the machine stops: written aside (mode 600), flushed, then given its name."""
     descriptor, unfinished = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         Path(unfinished).replace(path)

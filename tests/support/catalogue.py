@@ -10,9 +10,10 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.imports import runs, writing
 from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.isolation import scope
-from kairos.identity.organisations.models import Establishment
+from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.offer.catalogue import rules
 from kairos.offer.catalogue.content import EMPTY, Content, Module
+from kairos.offer.catalogue.importing.carif import KIND as OFFER
 from kairos.offer.catalogue.importing.columns import COLUMNS
 from kairos.offer.catalogue.importing.kind import KIND
 from kairos.offer.catalogue.jobs import end, start
@@ -133,6 +134,19 @@ def sent(people: People) -> ImportRun:
     Establishment(organisation_id=people.organisation_m.pk, siret=OWN_SIRET, **PLACE).save(using="owner")
     rows = [line("SE_1"), line("SE_2", responsible_siret="73282932000074")]
     return send(planner(people), writing.table(COLUMNS, rows, raw=True))
+
+
+def offered(people: People) -> ImportRun:
+    """The file of a Carif-Oref: a session of the member, one of nobody, checked."""
+    own = Organisation.objects.using("owner").filter(pk=people.organisation_m.pk)
+    own.update(siren=OWN_SIRET[:9])
+    Establishment(organisation_id=people.organisation_m.pk, siret=OWN_SIRET, **PLACE).save(using="owner")
+    rows = [line("SE_1"), line("SE_2", responsible_siret="99900121700010")]
+    content = SimpleUploadedFile("offre.csv", writing.table(COLUMNS, rows, raw=True))
+    actor = people.supervisor.actor
+    with scope(actor):
+        options = {"carif": "11", "whole": True, "publish": True}
+        return runs.go_on(runs.receive(OFFER, content, actor, new_id(), options), actor)
 
 
 def line(number: str = "SE_1", first: int = 30, last: int = 90, **more: str) -> dict[str, str]:

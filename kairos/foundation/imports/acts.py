@@ -1,6 +1,7 @@
 """What changes when an act on a file of lines is done."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -18,7 +19,7 @@ from kairos.foundation.imports.reports import Report
 SAID = 5
 
 
-def receive(row: ImportRun, run: Run, *, content: bytes) -> None:
+def receive(row: ImportRun, run: Run, *, content: Path) -> None:
     keeping.keep(content, row.sha256)
     row.received_at = run.now
     row.received_by = run.actor.scope_user
@@ -50,8 +51,8 @@ def ask_take(row: ImportRun, run: Run) -> None:
     jobs.take.defer(key=str(row.pk))
 
 
-def note(row: ImportRun, run: Run, *, report: Mapping[str, Any], errors: bytes, errors_sha256: str) -> None:
-    """`errors`: the error file, empty when every line is right."""
+def note(row: ImportRun, run: Run, *, report: Mapping[str, Any], errors: Path | None, errors_sha256: str) -> None:
+    """`errors`: the error file, none when every line is right."""
     _found(row, run, report, errors, errors_sha256)
 
 
@@ -61,7 +62,7 @@ def refuse(
     *,
     reason: str,
     report: Mapping[str, Any] | None = None,
-    errors: bytes = b"",
+    errors: Path | None = None,
     errors_sha256: str = "",
     forbidden: bool = False,
 ) -> None:
@@ -72,7 +73,7 @@ def refuse(
         forget(row, run)
 
 
-def _found(row: ImportRun, run: Run, report: Mapping[str, Any], errors: bytes, errors_sha256: str) -> None:
+def _found(row: ImportRun, run: Run, report: Mapping[str, Any], errors: Path | None, errors_sha256: str) -> None:
     row.report, row.errors_sha256 = dict(report), errors_sha256
     row.asked, row.checked_at = "", run.now
     if errors:
@@ -85,6 +86,8 @@ def take(row: ImportRun, run: Run, *, by_worker: bool = False) -> None:
     _alone(row)
     reader, report = reader_of(row), Report(kind)
     context = context_of(row)
+    if kind.begin:
+        kind.begin(context)
     try:
         path = keeping.path(row.sha256)
         for batch in reader.batches(lines.of(path, Form.of(row.form)), lambda some: kind.judge(some, context)):

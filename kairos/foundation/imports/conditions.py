@@ -24,7 +24,7 @@ def titles_are_matched(row: ImportRun, actor: Actor, details: Details) -> Iterat
 
 def changes_something(row: ImportRun, actor: Actor, details: Details) -> Iterator[Reason]:
     counts = row.report["counts"]
-    if not counts["new"] + counts["changed"]:
+    if not counts["new"] + counts["changed"] and not kind_of(row).of_itself:
         yield Reason("Ce fichier ne changerait rien.")
 
 

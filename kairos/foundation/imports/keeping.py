@@ -17,10 +17,10 @@ class Lost(Exception):
     """The row is there and its bytes are not: erased since, or the folder is incomplete."""
 
 
-def keep(content: bytes, sha256: str) -> str:
-    """In the act that names it."""
+def keep(content: Path, sha256: str) -> None:
+    """A file, in the act that names it."""
     storing.hold(sha256)
-    return media.keep(content, SHELF)
+    media.keep_file(content, sha256, SHELF)
 
 
 def path(sha256: str) -> Path:

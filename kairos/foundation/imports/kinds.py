@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from kairos.foundation.dated_settings import DatedSetting
 from kairos.foundation.imports.columns import Column
+from kairos.foundation.imports.settings import LARGEST, MEGA
 
 Values = dict[str, Any]
 
@@ -51,11 +53,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A box to tick when the file is sent."""
+    """A box to tick when the file is sent; with `choices` (value → words), one of them to choose."""
 
     key: str
     label: str
     hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def said(self, chosen: Any) -> str:
+        """What was chosen, in words."""
+        return f"{self.label} : {dict(self.choices).get(chosen, '–')}" if self.choices else self.label
 
 
 def nothing_more(lines: Sequence[Line], context: Context) -> None:
@@ -76,6 +83,8 @@ class ImportKind:
     explanation: a French sentence for whoever sends it. at_once: how many lines a page takes itself, else the worker.
     trees: the XML languages it may be written in, by name. record(lines, run, context): every line of a batch, taken or
     not, after the good ones were written; end(run, context): when the whole file was; both in the act that takes it.
+    begin(context): before the first line of that act is judged again. largest: of such a file. of_itself: the file is
+    taken even when no line of it changes anything, since what it refuses or no longer names is told by it too.
     """
 
     name: str
@@ -94,6 +103,12 @@ class ImportKind:
     trees: tuple[str, ...] = ()
     record: Callable[[Sequence[Line], Any, Context], None] | None = None
     end: Callable[[Any, Context], None] | None = None
+    begin: Callable[[Context], None] | None = None
+    largest: DatedSetting = LARGEST
+    of_itself: bool = False
+
+    def largest_bytes(self) -> int:
+        return self.largest.value() * MEGA
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)

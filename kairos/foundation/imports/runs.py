@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from kairos.foundation import engine
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import AlreadyDone
-from kairos.foundation.imports import keeping, mapping, settings, writing
+from kairos.foundation.imports import keeping, mapping, writing
 from kairos.foundation.imports.acts import context_of, kind_of, reader_of
 from kairos.foundation.imports.checking import ForbiddenNumber
 from kairos.foundation.imports.kinds import ImportKind, Line
@@ -23,6 +23,7 @@ from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.imports.reading import detecting, lines
 from kairos.foundation.imports.reading.forms import Form, Unreadable
 from kairos.foundation.imports.reports import Report
+from kairos.foundation.imports.settings import MEGA
 from kairos.foundation.text import contains_nir
 from kairos.foundation.uploads import names
 
@@ -41,33 +42,38 @@ Around = Callable[[], AbstractContextManager[Any]]
 
 def receive(kind: ImportKind, file: UploadedFile, actor: Actor, token: UUID, options: dict[str, Any]) -> ImportRun:
     """Raises Unreadable. `token`: the same sending twice is one run."""
-    if file.size > settings.largest_bytes():
-        mega = f"{math.ceil(10 * file.size / settings.MEGA) / 10:.1f}".replace(".", ",")
-        raise Unreadable(f"Ce fichier pèse {mega} Mo. Le maximum est {settings.LARGEST.value()} Mo.")
+    if file.size > kind.largest_bytes():
+        mega = f"{math.ceil(10 * file.size / MEGA) / 10:.1f}".replace(".", ",")
+        raise Unreadable(f"Ce fichier pèse {mega} Mo. Le maximum est {kind.largest.value()} Mo.")
     if contains_nir(file.name or ""):
         raise Unreadable("Le nom de ce fichier contient un numéro de sécurité sociale : renommez-le.")
-    content = file.read()
-    form = detected(content, kind)
-    row = ImportRun(
-        id=token,
-        kind=kind.name,
-        organisation_id=actor.place,
-        name=names.shown(file.name or "", form.kind),
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        form=form.stored(),
-        options=options,
-    )
-    with suppress(AlreadyDone):
-        return engine.run(ImportFile.receive, row, actor, content=content)
+    with tempfile.NamedTemporaryFile() as copy:
+        sha256 = _copied(file, copy)
+        content = Path(copy.name)
+        form = _without_nir(detecting.detect(content, kind.columns, kind.trees))
+        row = ImportRun(
+            id=token,
+            kind=kind.name,
+            organisation_id=actor.place,
+            name=names.shown(file.name or "", form.kind),
+            sha256=sha256,
+            size=file.size,
+            form=form.stored(),
+            options=options,
+        )
+        with suppress(AlreadyDone):
+            return engine.run(ImportFile.receive, row, actor, content=content)
     return ImportRun.objects.get(pk=token)
 
 
-def detected(content: bytes, kind: ImportKind) -> Form:
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(content)
-        file.flush()
-        return _without_nir(detecting.detect(Path(file.name), kind.columns, kind.trees))
+def _copied(file: UploadedFile, copy: IO[bytes]) -> str:
+    """Its SHA-256; a piece at a time."""
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+        copy.write(piece)
+    copy.flush()
+    return digest.hexdigest()
 
 
 def _without_nir(form: Form) -> Form:
@@ -111,9 +117,14 @@ def check(
     row: ImportRun, actor: Actor, around: Around = nullcontext, told: Callable[[int], None] = lambda done: None
 ) -> ImportRun:
     """Judge every line and note what was found. `around` each batch; `told`: how many lines were looked at."""
+    with tempfile.NamedTemporaryFile() as errors:
+        return _noted(row, actor, around, told, errors)
+
+
+def _noted(row: ImportRun, actor: Actor, around: Around, told: Callable[[int], None], errors: IO[bytes]) -> ImportRun:
     reason, report, details = "", Report(kind_of(row)), {}
     try:
-        details = _examined(row, report, around, told)
+        details = _examined(row, report, around, told, errors)
     except ForbiddenNumber as found:
         with around():
             return engine.run(ImportFile.refuse, row, actor, reason=NIR_REFUSED.format(line=found.line), forbidden=True)
@@ -127,7 +138,9 @@ def check(
         return engine.run(ImportFile.note, row, actor, **details)
 
 
-def _examined(row: ImportRun, report: Report, around: Around, told: Callable[[int], None]) -> dict[str, Any]:
+def _examined(
+    row: ImportRun, report: Report, around: Around, told: Callable[[int], None], errors: IO[bytes]
+) -> dict[str, Any]:
     path, form, kind, context = keeping.path(row.sha256), Form.of(row.form), kind_of(row), context_of(row)
 
     def judge(some: Sequence[Line]) -> None:
@@ -138,12 +151,19 @@ def _examined(row: ImportRun, report: Report, around: Around, told: Callable[[in
     for batch in reader.batches(lines.of(path, form), judge):
         report.add(batch)
         told(report.lines)
-    errors = writing.with_errors(path, form, report.reasons) if report.reasons else b""
+    if report.reasons:
+        writing.with_errors(path, form, report.reasons, errors)
     return {
         "report": report.stored(reader.blank, reader.totals),
-        "errors": errors,
-        "errors_sha256": hashlib.sha256(errors).hexdigest() if errors else "",
+        "errors": Path(errors.name) if report.reasons else None,
+        "errors_sha256": _digest(errors) if report.reasons else "",
     }
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.flush()
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hopeless(report: Report) -> str:
@@ -154,6 +174,6 @@ def _hopeless(report: Report) -> str:
         return (
             "Ce fichier se prend en entier ou pas du tout : corrigez les lignes refusées, puis envoyez-le de nouveau."
         )
-    if report.refused == report.lines:
+    if report.refused == report.lines and not report.kind.of_itself:
         return "Aucune ligne ne peut être prise : corrigez-les, puis envoyez le fichier de nouveau."
     return ""

@@ -36,7 +36,3 @@ WAITING_DAYS = declare(
     )
 )
 MEGA = 1_000_000
-
-
-def largest_bytes() -> int:
-    return LARGEST.value() * MEGA

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kairos.foundation.imports.cells import comparable, neutral, plain
 from kairos.foundation.imports.columns import Column
@@ -54,9 +54,9 @@ def _as_it_is(text: str | None) -> str:
     return text or ""
 
 
-def with_errors(path: Path, form: Form, reasons: Mapping[int, str]) -> bytes:
-    """The input, every row as it was, and a column « erreurs » at the end; written the same way."""
-    return _written(_annotated(path, form, reasons), form)
+def with_errors(path: Path, form: Form, reasons: Mapping[int, str], out: BinaryIO) -> None:
+    """The input, every row as it was, and a column « erreurs » at the end; written the same way, row by row."""
+    _write(_annotated(path, form, reasons), form, out)
 
 
 def _annotated(path: Path, form: Form, reasons: Mapping[int, str]) -> Iterable[list[str]]:
@@ -72,27 +72,32 @@ def _annotated(path: Path, form: Form, reasons: Mapping[int, str]) -> Iterable[l
 
 
 def _written(rows: Iterable[list[str]], form: Form) -> bytes:
-    return _workbook(rows) if form.kind == XLSX else _text(rows, form)
+    out = io.BytesIO()
+    _write(rows, form, out)
+    return out.getvalue()
 
 
-def _text(rows: Iterable[list[str]], form: Form) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=form.separator, lineterminator="\r\n")
+def _write(rows: Iterable[list[str]], form: Form, out: BinaryIO) -> None:
+    (_workbook if form.kind == XLSX else _text)(rows, form, out)
+
+
+def _text(rows: Iterable[list[str]], form: Form, out: BinaryIO) -> None:
+    text = io.TextIOWrapper(out, form.encoding, errors="replace", newline="")
+    text.write("\ufeff" if form.encoding in ("utf-16-le", "utf-16-be") else "")
+    writer = csv.writer(text, delimiter=form.separator, lineterminator="\r\n")
     for row in rows:
         writer.writerow([neutral(cell).translate(_NARROW) for cell in row])
-    mark = "\ufeff" if form.encoding in ("utf-16-le", "utf-16-be") else ""
-    return (mark + out.getvalue()).encode(form.encoding, "replace")
+    text.flush()
+    text.detach()
 
 
-def _workbook(rows: Iterable[list[str]]) -> bytes:
+def _workbook(rows: Iterable[list[str]], form: Form, out: BinaryIO) -> None:
     """Every cell is text: no formula, no figure rounded, no date turned round."""
     import xlsxwriter
 
-    out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("Lignes")
         for at, row in enumerate(rows):
             for place, cell in enumerate(row):
                 if cell:
                     sheet.write_string(at, place, neutral(cell))
-    return out.getvalue()

@@ -5,4 +5,4 @@ class CatalogueConfig(DomainConfig):
     name = "kairos.offer.catalogue"
     label = "catalogue"
     default = True
-    declares = (*DomainConfig.declares, "importing.kind")
+    declares = (*DomainConfig.declares, "importing.kind", "importing.carif")

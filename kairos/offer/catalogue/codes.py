@@ -33,3 +33,25 @@ GOALS = {
 }
 TEACHING = {"0": "Sur place", "1": "Sur place et à distance", "2": "Entièrement à distance"}
 ENTRY = {"0": "À dates fixes", "1": "Entrées permanentes"}
+CARIFS = {
+    "fr": "Offre nationale (Réseau des Carif-Oref)",
+    "84": "Auvergne-Rhône-Alpes",
+    "27": "Bourgogne-Franche-Comté",
+    "53": "Bretagne",
+    "24": "Centre-Val de Loire",
+    "94": "Corse",
+    "44": "Grand Est",
+    "01": "Guadeloupe",
+    "03": "Guyane",
+    "32": "Hauts-de-France",
+    "11": "Île-de-France",
+    "04": "La Réunion",
+    "02": "Martinique",
+    "06": "Mayotte",
+    "28": "Normandie",
+    "75": "Nouvelle-Aquitaine",
+    "76": "Occitanie",
+    "52": "Pays de la Loire",
+    "93": "Provence-Alpes-Côte d’Azur",
+}
+"""Whose file it is: the national one, or a region's Carif-Oref, by the region's INSEE code."""

@@ -17,7 +17,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from kairos.foundation.actor import Audience
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import tenant
-from kairos.foundation.isolation.declarations import EVERYONE, READ, WRITE, Isolation, Rows, own_organisation
+from kairos.foundation.isolation.declarations import ALL, EVERYONE, READ, WRITE, Isolation, Rows, own_organisation
 from kairos.foundation.retention import kept
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.offer.catalogue import codes
@@ -25,7 +25,9 @@ from kairos.offer.catalogue import codes
 NUMBER = 25
 """Of a course, a delivery, a session, in the national numbering (Intercarif)."""
 own = tenant(operator=("select",), tracked=False)
-"""Bulk files write these tables: their acts are at the journal, not each column."""
+brought = tenant(tracked=False)
+"""Bulk files write these tables: their acts are at the journal, not each column. The operator brings those of the
+Carif-Oref."""
 
 
 class Course(models.Model):
@@ -44,7 +46,7 @@ class Course(models.Model):
     romes = ArrayField(models.CharField(max_length=5), default=list, verbose_name="ROME")
     goal = models.CharField("Objectif général", max_length=2, choices=codes.GOALS.items(), default="")
 
-    isolation = own
+    isolation = brought
     retention = kept(
         "written",
         None,
@@ -89,7 +91,7 @@ class Delivery(models.Model):
     funders = ArrayField(models.CharField(max_length=2), default=list, verbose_name="Financeurs")
     access = models.CharField("Accueil des personnes handicapées", max_length=250, default="")
 
-    isolation = own
+    isolation = brought
     retention = kept(
         "written",
         None,
@@ -116,7 +118,8 @@ class TrainingSession(models.Model):
     timetable: minutes of each half-day of the week, Monday morning first, 14 numbers; empty when not said. closures:
     [[first day, last day]] without courses. imported: names of the fields that a file gave, read-only since. listed_on:
     its first day, or the end of time while it has none. maintained: kind of a warning → the reason it was maintained.
-    left_file_on: since when the file it came from names it no more.
+    left_file_on: since when the file it came from names it no more. carif: whose offer it belongs to, when the operator
+    brought it; empty when its own organisation did.
     """
 
     class State(models.TextChoices):
@@ -152,6 +155,7 @@ class TrainingSession(models.Model):
     trainer = models.CharField("Formateur ou formatrice", max_length=120, default="")
     trainer_key = models.CharField(max_length=120, db_collation="C", default="")
     source = models.CharField(max_length=4, choices=Source, default=Source.HAND)
+    carif = models.CharField(max_length=2, choices=codes.CARIFS.items(), default="", db_default="")
     imported = ArrayField(models.CharField(max_length=20), default=list)
     left_file_on = models.DateField(null=True)
     maintained = models.JSONField(default=dict)
@@ -159,12 +163,12 @@ class TrainingSession(models.Model):
     modified_at = models.DateTimeField()
     modified_by = models.UUIDField()
 
-    isolation = own
+    isolation = brought
     retention = kept(
         "ended",
         60,
         plain="id organisation delivery establishment number state state_since starts_on ends_on listed_on capacity "
-        "timetable closures room room_key source imported left_file_on created_at modified_at modified_by",
+        "timetable closures room room_key source carif imported left_file_on created_at modified_at modified_by",
         blank="state_reason trainer trainer_key maintained",
     )
 
@@ -240,6 +244,7 @@ class SessionModule(models.Model):
 
 PUBLISHED_ROWS = {audience: Rows(READ) for audience in EVERYONE} | {
     Audience.PROVIDER: Rows(WRITE, check=own_organisation("organisation_id")),
+    Audience.OPERATOR: Rows(WRITE),
     Audience.SYSTEM: Rows(WRITE),
 }
 
@@ -320,3 +325,41 @@ class CatalogueLine(models.Model):
     class Meta:
         db_table = "catalogue_line"
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_line_a_number")]
+
+
+SAID_OF_MINE = "organisation_id IS NULL OR " + own_organisation("organisation_id")
+"""The offer of Carif-Oref is public: what of it goes to nobody is told to whoever asks for its number."""
+
+
+class CarifLine(models.Model):
+    """What the last file of a Carif-Oref said of a session number, and why it was not taken.
+
+    organisation: whom its SIRET names; null when nobody in Kairos bears it, or several do.
+    """
+
+    Verdict = CatalogueLine.Verdict
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    carif = models.CharField(max_length=2, choices=codes.CARIFS.items())
+    number = models.CharField(max_length=NUMBER, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
+    siret = models.CharField(max_length=14)
+    run_id = models.UUIDField()
+    line = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=9, choices=CatalogueLine.Verdict)
+    reasons = models.TextField(default="")
+    at = models.DateTimeField()
+
+    isolation = Isolation(
+        "tenant",
+        {
+            Audience.PROVIDER: Rows(READ, SAID_OF_MINE),
+            Audience.OPERATOR: Rows(WRITE),
+            Audience.SYSTEM: Rows(ALL),
+        },
+        policed=True,
+    )
+    retention = kept("written", 24, plain="id carif number organisation siret run_id line verdict reasons at")
+
+    class Meta:
+        db_table = "carif_line"

@@ -4,8 +4,8 @@ from typing import Any
 
 from kairos.foundation.actor import Actor
 from kairos.foundation.permissions import Permission, Predicate
-from kairos.foundation.predicates import the_system
-from kairos.identity.habilitations.permissions import in_portal
+from kairos.foundation.predicates import an_operator, has, the_system
+from kairos.identity.habilitations.permissions import SUPERVISOR, in_portal
 
 CONSULT, ENTER, APPROVE = "sessions.consult", "sessions.enter", "sessions.approve"
 RIGHTS = (CONSULT, ENTER, APPROVE)
@@ -42,5 +42,8 @@ PERMISSIONS = {
         "Envoyer et recevoir le catalogue en fichier", in_portal & held_everywhere(ENTER), RGC
     ),
     "catalogue.publish": Permission("Publier, suspendre ou annuler une session", in_portal & held_there(APPROVE), RGC),
+    "catalogue.carif": Permission(
+        "Importer l’offre d’un Carif-Oref", an_operator & has("operator.settings") | the_system, SUPERVISOR
+    ),
     "catalogue.follow": Permission("Commencer et terminer une session à sa date", the_system),
 }

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.identity.organisations.models import Establishment
-from kairos.offer.catalogue.models import CatalogueLine, PublishedSession, TrainingSession
+from kairos.offer.catalogue.models import CarifLine, CatalogueLine, PublishedSession, TrainingSession
 from kairos.offer.catalogue.permissions import RIGHTS
 
 State = TrainingSession.State
@@ -67,6 +67,11 @@ def of_number(actor: Actor, number: str) -> TrainingSession | None:
 def line_of(organisation: UUID, number: str) -> CatalogueLine | None:
     """What the last file said of this number."""
     return CatalogueLine.objects.filter(organisation=organisation, number=number).first()
+
+
+def carif_line_of(number: str) -> CarifLine | None:
+    """What the last file of a Carif-Oref said of this number, if it is one's own or nobody's."""
+    return CarifLine.objects.filter(number=number).first()
 
 
 def published() -> QuerySet[PublishedSession]:

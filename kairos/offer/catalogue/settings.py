@@ -13,6 +13,17 @@ ENDED_DAYS = declare(
         maximum=730,
     )
 )
+CARIF_LARGEST = declare(
+    DatedSetting(
+        "catalogue.carif_largest",
+        "Taille d’un fichier de Carif-Oref, au plus",
+        300,
+        "Choix de l’opérateur ; le flux national pèse moins",
+        unit="Mo",
+        minimum=1,
+        maximum=1000,
+    )
+)
 HOURS_TOLERANCE = declare(
     DatedSetting(
         "catalogue.hours_tolerance",

@@ -36,7 +36,7 @@ def of(route: Callable[..., URLPattern], place: Place, prefix: str, *, exports: 
               subject=queries.run, personal_data=True),
         route(f"{one}erreurs/", pages.errors, name=f"{name}_errors", permission=RUN, subject=queries.run,
               personal_data=True),
-        route(sort, pages.send, name=f"{name}_send", permission=RUN, methods=BOTH, subject=kind),
+        route(sort, pages.sending(), name=f"{name}_send", permission=RUN, methods=BOTH, subject=kind),
         route(f"{sort}modele.csv", pages.model(CSV), name=f"{name}_model_csv", permission=RUN, subject=kind),
         route(f"{sort}modele.xlsx", pages.model(XLSX), name=f"{name}_model_xlsx", permission=RUN, subject=kind),
     ]  # fmt: skip

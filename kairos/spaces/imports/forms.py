@@ -7,9 +7,8 @@ from uuid import UUID
 from django import forms
 
 from kairos.foundation.ids import new_id
-from kairos.foundation.imports.kinds import ImportKind
+from kairos.foundation.imports.kinds import ImportKind, Option
 from kairos.foundation.imports.mapping import Places
-from kairos.foundation.imports.settings import LARGEST
 from kairos.spaces.forms import Form
 
 ACCEPT = ".csv,.txt,.tsv,.xlsx"
@@ -27,18 +26,27 @@ class SendForm(Form):
     def __init__(self, kind: ImportKind, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.fields["file"].help_text = f"CSV ou XLSX, {LARGEST.value()} Mo au plus."
-        self.fields["file"].widget.attrs["accept"] = ACCEPT
+        known = "LHÉO, CSV ou XLSX" if kind.trees else "CSV ou XLSX"
+        self.fields["file"].help_text = f"{known}, {kind.largest.value()} Mo au plus."
+        self.fields["file"].widget.attrs["accept"] = ACCEPT + (",.xml" if kind.trees else "")
         for option in kind.options:
-            self.fields[option.key] = forms.BooleanField(label=option.label, help_text=option.hint, required=False)
+            self.fields[option.key] = _asked(option)
 
     @property
     def token_typed(self) -> UUID:
         return self.cleaned_data["token"]
 
     @property
-    def options(self) -> dict[str, bool]:
+    def options(self) -> dict[str, bool | str]:
         return {option.key: self.cleaned_data[option.key] for option in self.kind.options}
+
+
+def _asked(option: Option) -> forms.Field:
+    if not option.choices:
+        return forms.BooleanField(label=option.label, help_text=option.hint, required=False)
+    lacking = {"required": "Choisissez dans la liste."}
+    choices = [("", "Choisir"), *option.choices]
+    return forms.ChoiceField(label=option.label, help_text=option.hint, choices=choices, error_messages=lacking)
 
 
 class MatchForm(Form):

@@ -1,12 +1,13 @@
 """The pages of one place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 
 from kairos.design.page import render
 from kairos.foundation import engine, journal
@@ -17,14 +18,13 @@ from kairos.foundation.imports.lifecycle import ImportFile
 from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.imports.reading import lines
 from kairos.foundation.imports.reading.forms import Form, Unreadable
-from kairos.foundation.imports.settings import largest_bytes
 from kairos.foundation.uploads.receiving import takes_files_up_to
 from kairos.identity.accounts import people
 from kairos.spaces import headers
 from kairos.spaces.imports.forms import MatchForm, SendForm
 from kairos.spaces.imports.place import Place
 
-HISTORY, SAMPLES = 50, 3
+HISTORY, SAMPLES, PIECE = 50, 3, 65536
 State = ImportRun.State
 READING = "imports.importrun"
 
@@ -40,8 +40,16 @@ class Pages:
         titles = {kind.name: kind.title for kind in self.place.offered()}
         return self._render(request, "imports/home.html", rows=rows, names=names, titles=titles)
 
-    @takes_files_up_to(largest_bytes)
-    def send(self, request: HttpRequest, subject: ImportKind) -> HttpResponse:
+    def sending(self) -> Callable[[HttpRequest, ImportKind], HttpResponse]:
+        """The page that takes a file: as large as the largest kind that is offered here may be."""
+
+        @takes_files_up_to(self.place.largest_bytes)
+        def send(request: HttpRequest, subject: ImportKind) -> HttpResponse:
+            return self._send(request, subject)
+
+        return send
+
+    def _send(self, request: HttpRequest, subject: ImportKind) -> HttpResponse:
         kind = self.place.of(subject)
         form = SendForm.of(request, kind)
         if request.method == "POST" and form.is_valid():
@@ -91,11 +99,13 @@ class Pages:
         """The file with its column « erreurs »."""
         self.place.of(subject)
         try:
-            content = keeping.path(subject.errors_sha256).read_bytes()
+            path = keeping.path(subject.errors_sha256)
         except keeping.Lost:
             raise ImportRun.DoesNotExist from None
         journal.reading(request.actor, "import_run.errors", [subject.pk], READING, subject.organisation_id)
-        return _given(content, f"{subject.name.rpartition('.')[0]}-erreurs", Form.of(subject.form))
+        form = Form.of(subject.form)
+        told = _named(f"{subject.name.rpartition('.')[0]}-erreurs", form) | {"Content-Length": path.stat().st_size}
+        return StreamingHttpResponse(_pieces(path), content_type=writing.type_of(form), headers=told)
 
     def model(self, ending: str) -> Callable[[HttpRequest, ImportKind], HttpResponse]:
         def view(request: HttpRequest, subject: ImportKind) -> HttpResponse:
@@ -155,5 +165,13 @@ def _samples(row: ImportRun, form: Form) -> list[list[str]]:
 
 
 def _given(content: bytes, name: str, form: Form) -> HttpResponse:
-    told = headers.file(f"{name}.{form.written}", saved=True)
-    return HttpResponse(content, content_type=writing.type_of(form), headers=told)
+    return HttpResponse(content, content_type=writing.type_of(form), headers=_named(name, form))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from iter(lambda: file.read(PIECE), b"")
+
+
+def _named(name: str, form: Form) -> dict[str, str]:
+    return headers.file(f"{name}.{form.written}", saved=True)

@@ -35,6 +35,10 @@ class Place:
         known = kinds()
         return [known[name] for name in self.kinds]
 
+    def largest_bytes(self) -> int:
+        """Of a file of any kind offered here."""
+        return max(kind.largest_bytes() for kind in self.offered())
+
     def of(self, subject: ImportKind | ImportRun) -> ImportKind:
         """The kind of what an address points to. Raises ImportRun.DoesNotExist for one that stands elsewhere."""
         name = subject.name if isinstance(subject, ImportKind) else subject.kind

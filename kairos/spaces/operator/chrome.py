@@ -66,6 +66,7 @@ MENU = (
         stops.live,
     ),
     Entry(NavItem("Reprise de données", "/operateur/reprise/", "upload"), "memberships.take_over"),
+    Entry(NavItem("Offre des Carif-Oref", "/operateur/offre/", "upload"), "catalogue.carif"),
     Entry(NavItem("Journal", "/operateur/journal/", "history"), "journal.audit"),
     Entry(NavItem("Réglages", "/operateur/reglages/", "shield-check"), "operator.settings"),
 )

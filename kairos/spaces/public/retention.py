@@ -84,7 +84,15 @@ CONCEPTS = {
     ),
     "Les formations et les sessions": (
         "Pour montrer ce qui s’enseigne, où et quand. Seul le nom d’un formateur y dit quelque chose d’une personne.",
-        ("course", "delivery", "training_session", "session_module", "published_session", "catalogue_line"),
+        (
+            "course",
+            "delivery",
+            "training_session",
+            "session_module",
+            "published_session",
+            "catalogue_line",
+            "carif_line",
+        ),
     ),
     "Les fichiers de lignes envoyés": (
         "Pour prendre en compte leurs lignes, dire ce qu’ils ont changé et rendre celles à corriger. Les fichiers "

@@ -1,5 +1,6 @@
 """Every line is judged, every reason is said; our own files read back as they were."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -218,7 +219,8 @@ def errors_of(content: bytes, reasons: dict[int, str]) -> bytes:
     with written(content) as file:
         from pathlib import Path
 
-        return writing.with_errors(Path(file.name), form_of(content), reasons)
+        writing.with_errors(Path(file.name), form_of(content), reasons, out := io.BytesIO())
+        return out.getvalue()
 
 
 def test_a_day_of_time_is_no_part_of_a_day():

@@ -8,7 +8,7 @@ from kairos.identity.memberships.life.lifecycle import MembershipLife
 from kairos.identity.memberships.life.registered import Found
 from kairos.identity.memberships.models import Membership, StampedTerms
 from tests.identity.memberships import factories
-from tests.support import applications, memberships
+from tests.support import applications, catalogue, memberships
 from tests.support.acceptance import accepted
 from tests.support.people import People
 from tests.support.targets import Target, target
@@ -88,3 +88,14 @@ def _member(people: People) -> Membership:
     with scope(memberships.WATCH):
         known = Membership.objects.filter(organisation=people.freelance.organisation).first()
     return known or accepted(people, owner=people.freelance).membership
+
+
+@target(*(f"operator:offer_{name}" for name in ("run", "match", "again", "take", "abandon", "errors")))
+def offer(people: People) -> Target:
+    """Refused lines and good ones."""
+    return Target({"key": catalogue.offered(people).pk}, seen_by=STAFF)
+
+
+@target(*(f"operator:offer_{name}" for name in ("send", "model_csv", "model_xlsx")))
+def offer_kind(people: People) -> Target:
+    return Target({"name": "carif"}, seen_by=tuple(one.label for one in people.everyone() if one.user))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from kairos.offer.catalogue.content import COURSE, DELIVERY, EMPTY, SESSION
 from kairos.offer.catalogue.models import Course, Delivery, TrainingSession
 
@@ -13,8 +15,27 @@ PATHS = (
     *(f"delivery__{column}" for column in DELIVERY.values()),
     *SESSION.values(),
 )
-HEAD = ("id", "number", "delivery_id", "delivery__course_id", "state", "source", "imported", "left_file_on")
+HEAD = ("id", "number", "delivery_id", "delivery__course_id", "state", "source", "carif", "imported", "left_file_on")
 NAMES = tuple(EMPTY)
+Key = tuple[UUID, str]
+"""An organisation and a number (of a session, a course, a delivery, an establishment)."""
+Of = dict[Key, tuple[UUID, dict[str, Any]]]
+# One by one in the index of organisations and numbers, whatever the planner believes of tables that fill as it reads.
+SESSIONS = """
+SELECT found.id FROM unnest(%s::uuid[], %s::text[]) AS asked (organisation, number)
+CROSS JOIN LATERAL (SELECT id FROM training_session
+  WHERE organisation_id = asked.organisation AND number = asked.number LIMIT 1) AS found
+"""
+COURSES = """
+SELECT found.id FROM unnest(%s::uuid[], %s::text[]) AS asked (organisation, number)
+CROSS JOIN LATERAL (SELECT id FROM course
+  WHERE organisation_id = asked.organisation AND number = asked.number AND number <> '' LIMIT 1) AS found
+"""
+DELIVERIES = """
+SELECT found.id FROM unnest(%s::uuid[], %s::text[]) AS asked (organisation, number)
+CROSS JOIN LATERAL (SELECT id FROM delivery
+  WHERE organisation_id = asked.organisation AND number = asked.number AND number <> '' LIMIT 1) AS found
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +48,44 @@ class Present:
     course: UUID
     state: str
     source: str
+    carif: str
     imported: list[str]
     left: bool
     values: Mapping[str, Any]
 
 
-def sessions(organisation: UUID, numbers: Iterable[str]) -> dict[str, Present]:
-    """By number, in one statement."""
-    rows = TrainingSession.objects.filter(organisation=organisation, number__in=list(numbers))
+def sessions(keys: Iterable[Key]) -> dict[Key, Present]:
+    """By organisation and number, in two statements."""
+    rows = TrainingSession.objects.filter(pk__in=_asked(SESSIONS, keys))
     found = {}
-    for row in rows.values_list(*HEAD, *PATHS):
-        *head, left = row[: len(HEAD)]
-        found[head[1]] = Present(*head, left is not None, dict(zip(NAMES, row[len(HEAD) :], strict=True)))
+    for row in rows.values_list("organisation_id", *HEAD, *PATHS):
+        organisation, *head = row[: len(HEAD) + 1]
+        *told, left = head
+        found[organisation, told[1]] = Present(
+            *told, left is not None, dict(zip(NAMES, row[len(HEAD) + 1 :], strict=True))
+        )
     return found
 
 
-def courses(organisation: UUID, numbers: Iterable[str]) -> dict[str, tuple[UUID, dict[str, Any]]]:
-    return _of(Course, COURSE, organisation, numbers)
+def courses(keys: Iterable[Key]) -> Of:
+    return _of(Course, COURSES, COURSE, keys)
 
 
-def deliveries(organisation: UUID, numbers: Iterable[str]) -> dict[str, tuple[UUID, dict[str, Any]]]:
-    return _of(Delivery, DELIVERY, organisation, numbers)
+def deliveries(keys: Iterable[Key]) -> Of:
+    return _of(Delivery, DELIVERIES, DELIVERY, keys)
 
 
-def _of(
-    model: type[Course | Delivery], columns: Mapping[str, str], organisation: UUID, numbers: Iterable[str]
-) -> dict[str, tuple[UUID, dict[str, Any]]]:
-    wanted = [number for number in set(numbers) if number]
-    rows = model.objects.filter(organisation=organisation, number__in=wanted) if wanted else model.objects.none()
+def _of(model: type[Course | Delivery], statement: str, columns: Mapping[str, str], keys: Iterable[Key]) -> Of:
+    rows = model.objects.filter(pk__in=_asked(statement, keys))
     return {
-        row[1]: (row[0], dict(zip(columns, row[2:], strict=True)))
-        for row in rows.values_list("id", "number", *columns.values())
+        (row[1], row[2]): (row[0], dict(zip(columns, row[3:], strict=True)))
+        for row in rows.values_list("id", "organisation_id", "number", *columns.values())
     }
+
+
+def _asked(statement: str, keys: Iterable[Key]) -> list[UUID]:
+    """Their rows. A line that goes to nobody has none."""
+    wanted = {key for key in keys if key[0]}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [[str(one) for one, _ in wanted], [number for _, number in wanted]])
+        return [key for (key,) in cursor.fetchall()]

@@ -36,16 +36,17 @@ ON CONFLICT (id) DO UPDATE SET course_id = excluded.course_id, number = excluded
 SESSION = """
 INSERT INTO training_session (id, organisation_id, delivery_id, establishment_id, number, state, state_since,
                               state_reason, starts_on, ends_on, listed_on, capacity, timetable, closures, room,
-                              room_key, trainer, trainer_key, source, imported, maintained, created_at, modified_at,
-                              modified_by)
-SELECT id, organisation_id, delivery_id, establishment_id, number, 'draft', now, '', starts_on, ends_on, listed_on,
-       capacity, '{}', '[]', '', '', '', '', source, imported, '{}', now, now, modified_by
+                              room_key, trainer, trainer_key, source, carif, imported, maintained, created_at,
+                              modified_at, modified_by)
+SELECT id, organisation_id, delivery_id, establishment_id, number, state, now, '', starts_on, ends_on, listed_on,
+       capacity, '{}', '[]', '', '', '', '', source, carif, imported, '{}', now, now, modified_by
 FROM jsonb_to_recordset(%s::jsonb) AS row (id uuid, organisation_id uuid, delivery_id uuid, establishment_id uuid,
-  number text, starts_on date, ends_on date, listed_on date, capacity int, source text, imported text[],
-  now timestamptz, modified_by uuid)
+  number text, state text, starts_on date, ends_on date, listed_on date, capacity int, source text, carif text,
+  imported text[], now timestamptz, modified_by uuid)
 ON CONFLICT (id) DO UPDATE SET delivery_id = excluded.delivery_id, establishment_id = excluded.establishment_id,
   starts_on = excluded.starts_on, ends_on = excluded.ends_on, listed_on = excluded.listed_on,
   capacity = excluded.capacity, source = excluded.source, imported = excluded.imported, left_file_on = NULL,
+  carif = coalesce(nullif(excluded.carif, ''), training_session.carif),
   modified_at = excluded.modified_at, modified_by = excluded.modified_by
 """
 LINE = """
@@ -58,9 +59,24 @@ ON CONFLICT (organisation_id, number) DO UPDATE SET run_id = excluded.run_id, li
 """
 LEFT = """
 UPDATE training_session SET left_file_on = %(today)s::date
-WHERE organisation_id = %(organisation)s AND source IN ('lheo', 'file') AND left_file_on IS NULL
+WHERE organisation_id = %(organisation)s AND source IN ('lheo', 'file') AND carif = '' AND left_file_on IS NULL
   AND state NOT IN ('ended', 'cancelled')
   AND NOT EXISTS (SELECT FROM catalogue_line l WHERE l.organisation_id = training_session.organisation_id
+                    AND l.number = training_session.number AND l.run_id = %(run)s)
+"""
+CARIF_LINE = """
+INSERT INTO carif_line (id, carif, number, organisation_id, siret, run_id, line, verdict, reasons, at)
+SELECT id, carif, number, organisation_id, siret, run_id, line, verdict, reasons, at
+FROM jsonb_to_recordset(%s::jsonb) AS row (id uuid, carif text, number text, organisation_id uuid, siret text,
+  run_id uuid, line int, verdict text, reasons text, at timestamptz)
+ON CONFLICT (number) DO UPDATE SET carif = excluded.carif, organisation_id = excluded.organisation_id,
+  siret = excluded.siret, run_id = excluded.run_id, line = excluded.line, verdict = excluded.verdict,
+  reasons = excluded.reasons, at = excluded.at
+"""
+LEFT_CARIF = """
+UPDATE training_session SET left_file_on = %(today)s::date
+WHERE carif = %(carif)s AND left_file_on IS NULL AND state NOT IN ('ended', 'cancelled')
+  AND NOT EXISTS (SELECT FROM carif_line l WHERE l.organisation_id = training_session.organisation_id
                     AND l.number = training_session.number AND l.run_id = %(run)s)
 """
 
@@ -72,6 +88,6 @@ def put(statement: str, rows: Iterable[Mapping[str, Any]]) -> None:
             cursor.execute(statement, [json.dumps(found, cls=DjangoJSONEncoder)])
 
 
-def mark_left(**values: Any) -> None:
+def mark_left(statement: str, **values: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(LEFT, values)
+        cursor.execute(statement, values)

@@ -77,6 +77,11 @@ class Page:
         return codes.GOALS.get(self.course.goal, "")
 
     @property
+    def source(self) -> str:
+        brought = f", Carif-Oref : {self.row.get_carif_display()}" if self.row.carif else ""
+        return f"{self.row.get_source_display()}{brought}"
+
+    @property
     def imported(self) -> list[str]:
         return [LABELS[name] for name in EMPTY if name in self.row.imported]
 

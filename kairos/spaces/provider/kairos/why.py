@@ -13,7 +13,7 @@ from kairos.foundation.imports import queries as imports
 from kairos.foundation.imports.models import ImportRun
 from kairos.offer.catalogue import conditions, queries
 from kairos.offer.catalogue import content as contents
-from kairos.offer.catalogue.models import CatalogueLine, TrainingSession
+from kairos.offer.catalogue.models import CarifLine, CatalogueLine, TrainingSession
 from kairos.spaces.provider.kairos import chrome
 
 State = TrainingSession.State
@@ -35,14 +35,14 @@ def why(request: HttpRequest) -> HttpResponse:
 
 
 def answer(actor: Actor, number: str) -> list[Point]:
-    """Five statements at most."""
+    """Six statements at most."""
     session = queries.of_number(actor, number)
-    line = queries.line_of(actor.scope_organisation, session.number if session else number)
+    asked = session.number if session else number
+    line, carif = queries.line_of(actor.scope_organisation, asked), queries.carif_line_of(asked)
     points = _of_session(session) if session else []
     points += _of_line(line) if line else []
-    if not session and not line:
-        points = [_unknown(actor, number)]
-    return points
+    points += _of_carif(carif) if carif else []
+    return points or [_unknown(actor, number)]
 
 
 def _of_session(session: TrainingSession) -> list[Point]:
@@ -73,6 +73,16 @@ def _of_line(line: CatalogueLine) -> list[Point]:
     if line.verdict == CatalogueLine.Verdict.REFUSED:
         return [Point("bad", f"Le fichier du {day} la nommait, elle n’a pas été prise : {line.reasons}", link)]
     return [Point("ok", f"Le fichier du {day} l’a mise à jour.", link)]
+
+
+def _of_carif(line: CarifLine) -> list[Point]:
+    """Who may correct it is the Carif-Oref, or the organisation's own file in Kairos."""
+    day = french.day(line.at.astimezone(clock.PARIS).date())
+    said = f"Le fichier de Carif-Oref du {day} ({line.get_carif_display()})"
+    if line.verdict != CarifLine.Verdict.REFUSED:
+        return [Point("ok", f"{said} l’a mise à jour.")]
+    under = f" sous le SIRET {french.siret(line.siret)}" if line.siret else ""
+    return [Point("bad", f"{said} la nommait{under}, elle n’a pas été prise : {line.reasons}")]
 
 
 def _unknown(actor: Actor, number: str) -> Point:
