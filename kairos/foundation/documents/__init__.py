@@ -81,6 +81,12 @@ def render(template: DocumentTemplate[D], data: D) -> bytes:
     return _compile(template, data, **PDF)
 
 
+def marked(template: DocumentTemplate[D], data: D) -> D:
+    """The same paper bearing as `sha256` the hash of all it says beside that."""
+    said = source(template, dataclasses.replace(data, sha256="")).data
+    return dataclasses.replace(data, sha256=sha256(said.encode()))
+
+
 def preview(template: DocumentTemplate[D], data: D, ppi: float = 96) -> list[bytes]:
     """Each page as PNG, for tests and for looking at a template."""
     pages = _compile(template, data, format="png", ppi=ppi)

@@ -78,5 +78,10 @@ def published() -> QuerySet[PublishedSession]:
     return PublishedSession.objects.filter(shown=True)
 
 
+def number_of(key: UUID) -> str:
+    """Of a session that was published once, for whoever reads nothing else of it."""
+    return PublishedSession.objects.filter(pk=key).values_list("number", flat=True).first() or ""
+
+
 def is_shown(keys: Iterable[UUID]) -> set[UUID]:
     return set(published().filter(pk__in=list(keys)).values_list("pk", flat=True))

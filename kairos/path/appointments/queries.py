@@ -103,6 +103,20 @@ def own_booking(actor: Actor, key: UUID) -> Booking:
     return booking(actor, key)
 
 
+def summoned(actor: Actor, key: UUID) -> Booking:
+    """Somebody expected at a slot of the provider's own. Raises Booking.DoesNotExist."""
+    if actor.audience != Audience.PROVIDER:
+        raise Booking.DoesNotExist
+    return bookings_visible_to(actor).get(pk=key, state=State.BOOKED)
+
+
+def summons(actor: Actor, key: UUID) -> Booking:
+    """One's own place, held. Raises Booking.DoesNotExist."""
+    if actor.audience != Audience.JOBSEEKER:
+        raise Booking.DoesNotExist
+    return bookings_visible_to(actor).get(pk=key, state=State.BOOKED)
+
+
 def bookable(actor: Actor, key: UUID) -> Slot:
     """A slot as those who book see it: every slot. Raises Slot.DoesNotExist."""
     if actor.audience not in (Audience.JOBSEEKER, Audience.AGENCY):

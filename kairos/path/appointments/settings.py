@@ -13,6 +13,15 @@ FIRST_REMINDER = declare(
         maximum=240,
     )
 )
+TO_BRING = declare(
+    DatedSetting(
+        "appointments.to_bring",
+        "À apporter à un rendez-vous sur place, dit dans sa convocation",
+        ("Cette convocation, sur papier ou sur votre téléphone", "Une pièce d’identité"),
+        "Choix de l’opérateur",
+        kind="lines",
+    )
+)
 LAST_REMINDER = declare(
     DatedSetting(
         "appointments.last_reminder",

@@ -59,6 +59,15 @@ def of_session(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
     return visible_to(actor).filter(session=key).order_by("person__sort_key", "id")
 
 
+BEFORE = (State.REFERRED, State.REQUESTED, State.WAITING, State.ABSENT)
+GONE = (State.NOT_RETAINED, State.WITHDRAWN, State.CANCELLED)
+
+
+def trainees(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
+    """Of the session: those whom it retained, whatever came after."""
+    return of_session(actor, key).exclude(state__in=(*BEFORE, *GONE))
+
+
 def live_of(person: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person, state__in=LIVE).order_by("-state_since", "id")
 

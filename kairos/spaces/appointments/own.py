@@ -9,13 +9,14 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import engine
 from kairos.foundation.guards import Refused
+from kairos.path.appointments import printing
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
-from kairos.spaces import planning, published
+from kairos.spaces import headers, planning, published
 from kairos.spaces.jobseeker.pages import around
 from kairos.spaces.published import Asked
 
@@ -36,6 +37,11 @@ def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
         return home(request, refused)
     back = "jobseeker:home" if request.POST.get("suite") == "accueil" else "appointments_own:home"
     return HttpResponseRedirect(reverse(back))
+
+
+def convocation(request: HttpRequest, subject: Booking) -> HttpResponse:
+    told = headers.file("convocation.pdf")
+    return HttpResponse(printing.pdf(subject), content_type="application/pdf", headers=told)
 
 
 def taking(act: engine.Act) -> Callable[[HttpRequest, Slot], HttpResponse]:

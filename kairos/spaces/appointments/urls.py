@@ -1,7 +1,7 @@
 """A job seeker's own rendez-vous, and the link of a mail."""
 
 from kairos.path.appointments.bookings.lifecycle import Place
-from kairos.path.appointments.queries import bookable, own_booking
+from kairos.path.appointments.queries import bookable, own_booking, summons
 from kairos.path.enrolments.queries import own_enrolment
 from kairos.spaces.appointments import answering, calendar, own
 from kairos.spaces.routes import space
@@ -18,6 +18,8 @@ urlpatterns = [
           subject=bookable),
     route(f"{HERE}<uuid:key>/attendre/", own.taking(Place.wait), name="wait", permission=BOOK, methods=POST,
           subject=bookable),
+    route(f"{HERE}places/<uuid:key>/convocation.pdf", own.convocation, name="convocation", permission=OWN,
+          subject=summons, personal_data=True),
     route(f"{HERE}places/<uuid:key>/confirmer/", own.confirm, name="confirm", permission=ANSWER, methods=POST,
           subject=own_booking),
     route(f"{HERE}places/<uuid:key>/decliner/", own.decline, name="decline", permission=ANSWER, methods=POST,

@@ -23,7 +23,13 @@ def bookable(people: People) -> Target:
     return Target({"key": _slot(people).pk}, seen_by=("adviser", "agency_head", "job_seeker"))
 
 
-@target("kairos.path.appointments.queries.own_booking")
+@target("kairos.path.appointments.queries.summoned")
+def summoned(people: People) -> Target:
+    slot = _slot(people)
+    return Target({"key": path.booked(path.referred(people, slot.session_id), slot).pk}, seen_by=("manager",))
+
+
+@target("kairos.path.appointments.queries.own_booking", "kairos.path.appointments.queries.summons")
 def own_booking(people: People) -> Target:
     slot = _slot(people)
     mine = path.referred(people, slot.session_id, path.me(people))

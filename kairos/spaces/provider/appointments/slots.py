@@ -12,7 +12,7 @@ from kairos.foundation import clock, engine, permissions
 from kairos.foundation.guards import Refused
 from kairos.offer.catalogue import queries as catalogue
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.appointments import conditions, queries, wording
+from kairos.path.appointments import conditions, printing, queries, wording
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.lifecycle import AppointmentSlot
@@ -21,6 +21,7 @@ from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments import settings
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
+from kairos.spaces import headers
 from kairos.spaces.provider.appointments import agenda
 from kairos.spaces.provider.appointments.forms import DetailsForm, MovingForm, OpeningForm, ReasonForm, initial_hours
 from kairos.spaces.provider.kairos import chrome
@@ -34,6 +35,13 @@ RESULTS = {
     "miss": "Absent",
 }
 MOST_SESSIONS = 200
+
+
+def convocation(request: HttpRequest, subject: Booking) -> HttpResponse:
+    """Of somebody expected, to hand over or to post."""
+    reading.shown(request.actor, "appointments.summoned", [subject.person_id])
+    content = printing.pdf(subject)
+    return HttpResponse(content, content_type="application/pdf", headers=headers.file("convocation.pdf"))
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
 from kairos.spaces.persons import stopped
-from kairos.spaces.provider.candidates import dossier, enrolled, pages
+from kairos.spaces.provider.candidates import dossier, enrolled, pages, trainees
 from kairos.spaces.routes import space
 
 route = space("candidates", "organisme/candidats/")
@@ -21,6 +21,12 @@ urlpatterns = [
           methods=POST, **DOSSIER),
     route("sessions/<uuid:key>/", enrolled.group, name="group", permission=SEE, methods=BOTH,
           subject=enrolments.session, personal_data=True),
+    route("sessions/<uuid:key>/imprimer/", trainees.page, name="trainees", permission=SEE,
+          subject=enrolments.session, personal_data=True),
+    route("sessions/<uuid:key>/stagiaires.pdf", trainees.paper, name="trainees_paper", permission=SEE,
+          subject=enrolments.session, personal_data=True),
+    route("sessions/<uuid:key>/coordonnees/", trainees.with_contacts, name="trainees_contacts",
+          permission="enrolments.export", methods=BOTH, subject=enrolments.session, personal_data=True),
     route("personnes/", pages.home, name="home", permission="people.list", personal_data=True),
     route("chercher/", pages.look_up, name="look_up", permission="people.look_up", methods=BOTH, personal_data=True),
     route("exporter/", pages.export, name="export", permission="people.export", methods=BOTH, personal_data=True),

@@ -14,7 +14,7 @@ from kairos.foundation import clock, engine, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Act
 from kairos.foundation.guards import Refused
-from kairos.offer.catalogue import codes, conditions, doubts, queries, rules
+from kairos.offer.catalogue import codes, conditions, doubts, printing, queries, rules
 from kairos.offer.catalogue import content as contents
 from kairos.offer.catalogue.content import EMPTY, LABELS
 from kairos.offer.catalogue.doubts import Doubt
@@ -22,6 +22,7 @@ from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.queries import State
 from kairos.offer.catalogue.rules import HalfDay
+from kairos.spaces import headers
 from kairos.spaces.provider.kairos import chrome, lists
 from kairos.spaces.provider.kairos.forms import ReasonForm
 from kairos.spaces.published import place
@@ -172,6 +173,13 @@ def maintain(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
     except Refused as refused:
         return _page(request, queries.session(request.actor, subject.pk), refused)
     return _to(subject)
+
+
+def sheet(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
+    """The session on paper."""
+    content = printing.pdf(subject, request.actor.organisation_name)
+    told = headers.file(f"session-{subject.number}.pdf")
+    return HttpResponse(content, content_type="application/pdf", headers=told)
 
 
 def _page(request: HttpRequest, subject: TrainingSession, refused: Refused | None = None) -> HttpResponse:

@@ -19,6 +19,7 @@ urlpatterns = [
     route("sessions/verifier/", writing.check_new, name="session_check_new", permission=ENTER, methods=POST),
     route("sessions/publier/", sessions.publish_several, name="publish_several", permission=PUBLISH, methods=BOTH),
     route(ONE, session.page, name="session", permission=CONSULT, subject=door),
+    route(f"{ONE}fiche.pdf", session.sheet, name="session_sheet", permission=CONSULT, subject=door),
     route(f"{ONE}modifier/", writing.edit, name="session_edit", permission=ENTER, subject=door, methods=BOTH),
     route(f"{ONE}verifier/", writing.check, name="session_check", permission=ENTER, subject=door, methods=POST),
     route(f"{ONE}copier/", writing.copy, name="session_copy", permission=ENTER, subject=door, methods=BOTH),
