@@ -35,7 +35,7 @@ def test_the_whole_way(people, as_person):
     assert "Préparer les courriers d’accès des RGC" in page
     errors = client.get(f"{sent['Location']}erreurs/")
     assert errors["Content-Disposition"] == 'attachment; filename="adherents-erreurs.csv"'
-    assert "Code postal : Un code postal compte 5 chiffres" in errors.content.decode("utf-8-sig")
+    assert "Code postal : Un code postal compte 5 chiffres" in errors.getvalue().decode("utf-8-sig")
     taken = client.post(f"{sent['Location']}prendre/", follow=True)
     assert "1 ligne prise en compte" in text(taken)
     assert "adherents.csv" in text(client.get(HOME))

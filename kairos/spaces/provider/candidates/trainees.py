@@ -21,7 +21,7 @@ MOST = 500
 
 def page(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
     """Contacts are masked; the style of print does the rest."""
-    rows = _shown(request, subject, "enrolments.printed")
+    rows = _printed(request, subject)
     return render(
         request,
         "candidates/trainees.html",
@@ -37,7 +37,7 @@ def page(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
 
 
 def paper(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
-    rows = _shown(request, subject, "enrolments.printed")
+    rows = _printed(request, subject)
     return _given(printing.pdf(subject, rows, request.actor), subject)
 
 
@@ -47,7 +47,8 @@ def with_contacts(request: HttpRequest, subject: TrainingSession) -> HttpRespons
     form = WhyForm.of(request)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
-        rows = _shown(request, subject, "enrolments.exported", reason)
+        rows = _rows(request, subject)
+        reading.shown(request.actor, "enrolments.exported", [row.person_id for row in rows], reason=reason)
         return _given(printing.pdf(subject, rows, request.actor, reason), subject)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(
@@ -55,10 +56,14 @@ def with_contacts(request: HttpRequest, subject: TrainingSession) -> HttpRespons
     )
 
 
-def _shown(request: HttpRequest, subject: TrainingSession, name: str, reason: str = "") -> list[Enrolment]:
-    rows = list(queries.trainees(request.actor, subject.pk)[:MOST])
-    reading.shown(request.actor, name, [row.person_id for row in rows], reason=reason)
+def _printed(request: HttpRequest, subject: TrainingSession) -> list[Enrolment]:
+    rows = _rows(request, subject)
+    reading.shown(request.actor, "enrolments.printed", [row.person_id for row in rows])
     return rows
+
+
+def _rows(request: HttpRequest, subject: TrainingSession) -> list[Enrolment]:
+    return list(queries.trainees(request.actor, subject.pk)[:MOST])
 
 
 def _given(content: bytes, subject: TrainingSession) -> HttpResponse:
