@@ -109,6 +109,8 @@ def _own_links(request: HttpRequest) -> tuple[NavItem, ...]:
     links = [NavItem("Ma sécurité", reverse("session:security"), "shield-check"), leave]
     if permissions.holds(request.actor, "helping.offer"):
         links.insert(1, NavItem("Se faire aider", reverse("helping:code"), "users"))
-    if request.present.organisations > 1:
-        links.insert(0, NavItem("Changer d’organisme", reverse("session:organisations"), "building-2"))
+    if request.present.places > 1:
+        several = request.present.places == request.present.organisations
+        label = "Changer d’organisme" if several else "Changer de lieu"
+        links.insert(0, NavItem(label, reverse("session:organisations"), "building-2"))
     return (*links, HELP)

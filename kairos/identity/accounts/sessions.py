@@ -35,9 +35,10 @@ class Help:
 class Present:
     """The session of this request as the frame read it; `user` None for a visitor.
 
-    organisations: how many the person acts for; several and none chosen: they choose first. suspended: how many more
-    where they are suspended. portal_closed_at, portal_closed_why: of the organisation acted for. unread: messages, 100
-    at most. moved: an open session asked from elsewhere, which waits for a proof (complete is then False).
+    organisations: how many the person acts for; places: these, and the agencies, and oneself as a job seeker. Several
+    and none chosen in this session: they choose first. suspended: how many more organisations where they are suspended.
+    portal_closed_at, portal_closed_why: of the organisation acted for. unread: messages, 100 at most. moved: an open
+    session asked from elsewhere, which waits for a proof (complete is then False).
     password_due: another password must be chosen before anything else.
     intervention_ends_at: of the staff session that an agent has open. help: that goes on, brought or received.
     """
@@ -52,6 +53,8 @@ class Present:
     staff_role: str = ""
     portal_entered: bool = False
     organisations: int = 0
+    places: int = 0
+    chosen: bool = False
     suspended: int = 0
     member: bool = False
     portal_open: bool = False

@@ -31,17 +31,21 @@ LOAD = """
 SELECT f.*, p.*, context.clock_offset, context.rules_version,
   set_config('role', CASE WHEN f.complete IS NOT TRUE THEN 'kairos_anonymous'
                           WHEN f.staff_role <> '' AND f.helped IS NULL THEN 'kairos_operator'
-                          ELSE 'kairos_' || coalesce(p.place_audience, 'provider') END, true),
+                          WHEN p.there THEN 'kairos_' || p.place_audience ELSE 'kairos_provider' END, true),
   set_config('kairos.user', CASE WHEN f.complete THEN f.user_id::text ELSE %(nobody)s END, true),
-  set_config('kairos.organisation', coalesce(p.place_id::text, f.organisation_id::text, %(nobody)s), true),
+  set_config('kairos.organisation', coalesce(CASE WHEN p.there THEN p.place_id END::text, f.organisation_id::text,
+                                              %(nobody)s), true),
   set_config('lock_timeout', '10s', true), set_config('statement_timeout', '15s', true)
 FROM kairos_context() AS context LEFT JOIN kairos_frame(%(hash)s) AS f ON true
-LEFT JOIN kairos_place(f.user_id, f.acting_for) AS p
-  ON f.complete AND f.staff_role = '' AND (f.organisation_id IS NULL OR f.acting_for = p.place_id)
+LEFT JOIN LATERAL (
+  SELECT k.*, f.organisation_id IS NULL OR f.acting_for = k.place_id
+              OR f.acting_for IS NULL AND k.place_audience = 'jobseeker' AS there
+  FROM kairos_places(f.user_id, f.acting_for) AS k
+) AS p ON f.complete AND f.staff_role = ''
 """
 """Somebody acts for an organisation, or for another place (an agency, themselves as a job seeker): the one they chose,
-else the organisation. A page never waits longer than that for a row that somebody else holds: with one thread a core,
-all would wait."""
+else their own space, else the organisation. A page never waits longer than that for a row that somebody else holds:
+with one thread a core, all would wait."""
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 STAFF_RIGHTS: Mapping[str, frozenset[str]] = {
@@ -133,6 +137,8 @@ def _present(row: SimpleNamespace, **instead: Any) -> Present:
         staff_role=row.staff_role,
         portal_entered=row.portal_entered_at is not None,
         organisations=row.organisations,
+        places=(row.organisations or 0) + (row.place_count or 0),
+        chosen=row.acting_for is not None,
         suspended=row.suspended,
         member=row.member,
         portal_open=row.portal_open,
@@ -154,7 +160,7 @@ def _actor(row: SimpleNamespace, request_id: str) -> Actor:
     if row.helped:
         return _helping(row, request_id)
     staff = STAFF_RIGHTS.get(row.staff_role)
-    if row.place_id is not None:
+    if row.there:
         return _elsewhere_than_in_an_organisation(row, request_id)
     return Actor(
         audience=Audience.PROVIDER if staff is None else Audience.OPERATOR,
@@ -194,7 +200,7 @@ def _helping(row: SimpleNamespace, request_id: str) -> Actor:
 
 
 def _elsewhere_than_in_an_organisation(row: SimpleNamespace, request_id: str) -> Actor:
-    """In an agency, or a job seeker: see `kairos_place`."""
+    """In an agency, or a job seeker: see `kairos_places`."""
     audience = Audience(row.place_audience)
     return Actor(
         audience=audience,

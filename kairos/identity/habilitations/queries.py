@@ -180,3 +180,20 @@ def own_organisations() -> list[OwnOrganisation]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM kairos_own_organisations()")
         return [OwnOrganisation(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """Where else one works, or is at home. name: of the agency, which follows them when it is their own space."""
+
+    place_id: UUID
+    audience: Audience
+    name: str
+    title: str
+
+
+def own_places() -> list[OwnPlace]:
+    """Those of whoever asks; needs their scope. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place_id, audience, name, title FROM kairos_own_places()")
+        return [OwnPlace(key, Audience(audience), name, title) for key, audience, name, title in cursor.fetchall()]

@@ -50,6 +50,8 @@ STORIES = {
 }
 SEEKER = "cherche un emploi : voit sur son téléphone qui lit ses données, et pourquoi"
 EACH, OPENED, READ = 20, 2, 6
+ALSO = "pauline-etienne"
+"""Of a provider, and adviser of the second agency too: she chooses for whom she acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def follow(stage: Stage, now: datetime) -> list[Followed]:
                 _join(stage, agency, Human("", first, last, title, _address(first, last)), right, told)
             _bring(stage, agency, number * EACH, told)
             do_what_is_due()
+        _join_too(stage, agency)
+        do_what_is_due()
     with clock.fixed(now - timedelta(days=1)):
         _read(stage)
     return told.people
@@ -109,6 +113,20 @@ def _join(stage: Stage, agency: Agency, human: Human, right: str, told: Told) ->
     with page(opened) as (_, actor):
         agencies.accept(agencies.proposal_of(link), link, actor)
     told.people.append(Followed(human, "agency", (right,), agency.name, STORIES[right]))
+
+
+def _join_too(stage: Stage, agency: Agency) -> None:
+    """With the account, the password and the second factor that she has."""
+    provider = next(one for one in stage.story.providers.values() if ALSO in one.team)
+    human = provider.human(ALSO)
+    names = {"first_name": human.first_name, "last_name": human.last_name, "title": "Conseillère à mi-temps"}
+    with scope(system("demonstration")) as kairos:
+        agencies.invite(new_id(), kairos, agency=agency.pk, email=human.email, rights=[FOLLOW], **names)
+    token = re.search(r"/rejoindre/(\S+)", mail_to(human.email, "Invitation"))[1]
+    with scope(visitor("demonstration")):
+        link, _ = links.found(token, OneUseToken.Kind.INVITATION)
+    with stage.as_member(provider, human) as (actor, _):
+        agencies.accept(agencies.proposal_of(link), link, actor)
 
 
 def _bring(stage: Stage, agency: Agency, start: int, told: Told) -> None:

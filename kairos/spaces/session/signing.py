@@ -76,7 +76,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         return ways.to("beginning")
     if not present.complete:
         return ways.to("code")
-    if present.organisations > 1 and request.actor.organisation is None:
+    if present.places > 1 and not (present.chosen and request.actor.place):
         return ways.to("organisations", suite)
     return HttpResponseRedirect(suite or chrome.home(request))
 

@@ -108,6 +108,7 @@ def test_the_file_has_the_agreed_shape(demonstration):
         ("benedicte-moreau", "/compte/"),
         ("ravi-payet", "/connexion/premiere/"),
         ("ines-da-silva", "/portail/choisir/"),
+        ("pauline-etienne", "/portail/choisir/"),
         ("maud-kerviel", "/demo/boite/"),
     ],
 )
