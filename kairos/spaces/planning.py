@@ -39,9 +39,10 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A place held or waited for, still to come."""
+    """A place held or waited for, still to come. held: its session is suspended, the place is kept."""
 
     row: Booking
+    held: bool = False
 
     @property
     def when(self) -> str:
@@ -67,10 +68,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """One enrolment, and the slots one may choose among."""
+    """One enrolment, and the slots one may choose among; none while its session is suspended (held)."""
 
     row: Enrolment
     choices: Sequence[Choice]
+    held: bool = False
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -97,17 +99,23 @@ class Plan:
 
 
 def of(actor: Actor, person: UUID) -> Plan:
-    """Three statements."""
+    """Four statements."""
     now = clock.now()
     rows = queries.bookings_visible_to(actor).filter(person=person, state__in=queries.LIVE)
     taken = list(rows.filter(slot__ends_at__gt=now - timedelta(hours=1)).order_by("slot__starts_at"))
     found = list(enrolments.visible_to(actor).filter(person=person).order_by("-state_since", "id")[:20])
     wanted = {row.session_id for row in found if row.state in UNDECIDED}
-    slots = queries.visible_to(actor).filter(session__in=wanted, state=Slot.State.OPEN, starts_at__gt=now)
+    held = queries.suspended({row.session_id for row in found})
+    slots = queries.running(queries.visible_to(actor)).filter(
+        session__in=wanted, state=Slot.State.OPEN, starts_at__gt=now
+    )
     there = {row.slot_id for row in taken}
     free = [slot for slot in slots.order_by("starts_at", "id")[:MOST] if slot.pk not in there]
-    trainings = [Training(row, [Choice(slot) for slot in free if slot.session_id == row.session_id]) for row in found]
-    return Plan([Taken(row) for row in taken], trainings)
+    trainings = [
+        Training(row, [Choice(slot) for slot in free if slot.session_id == row.session_id], row.session_id in held)
+        for row in found
+    ]
+    return Plan([Taken(row, row.slot.session_id in held) for row in taken], trainings)
 
 
 def trainings_of(actor: Actor, person: UUID) -> list[Training]:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from kairos.foundation import clock
 from kairos.offer.catalogue import codes, publishing, queries
 from kairos.offer.catalogue.models import PublishedSession
+from kairos.path.enrolments import queries as enrolments
 from kairos.spaces.forms import parse_day
 from kairos.spaces.keyset import Order, Window, window
 
@@ -78,6 +79,11 @@ def page(asked: Asked, parameters: QueryDict) -> Window[Published]:
     if question := publishing.asked(asked.words, asked.place, asked.funder):
         rows = rows.filter(words__lexemes=question)
     return by_day(rows, Published, COLUMNS, "starts_on", parameters)
+
+
+def full(rows: Window) -> set[UUID]:
+    """Those of these lines of which no place is left. One statement, none for no line."""
+    return enrolments.full({line.id: line.capacity for line in rows.rows})
 
 
 def one(text: str) -> PublishedSession | None:

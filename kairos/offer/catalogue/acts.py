@@ -6,7 +6,7 @@ from datetime import date
 from kairos.foundation.engine import Run
 from kairos.offer.catalogue import content as contents
 from kairos.offer.catalogue import numbers, publishing, rules
-from kairos.offer.catalogue.content import SHARED, Content
+from kairos.offer.catalogue.content import COURSE, SHARED, Content
 from kairos.offer.catalogue.events import SessionChanged, SessionResumed, SessionStopped
 from kairos.offer.catalogue.models import SessionModule, TrainingSession
 
@@ -28,11 +28,27 @@ def edit(session: TrainingSession, run: Run, *, content: Content, seen: object =
     contents.write_on(session, content.values, content.own)
     _keep(session, run, content)
     changed = contents.differences(before, content)
-    if session.state in FOUND and changed:
+    if changed and (session.state in FOUND or not set(changed).isdisjoint(SHARED)):
         publishing.project_course(session.delivery.course_id)
     if session.state != State.DRAFT and changed:
-        then, now = before.flat(), content.flat()
-        run.publish(SessionChanged(session, {k: then[k] for k in changed}, {k: now[k] for k in changed}))
+        _publish_change(session, before, content, changed, run)
+    _publish_shared(session, before, content, changed, run)
+
+
+def _publish_change(row: TrainingSession, before: Content, after: Content, names: Iterable[str], run: Run) -> None:
+    then, now = before.flat(), after.flat()
+    if names := list(names):
+        run.publish(SessionChanged(row, {k: then[k] for k in names}, {k: now[k] for k in names}))
+
+
+def _publish_shared(session: TrainingSession, before: Content, after: Content, changed: list[str], run: Run) -> None:
+    """What the other sessions of the delivery, or of the course, have in common with it changed for them too."""
+    if set(changed).isdisjoint(SHARED):
+        return
+    others = TrainingSession.objects.filter(delivery__course=session.delivery.course_id).exclude(pk=session.pk)
+    for row in others.exclude(state__in=(State.DRAFT, State.ENDED, State.CANCELLED)).select_related("delivery__course"):
+        names = COURSE if row.delivery_id != session.delivery_id else SHARED
+        _publish_change(row, before, after, [name for name in changed if name in names], run)
 
 
 def _keep(session: TrainingSession, run: Run, content: Content) -> None:

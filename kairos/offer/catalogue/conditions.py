@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
@@ -10,7 +11,7 @@ from kairos.foundation.guards import Guard, Reason
 from kairos.foundation.predicates import the_system
 from kairos.identity.accounts import people
 from kairos.offer.catalogue import content as contents
-from kairos.offer.catalogue import doubts, settings
+from kairos.offer.catalogue import doubts, guards, settings
 from kairos.offer.catalogue.content import LABELS, PERMANENT, REMOTE, Content
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.permissions import ENTER
@@ -66,6 +67,28 @@ def stays_complete(session: TrainingSession, actor: Actor, details: Details) -> 
     """A session that people find lacks nothing."""
     if session.state != TrainingSession.State.DRAFT:
         yield from lacks(details["content"])
+
+
+def keeps_places_held(session: TrainingSession, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Whoever had too many people already may correct the rest, as long as places do not become fewer still."""
+    places = details["content"].values["capacity"]
+    if fewer(places, session.capacity) and (said := too_few(places, guards.places_held([session.pk]), session.pk)):
+        yield Reason(said, field="capacity")
+
+
+def fewer(places: int | None, before: int | None) -> bool:
+    return places is not None and (before is None or places < before)
+
+
+def too_few(places: int, held: Mapping[UUID, int], session: UUID) -> str:
+    """Why a session cannot have so few places; empty when it can."""
+    count = held.get(session, 0)
+    if places >= count:
+        return ""
+    return (
+        f"{count} personnes ont déjà une place : gardez au moins {count} places, ou revenez d’abord sur des décisions "
+        "dans « Candidats »."
+    )
 
 
 def is_complete(session: TrainingSession, actor: Actor, details: Details) -> Iterator[Reason]:

@@ -43,7 +43,7 @@ class Session(Lifecycle):
         sources=(State.DRAFT, State.PUBLISHED, State.STARTED, State.SUSPENDED),
         permission="catalogue.enter",
         body=acts.edit,
-        guards=(conditions.unchanged, *WRITTEN, conditions.stays_complete),
+        guards=(conditions.unchanged, *WRITTEN, conditions.stays_complete, conditions.keeps_places_held),
     )
     maintain = Act(
         label="Maintenir malgré l’avertissement",

@@ -10,13 +10,15 @@ from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
-from kairos.offer.catalogue.events import SessionStopped
+from kairos.offer.catalogue.events import SessionResumed, SessionStopped
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.appointments import messages, queries
 from kairos.path.appointments.models import Booking, Slot
 
 TOLD = ("where", "postcode", "link", "contact", "comment")
 """Details that people are told."""
+HELD_UP = (TrainingSession.State.SUSPENDED, TrainingSession.State.CANCELLED)
+"""Sessions of which no freed place is given."""
 Results = Mapping[UUID, tuple[str, str]]
 """Booking → (what became of it, why when not retained)."""
 
@@ -104,7 +106,7 @@ def _keys(slot: Slot, states: Sequence[str]) -> list[UUID]:
 def fill(slot: Slot, run: Run) -> None:
     """Whoever waits takes the place that is free, in their order; who is busy at that hour keeps waiting."""
     with scope(system("appointments.fill", run.actor.request_id)):
-        alive = Slot.objects.filter(pk=slot.pk).exclude(session__state=TrainingSession.State.CANCELLED)
+        alive = Slot.objects.filter(pk=slot.pk).exclude(session__state__in=HELD_UP)
         left = sum(capacity - taken for capacity, taken in alive.values_list("capacity", "taken"))
         for one in list(queries.waiting(slot.pk)) if left > 0 else ():
             if left and queries.busy(one.person_id, slot) is None:
@@ -113,9 +115,15 @@ def fill(slot: Slot, run: Run) -> None:
 
 
 def on_session_stopped(event: SessionStopped, run: Run) -> None:
-    """A session cancelled for good has no appointments any more."""
+    """A session cancelled for good has no appointments any more; suspended, it keeps those that are taken."""
     if not event.for_good:
         return
     rows = Slot.objects.filter(session=event.session.pk, state=Slot.State.OPEN)
     for key in rows.order_by("starts_at", "id").values_list("pk", flat=True):
         run.perform(act_named("appointment_slot.cancel"), key, reason=event.reason)
+
+
+def on_session_resumed(event: SessionResumed, run: Run) -> None:
+    """What was freed meanwhile goes to those who wait."""
+    for slot in Slot.objects.filter(session=event.session.pk, state=Slot.State.OPEN, starts_at__gt=run.now):
+        fill(slot, run)

@@ -107,6 +107,8 @@ def slot_is_open(row: Booking, actor: Actor, details: Details) -> Iterator[Reaso
         yield Reason("Ce rendez-vous n’est plus ouvert.", field="slot")
     elif slot.starts_at <= clock.now():
         yield Reason("Ce rendez-vous a déjà commencé.", field="slot")
+    elif queries.suspended([slot.session_id]):
+        yield Reason("La session est suspendue : personne ne réserve avant qu’elle reprenne.", field="slot")
 
 
 def may_book(row: Booking, actor: Actor, details: Details) -> Iterator[Reason]:

@@ -10,7 +10,10 @@ from kairos.path.appointments.models import Booking, Slot
 from kairos.path.appointments.wording import when, where
 from kairos.path.enrolments.messages import person_of, recipient
 
-__all__ = ["booked", "cancelled", "corrected", "given_up", "moved", "promoted", "reminders", "waits", "when"]
+__all__ = [
+    "booked", "cancelled", "corrected", "given_up", "gone", "moved", "promoted", "reminders", "waits", "when",
+    "withdrawn",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,18 @@ def given_up(row: Booking) -> Message:
 def cancelled(row: Booking, reason: str, held: bool) -> Message:
     """held: not only waited for."""
     return _about(AppointmentCancelled, row, invites=held, reason=reason)
+
+
+def gone(row: Booking) -> str:
+    """In the message that tells of the session too."""
+    return f"Votre rendez-vous n’aura pas lieu : {row.slot.get_kind_display().lower()}, {when(row.slot)}."
+
+
+def withdrawn(row: Booking) -> Sequence[Attachment]:
+    """What takes it out of a calendar."""
+    person = person_of(row.person_id)
+    to = recipient(person)
+    return [invitations.of(row, person.full_name, to)] if to.email else []
 
 
 def reminders(row: Booking) -> Iterator[Message]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.prepared import prepared
+from kairos.offer.catalogue.models import PublishedSession, TrainingSession
 from kairos.path.appointments import rules
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.appointments.permissions import RIGHTS
@@ -72,9 +73,21 @@ def busy(person: UUID, slot: Slot) -> Booking | None:
     return held.select_related("slot").first()
 
 
+def suspended(sessions: Iterable[UUID]) -> set[UUID]:
+    """Those of which nobody takes a place until they resume: what everyone finds says it."""
+    rows = PublishedSession.objects.filter(pk__in=set(sessions), state=TrainingSession.State.SUSPENDED)
+    return set(rows.values_list("pk", flat=True))
+
+
+def running(rows: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Without those of a session that is suspended."""
+    held = PublishedSession.objects.filter(pk=OuterRef("session_id"), state=TrainingSession.State.SUSPENDED)
+    return rows.exclude(Exists(held))
+
+
 def free(session: UUID, after: datetime) -> QuerySet[Slot]:
     """Open, with a place left, still to come."""
-    rows = Slot.objects.filter(session=session, state=Slot.State.OPEN, starts_at__gt=after)
+    rows = running(Slot.objects.filter(session=session, state=Slot.State.OPEN, starts_at__gt=after))
     return rows.filter(taken__lt=F("capacity")).order_by("starts_at", "id")
 
 

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from kairos.foundation.actor import system
 from kairos.foundation.engine import Run
-from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.isolation import scope
-from kairos.offer.catalogue.events import SessionStopped
 from kairos.offer.catalogue.models import PublishedSession, TrainingSession
-from kairos.path.enrolments import messages, settings, sources
+from kairos.path.enrolments import messages, settings, sources, told
 from kairos.path.enrolments.events import EnrolmentEnded
 from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.told import News
 from kairos.people.access import opening
 from kairos.people.access.sources import Source
 
@@ -94,25 +93,17 @@ def withdraw(row: Enrolment, run: Run, *, reason: str) -> None:
     _end(row, run, reason)
 
 
-def cancel(row: Enrolment, run: Run, *, reason: str) -> None:
-    _end(row, run, reason)
-    for message in messages.decided(row, run):
-        run.tell(message)
+def cancel(row: Enrolment, run: Run, *, reason: str, news: News) -> None:
+    """With its session: the person reads it once, what follows of it too."""
+    ended = _end(row, run, reason, together=True)
+    to = messages.recipient(messages.person_of(row.person_id))
+    run.tell(told.to_person(news, to, ended.also, ended.attached))
 
 
-def _end(row: Enrolment, run: Run, reason: str) -> None:
+def _end(row: Enrolment, run: Run, reason: str, *, together: bool = False) -> EnrolmentEnded:
     """The provider reads the person no more, at once."""
     _turn(row, run, reason)
     opening.close(run, subject=row.pk)
-    run.publish(EnrolmentEnded(row, reason))
-
-
-def on_session_stopped(event: SessionStopped, run: Run) -> None:
-    """A session cancelled for good ends every enrolment that was not over."""
-    if not event.for_good:
-        return
-    cancel = act_named("enrolment.cancel")
-    with scope(system("enrolments", run.actor.request_id)):
-        rows = Enrolment.objects.filter(session=event.session.pk, state__in=list(cancel.sources))
-        for key in rows.order_by("id").values_list("pk", flat=True):
-            run.perform(cancel, key, reason=event.reason)
+    ended = EnrolmentEnded(row, reason, together)
+    run.publish(ended)
+    return ended

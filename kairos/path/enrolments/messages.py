@@ -19,7 +19,6 @@ NEXT = {
     State.NOT_RETAINED: "Vous n’êtes pas retenu. Parlez-en à votre conseiller : une autre session existe peut-être.",
     State.WAITING: "Vous êtes sur liste d’attente. On vous écrira si une place se libère.",
     State.ABSENT: "Vous étiez attendu et vous n’êtes pas venu. Votre conseiller peut vous orienter de nouveau.",
-    State.CANCELLED: "La session est annulée. Votre conseiller vous aidera à en trouver une autre.",
 }
 
 

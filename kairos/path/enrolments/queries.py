@@ -1,7 +1,9 @@
 """The doors to enrolments."""
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from kairos.foundation.actor import Actor, Audience
@@ -12,6 +14,25 @@ from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
 RIGHTS = (CONSULT, ENTER, APPROVE)
 State = Enrolment.State
 LIVE = (State.REFERRED, State.REQUESTED, State.WAITING, State.ABSENT, State.RETAINED)
+
+KEEPS_A_PLACE = (State.RETAINED,)
+"""Those for whom a place of the session is kept: it is full when they are as many as its places."""
+
+
+def held(sessions: Iterable[UUID]) -> dict[UUID, int]:
+    """Session → how many places are held, past the wall: numbers, nobody. One statement, none for no session."""
+    if not (wanted := list(sessions)):
+        return {}
+    with connection.cursor() as cursor:
+        states = [str(state) for state in KEEPS_A_PLACE]
+        cursor.execute("SELECT * FROM kairos_places_held(%s::uuid[], %s::text[])", [wanted, states])
+        return dict(cursor.fetchall())
+
+
+def full(sessions: Mapping[UUID, int | None]) -> set[UUID]:
+    """Session → its places, None when they are not counted: those of which none is left."""
+    taken = held(key for key, places in sessions.items() if places is not None)
+    return {key for key, places in sessions.items() if places is not None and taken.get(key, 0) >= places}
 
 
 def narrowed_to(actor: Actor, rights: tuple[str, ...] = RIGHTS) -> set[UUID] | None:

@@ -1,7 +1,11 @@
-"""What the catalogue does that ends an enrolment."""
+"""What the catalogue does that those who are on a session are told, or that ends an enrolment."""
 
 from kairos.foundation import events
-from kairos.offer.catalogue.events import SessionStopped
-from kairos.path.enrolments.acts import on_session_stopped
+from kairos.offer.catalogue.events import SessionChanged, SessionResumed, SessionStopped
+from kairos.offer.catalogue.guards import count_places_with
+from kairos.path.enrolments import queries, sessions
 
-events.subscribe(SessionStopped, on_session_stopped)
+events.subscribe(SessionChanged, sessions.on_changed)
+events.subscribe(SessionStopped, sessions.on_stopped)
+events.subscribe(SessionResumed, sessions.on_resumed)
+count_places_with(queries.held)

@@ -55,6 +55,8 @@ def refer(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
 def _search(request: HttpRequest, subject: JobSeeker, refused: Refused | None = None) -> HttpResponse:
     """Nobody is shown but the person whose page it comes from."""
     asked = Asked.of(request.GET)
+    chosen = published.one(request.POST.get("session", "") or request.GET.get("choix", ""))
+    page_ = published.page(asked, request.GET)
     there = enrolments.visible_to(request.actor).filter(person=subject.pk).values_list("session_id", flat=True)
     return PLACE.render(
         request,
@@ -62,10 +64,12 @@ def _search(request: HttpRequest, subject: JobSeeker, refused: Refused | None = 
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
         subject=subject,
         asked=asked,
-        page=published.page(asked, request.GET),
+        page=page_,
+        full=published.full(page_),
         funders=codes.FUNDERS,
         there=set(there),
-        chosen=published.one(request.POST.get("session", "") or request.GET.get("choix", "")),
+        chosen=chosen,
+        chosen_full=bool(chosen and enrolments.full({chosen.pk: chosen.capacity})),
         comment=request.POST.get("comment", "")[:500],
         reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
     )

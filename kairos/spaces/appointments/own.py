@@ -75,6 +75,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _search(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     asked = Asked.of(request.GET)
+    chosen = published.one(request.POST.get("session", "") or request.GET.get("choix", ""))
+    page_ = published.page(asked, request.GET)
     mine = enrolments.visible_to(request.actor).filter(person=request.actor.jobseeker)
     return render(
         request,
@@ -82,9 +84,11 @@ def _search(request: HttpRequest, refused: Refused | None = None) -> HttpRespons
         around(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
         asked=asked,
-        page=published.page(asked, request.GET),
+        page=page_,
+        full=published.full(page_),
         there=set(mine.values_list("session_id", flat=True)),
-        chosen=published.one(request.POST.get("session", "") or request.GET.get("choix", "")),
+        chosen=chosen,
+        chosen_full=bool(chosen and enrolments.full({chosen.pk: chosen.capacity})),
         reasons=[(reason.message, None) for reason in refused.reasons] if refused else [],
     )
 

@@ -8,11 +8,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from kairos.foundation import clock
+from kairos.foundation.guards import Refused
 from kairos.foundation.journal.models import JournalEntry
 from kairos.identity.accounts.models import Session
+from kairos.offer.catalogue.lifecycle import Session as Edited
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.people.access import volume
-from tests.support import path
+from tests.support import catalogue, path
 from tests.support.agencies import followed
 from tests.support.team import run
 
@@ -145,3 +147,24 @@ def test_lists_are_counted_by_the_ceilings(people, session, client, monkeypatch)
     monkeypatch.setattr(volume, "ceilings", lambda place: (2, 10))
     assert client.get(HOME)["Location"].startswith("/connexion/preuve/")
     assert readings("enrolments.listed") == []
+
+
+def test_a_session_is_full_when_as_many_are_retained_as_it_has_places(people, who, client, as_person):
+    session = path.session(who, capacity=2)
+    for row in [path.referred(people, session) for _ in range(2)]:
+        run(who, Enrolling.retain, row.pk)
+    mine, found = client.get("/organisme/sessions/"), client.get("/organisme/catalogue/")
+    group = client.get(f"{HOME}sessions/{session.pk}/")
+    searched = as_person(people.job_seeker).get("/candidat/rendez-vous/demander/")
+    person = path.referred(people, session).person_id
+    advised = as_person(people.adviser).get(f"/conseiller/personnes/{person}/orienter/?choix={session.pk}")
+    for page in (mine, found, group, searched, advised):
+        assert "omplète" in page.content.decode().split("<main")[1], page.request["PATH_INFO"]
+    assert "2 prises sur 2" in client.get(f"/organisme/sessions/{session.pk}/").content.decode().replace("\u00a0", " ")
+    for places, refused in ((1, True), (3, False), (2, False)):
+        content = catalogue.content(title=session.delivery.course.title, capacity=places)
+        if refused:
+            with pytest.raises(Refused, match="gardez au moins 2 places"):
+                run(who, Edited.edit, session.pk, content=content)
+        else:
+            run(who, Edited.edit, session.pk, content=content)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from kairos.foundation import clock
 from kairos.foundation.imports.kinds import Line, Verdict
-from kairos.offer.catalogue import rules, settings
+from kairos.offer.catalogue import guards, rules, settings
+from kairos.offer.catalogue.conditions import fewer, too_few
 from kairos.offer.catalogue.content import EMPTY
 from kairos.offer.catalogue.importing import present
 from kairos.offer.catalogue.importing.columns import APPRENTICESHIP
@@ -19,7 +20,8 @@ THERE, FOR = "_there", "_for"
 
 
 def judge(lines: Sequence[Line], carif: str = "") -> None:
-    """Each line knows its organisation, none when it is refused. carif: of the file. Two statements a batch."""
+    """Each line knows its organisation, none when it is refused. carif: of the file. Two statements a
+    batch, one more when places become fewer."""
     there = present.sessions((line.values[FOR], line.values["number"]) for line in lines)
     too_old = clock.today() - timedelta(days=settings.ENDED_DAYS.value())
     for line in lines:
@@ -27,6 +29,16 @@ def judge(lines: Sequence[Line], carif: str = "") -> None:
         known = line.values[THERE] = there.get((line.values[FOR], line.values["number"]))
         if known:
             _compare(line, known, carif)
+    _keep_places_held([line for line in lines if line.values[THERE]])
+
+
+def _keep_places_held(lines: Sequence[Line]) -> None:
+    """A file gives a session no fewer places than people have."""
+    less = [one for one in lines if fewer(one.values["capacity"], one.values[THERE].values["capacity"])]
+    held = guards.places_held(line.values[THERE].id for line in less)
+    for line in less:
+        if said := too_few(line.values["capacity"], held, line.values[THERE].id):
+            line.refuse(said, "capacity")
 
 
 def _refuse(line: Line, too_old: date) -> None:

@@ -46,10 +46,13 @@ def decline(row: Booking, run: Run, *, word: str = "") -> None:
         run.tell(messages.given_up(row))
 
 
-def cancel(row: Booking, run: Run, *, reason: str) -> None:
-    """By the provider, the adviser, or with the slot: the person is told."""
+def cancel(row: Booking, run: Run, *, reason: str, ended: EnrolmentEnded | None = None) -> None:
+    """By the provider, the adviser, or with the slot: the person is told. ended: in the message of what ended it."""
     held = _end(row, run, reason)
-    if run.actor.jobseeker != row.person_id:
+    if ended is not None and ended.together:
+        ended.also.append(messages.gone(row))
+        ended.attached.extend(messages.withdrawn(row) if held else ())
+    elif run.actor.jobseeker != row.person_id:
         run.tell(messages.cancelled(row, reason, held))
     elif held:
         run.tell(messages.given_up(row))
@@ -97,4 +100,4 @@ def on_enrolment_ended(event: EnrolmentEnded, run: Run) -> None:
     """Whoever withdraws, or whose session is cancelled, is expected no more."""
     rows = Booking.objects.filter(enrolment=event.enrolment.pk, state__in=queries.LIVE)
     for key in rows.values_list("pk", flat=True):
-        run.perform(act_named("appointment_booking.cancel"), key, reason=event.reason)
+        run.perform(act_named("appointment_booking.cancel"), key, reason=event.reason, ended=event)

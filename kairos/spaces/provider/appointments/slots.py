@@ -114,6 +114,7 @@ def page(request: HttpRequest, subject: Slot, refused: Refused | None = None) ->
         when=wording.when(subject),
         where=wording.where(subject),
         begun=subject.starts_at <= clock.now(),
+        suspended=bool(queries.suspended([subject.session_id])),
         open=subject.state == Slot.State.OPEN,
         may=lambda name: permissions.holds(actor, name, subject),
     )

@@ -90,6 +90,7 @@ def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         members=[replace(one, reasons=tuple(refused.get(one.row.pk, ()))) for one in shown],
         summary=_summary(shown, refused, request.method == "POST"),
         more=len(rows) > GROUP,
+        held=queries.held([subject.pk]).get(subject.pk, 0),
         done=request.GET.get("fait", "")[:3] if request.GET.get("fait", "").isdecimal() else "",
         decides=any(one.acts for one in shown),
         labels=dossier.LABELS,

@@ -24,18 +24,21 @@ OWN_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Tab:
+    """counted: how many places are held is shown."""
+
     key: str
     label: str
     states: tuple[str, ...]
     descending: bool = False
+    counted: bool = False
 
 
 TABS: Mapping[str, Tab] = {
     tab.key: tab
     for tab in (
-        Tab("", "À venir et en cours", (State.PUBLISHED, State.STARTED)),
+        Tab("", "À venir et en cours", (State.PUBLISHED, State.STARTED), counted=True),
         Tab("brouillons", "Brouillons", (State.DRAFT,)),
-        Tab("suspendues", "Suspendues", (State.SUSPENDED,)),
+        Tab("suspendues", "Suspendues", (State.SUSPENDED,), counted=True),
         Tab("terminees", "Terminées", (State.ENDED,), descending=True),
         Tab("annulees", "Annulées", (State.CANCELLED,), descending=True),
     )

@@ -22,6 +22,7 @@ from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.queries import State
 from kairos.offer.catalogue.rules import HalfDay
+from kairos.path.enrolments import queries as enrolments
 from kairos.spaces import headers
 from kairos.spaces.provider.kairos import chrome, lists
 from kairos.spaces.provider.kairos.forms import ReasonForm
@@ -51,6 +52,8 @@ class Page:
         self.badge = lists.BADGES[State(row.state)]
         self.place = place(row.delivery.teaching, row.delivery.postcode, row.delivery.town)
         self.over = row.state in queries.OVER
+        self.held = 0 if row.state == State.DRAFT else enrolments.held([row.pk]).get(row.pk, 0)
+        self.full = row.capacity is not None and self.held >= row.capacity
 
     @cached_property
     def doubts(self) -> list[Doubt]:

@@ -14,6 +14,7 @@ from kairos.foundation.permissions import Denied
 from kairos.offer.catalogue import codes, queries
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
+from kairos.path.enrolments import queries as enrolments
 from kairos.spaces import published as everyones
 from kairos.spaces.provider.kairos import chrome, lists
 from kairos.spaces.provider.kairos.lists import TABS
@@ -54,11 +55,13 @@ def publish_several(request: HttpRequest) -> HttpResponse:
 def published(request: HttpRequest) -> HttpResponse:
     """What everyone finds."""
     asked = Asked.of(request.GET)
+    page = everyones.page(asked, request.GET)
     return render(
         request,
         "kairos/published.html",
         chrome.of(request),
-        page=everyones.page(asked, request.GET),
+        page=page,
+        full=everyones.full(page),
         asked=asked,
         funders=codes.FUNDERS,
     )
@@ -69,12 +72,14 @@ def _list(
 ) -> HttpResponse:
     asked = Asked.of(request.GET)
     counted = lists.counts(request.actor)
+    page = lists.own(request.actor, tab, asked, request.GET)
     return render(
         request,
         "kairos/sessions.html",
         chrome.of(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if left else HTTPStatus.OK,
-        page=lists.own(request.actor, tab, asked, request.GET),
+        page=page,
+        held=enrolments.held(line.id for line in page.rows) if tab.counted else {},
         tab=tab,
         tabs=[(one, sum(counted.get(state, 0) for state in one.states)) for one in TABS.values()],
         asked=asked,
