@@ -164,7 +164,8 @@ def test_a_slot_that_moves_takes_its_people_along_and_frees_their_former_hour(pe
     starts = slot.starts_at + timedelta(days=1)
     run(who, AppointmentSlot.move, slot.pk, starts_at=starts, ends_at=starts + timedelta(hours=1), reason="Salle prise")
     assert _told()["AppointmentMoved"] == 1
-    assert answering.found(former) is None
+    assert answering.found(former).former
+    assert not answering.found(tokens.token_of(_fresh(held))).former
     path.booked(enrolment, path.slot(who, session))
     clash = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "reason": "Retour"}
     with pytest.raises(Refused, match="1 personne"):
@@ -223,12 +224,41 @@ def test_a_session_cancelled_promotes_nobody(people, who, session):
     assert "PlaceFreed" not in _told()
 
 
+def _fresh(held):
+    with scope(system("tests")):
+        return Booking.objects.select_related("slot").get(pk=held.pk)
+
+
+def test_the_link_of_who_waits_answers_no_more_once_a_place_is_theirs(people, who, session):
+    slot = path.slot(who, session, capacity=1)
+    held = path.booked(path.referred(people, session), slot)
+    waiting = path.waits(path.referred(people, session), slot)
+    link = tokens.token_of(waiting)
+    assert not answering.found(link).former
+    run(path.oneself(path.JobSeeker(pk=held.person_id)), Place.decline, held.pk, word="")
+    assert answering.found(link).former
+    answering.answer(answering.found(tokens.token_of(_fresh(waiting))).row, False, "", visitor())
+    assert answering.found(tokens.token_of(_fresh(waiting))).row.state == State.CANCELLED
+
+
+def test_an_answer_changes_until_the_hour_and_not_after(people, who, session):
+    slot = path.slot(who, session)
+    held = path.booked(path.referred(people, session), slot)
+    row = answering.found(tokens.token_of(held)).row
+    answering.answer(row, True, "", visitor())
+    path.begin(slot)
+    for coming in (True, False):
+        with pytest.raises(Refused, match="a déjà commencé"):
+            answering.answer(row, coming, "", visitor())
+    assert path.again(held).state == State.BOOKED
+
+
 def test_the_link_of_a_mail_answers_once_for_its_place(people, who, session):
     slot = path.slot(who, session, capacity=1)
     held = path.booked(path.referred(people, session), slot)
     waiting = path.waits(path.referred(people, session), slot)
     link = tokens.token_of(held)
-    row = answering.found(link)
+    row = answering.found(link).row
     answering.answer(row, True, "", visitor())
     assert path.again(held).coming
     answering.answer(row, False, "Bus en grève", visitor())

@@ -9,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kairos.foundation import clock
-from kairos.path.appointments import tokens
+from kairos.path.appointments import tokens, wording
+from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.enrolments.models import Enrolment
 from tests.support import agencies, path
 from tests.support.people import sign_in
+from tests.support.team import run
 
 HOME, OWN = "/organisme/rendez-vous/", "/candidat/rendez-vous/"
 
@@ -100,10 +102,27 @@ def test_the_link_of_a_mail_asks_before_it_answers(people, who, session, client)
     address = f"/rendez-vous/reponse/{tokens.token_of(held)}"
     assert "Je ne peux pas venir" in client.get(address).content.decode()
     assert path.again(held).state == Booking.State.BOOKED
-    assert "vous serez là" in client.post(address, {"reponse": "oui"}).content.decode()
-    assert "annulée" in client.post(address, {"reponse": "non", "mot": "Grève"}).content.decode()
+    unclear = client.post(address, {"mot": "Peut-être"})
+    assert (unclear.status_code, path.again(held).state) == (422, Booking.State.BOOKED)
+    said = client.post(address, {"reponse": "oui"}, follow=True)
+    assert (said.redirect_chain, "vous serez là" in said.content.decode()) == ([(address, 302)], True)
+    assert "Changer ma réponse" in said.content.decode()
+    assert "annulée" in client.post(address, {"reponse": "non", "mot": "Grève"}, follow=True).content.decode()
     assert client.post(address, {"reponse": "oui"}).status_code == 422
     assert client.get("/rendez-vous/reponse/" + "x" * 43).status_code == 410
+
+
+def test_a_former_mail_says_where_the_appointment_stands_and_answers_nothing(people, who, session, client):
+    slot = path.slot(who, session)
+    held = path.booked(path.referred(people, session), slot)
+    address = f"/rendez-vous/reponse/{tokens.token_of(held)}"
+    starts = slot.starts_at + timedelta(days=1)
+    run(who, AppointmentSlot.move, slot.pk, starts_at=starts, ends_at=starts + timedelta(hours=1), reason="Salle prise")
+    for page in (client.get(address), client.post(address, {"reponse": "non"})):
+        assert page.status_code == 410
+        assert wording.when(path.again(slot)).capitalize() in page.content.decode().replace("\u00a0", " ")
+        assert "data-act" not in page.content.decode()
+    assert path.again(held).state == Booking.State.BOOKED
 
 
 def test_results_of_the_whole_group_are_seen_by_the_adviser(people, who, session, as_):
