@@ -20,7 +20,8 @@ MOST = 60
 UNDECIDED = ("referred", "requested", "waiting", "absent")
 SIGNS = {
     "referred": "info", "requested": "info", "retained": "ok", "not_retained": "bad", "waiting": "warn",
-    "absent": "bad", "withdrawn": "idle", "cancelled": "idle",
+    "absent": "bad", "withdrawn": "idle", "cancelled": "idle", "registered": "ok", "in_training": "ok",
+    "interrupted": "warn", "completed": "ok", "left": "idle", "no_show": "bad",
 }  # fmt: skip
 
 
@@ -31,6 +32,12 @@ SAID = {
     "not_retained": "L’organisme ne vous a pas retenu. Votre conseiller peut vous proposer une autre session.",
     "waiting": "Toutes les places sont prises pour l’instant : on vous écrira si l’une se libère.",
     "absent": "Vous étiez attendu et n’êtes pas venu. Votre conseiller peut vous orienter de nouveau.",
+    "registered": "Vous êtes inscrit. Venez le premier jour ; si vous ne pouvez pas, prévenez l’organisme.",
+    "in_training": "Vous êtes en formation.",
+    "interrupted": "Votre formation est interrompue.",
+    "completed": "Votre formation est terminée.",
+    "left": "Vous ne suivez plus cette formation : l’organisme a déclaré votre sortie.",
+    "no_show": "L’organisme a déclaré que vous n’êtes pas venu. Si c’est faux, dites-le à votre conseiller.",
     "withdrawn": "Vous avez renoncé à cette formation. L’organisme ne vous lit plus.",
     "cancelled": "L’organisme a annulé cette session. L’organisme ne vous lit plus.",
 }

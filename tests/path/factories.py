@@ -71,6 +71,45 @@ def cancelled(people):
     return Made(path.again(row), (who.actor, people.adviser.actor))
 
 
+def _training(people, act=None, **details):
+    who = path.coordinator(people)
+    row = path.in_training(people, who)
+    return Made(run(who, act, row.pk, **details) if act else row, (who.actor, people.adviser.actor))
+
+
+@factory("enrolment", State.REGISTERED)
+def registered(people):
+    who = path.coordinator(people)
+    return Made(path.registered(people, who), (who.actor, people.adviser.actor))
+
+
+@factory("enrolment", State.NO_SHOW)
+def no_show(people):
+    who = path.coordinator(people)
+    row = run(who, Enrolling.no_show, path.registered(people, who).pk)
+    return Made(row, (who.actor, people.adviser.actor))
+
+
+@factory("enrolment", State.IN_TRAINING)
+def in_training(people):
+    return _training(people)
+
+
+@factory("enrolment", State.INTERRUPTED)
+def interrupted(people):
+    return _training(people, Enrolling.interrupt, **path.ago(5), reason="Hospitalisation")
+
+
+@factory("enrolment", State.COMPLETED)
+def completed(people):
+    return _training(people, Enrolling.complete, **path.ago(1))
+
+
+@factory("enrolment", State.LEFT)
+def left(people):
+    return _training(people, Enrolling.leave, **path.ago(1), reason=path.LEFT)
+
+
 def _slot(people):
     who = path.coordinator(people)
     return who, path.slot(who, path.session(who), capacity=1)

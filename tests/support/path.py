@@ -16,6 +16,7 @@ from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.training.rules import Module
 from kairos.people.jobseekers.models import JobSeeker
 from tests.support import agencies, catalogue
 from tests.support.people import People
@@ -101,3 +102,44 @@ def as_kairos(act: Callable[..., Any], *arguments: Any) -> Any:
 def me(people: People) -> JobSeeker:
     """The job seeker of the tests."""
     return JobSeeker(pk=people.job_seeker.actor.jobseeker)
+
+
+# In training
+
+LEFT = "Emploi trouvé"
+
+
+def begun(who: Colleague, days: int = 30, **more: Any) -> TrainingSession:
+    """A session that began so many days ago, with its timetable."""
+    first = clock.today() - timedelta(days=days)
+    with clock.fixed(clock.now() - timedelta(days=days + 10)):
+        return session(who, starts_on=first, **{"timetable": catalogue.WEEK} | more)
+
+
+def plan(on: TrainingSession, first: int = 0, last: int = 60, hours: int = 300) -> dict[str, Any]:
+    """From a day to a day of the session."""
+    days = (on.starts_on + timedelta(days=first), on.starts_on + timedelta(days=last))
+    return {"hours": hours, "modules": (Module(*days),)}
+
+
+def retained(people: People, who: Colleague, on: TrainingSession, person: JobSeeker | None = None) -> Enrolment:
+    return run(who, Enrolling.retain, referred(people, on, person).pk)
+
+
+def registered(
+    people: People, who: Colleague, on: TrainingSession | None = None, person: JobSeeker | None = None
+) -> Enrolment:
+    on = on or begun(who)
+    return run(who, Enrolling.register, retained(people, who, on, person).pk, **plan(on))
+
+
+def in_training(
+    people: People, who: Colleague, on: TrainingSession | None = None, person: JobSeeker | None = None
+) -> Enrolment:
+    row = registered(people, who, on, person)
+    return run(who, Enrolling.enter, row.pk, on=row.plan_starts_on, late_reason="Oubli.")
+
+
+def ago(days: int) -> dict[str, Any]:
+    """So many days ago, and why it is late."""
+    return {"on": clock.today() - timedelta(days=days), "late_reason": "Oubli."}

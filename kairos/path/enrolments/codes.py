@@ -18,6 +18,7 @@ class ExchangeCode:
 
 CODES = {
     State.RETAINED: ExchangeCode("ICR", "Retenu après l’information collective", REGISTRATIONS),
+    State.REGISTERED: ExchangeCode("ICR", "Retenu : l’attestation d’inscription est faite", REGISTRATIONS),
     State.ABSENT: ExchangeCode("ICA", "Absent de l’information collective", REGISTRATIONS),
     State.NOT_RETAINED: ExchangeCode("ICN", "Non retenu après l’information collective", REGISTRATIONS),
     State.WAITING: ExchangeCode("PFR", "Décision d’attente", WAITING),

@@ -19,6 +19,12 @@ NEXT = {
     State.NOT_RETAINED: "Vous n’êtes pas retenu. Parlez-en à votre conseiller : une autre session existe peut-être.",
     State.WAITING: "Vous êtes sur liste d’attente. On vous écrira si une place se libère.",
     State.ABSENT: "Vous étiez attendu et vous n’êtes pas venu. Votre conseiller peut vous orienter de nouveau.",
+    State.REGISTERED: "Vous êtes inscrit. Venez le premier jour : si vous ne pouvez pas, prévenez l’organisme.",
+    State.IN_TRAINING: "Vous êtes en formation : l’organisme l’a déclaré.",
+    State.INTERRUPTED: "Votre formation est interrompue : l’organisme l’a déclaré.",
+    State.COMPLETED: "Votre formation est terminée : l’organisme l’a déclaré.",
+    State.LEFT: "L’organisme a déclaré que vous ne suivez plus cette formation.",
+    State.NO_SHOW: "L’organisme a déclaré que vous n’êtes jamais venu. Si c’est faux, dites-le à votre conseiller.",
 }
 
 
@@ -44,12 +50,12 @@ class Decided(Message):
     title_: str
     text_: str
     reason: str
+    note: str = ""
 
-    subject = "Des nouvelles de votre demande de formation"
+    subject = "Des nouvelles de votre formation"
 
     def body(self) -> Sequence[str | Link]:
-        said = [f"Le motif donné : {self.reason}."] if self.reason else []
-        return ["Bonjour,", f"« {self.title_} » : {self.text_}", *said]
+        return ["Bonjour,", f"« {self.title_} » : {self.text_}", *_more(self.note, self.reason)]
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,21 @@ class DecidedOf(Message):
     title_: str
     state: str
     reason: str
+    note: str = ""
 
     subject = "{who} : {state}"
     channels = (EMAIL, IN_APP)
 
     def body(self) -> Sequence[str | Link]:
-        said = [f"Le motif donné : {self.reason}."] if self.reason else []
-        return ["Bonjour,", f"{self.who}, « {self.title_} » : {self.state.lower()}.", *said]
+        state = self.state[0].lower() + self.state[1:]
+        return ["Bonjour,", f"{self.who}, « {self.title_} » : {state}.", *_more(self.note, self.reason)]
+
+
+def _more(note: str, reason: str) -> Iterator[str]:
+    if note:
+        yield note
+    if reason:
+        yield f"Le motif donné : {reason.rstrip('.')}."
 
 
 def recipient(person: JobSeeker) -> Recipient:
@@ -81,11 +95,11 @@ def referred(row: Enrolment) -> Referred:
     return Referred(recipient(person_of(row.person_id)), row.title, tokens.address("/candidat/rendez-vous/", ""))
 
 
-def decided(row: Enrolment, run: Run) -> Iterator[Message]:
+def decided(row: Enrolment, run: Run, note: str = "") -> Iterator[Message]:
     """To the person, and to whoever follows them now."""
     person = person_of(row.person_id)
     target = State(row.state)
-    yield Decided(recipient(person), row.title, NEXT[target], row.reason)
+    yield Decided(recipient(person), row.title, NEXT[target], row.reason, note)
     if person.adviser is not None:
         for one in recipients_of([person.adviser.user_id]):
-            yield DecidedOf(one, person.full_name, row.title, str(target.label), row.reason)
+            yield DecidedOf(one, person.full_name, row.title, str(target.label), row.reason, note)

@@ -38,6 +38,13 @@ PERMISSIONS = {
         "Noter une absence ou une attente sur une session", provider & (held_there(ENTER) | held_there(APPROVE)), RGC
     ),
     "enrolments.decide": Permission("Retenir ou non une personne", provider & held_there(APPROVE), RGC),
+    "enrolments.register": Permission(
+        "Inscrire en formation (AIS), corriger le plan", provider & held_there(APPROVE), RGC
+    ),
+    "enrolments.declare": Permission(
+        "Déclarer une entrée, une interruption, une sortie", provider & (held_there(ENTER) | held_there(APPROVE)), RGC
+    ),
+    "enrolments.correct": Permission("Corriger ou annuler ce qui a été déclaré", provider & held_there(APPROVE), RGC),
     "enrolments.withdraw": Permission("Renoncer à une formation", own | adviser),
     "enrolments.follow": Permission("Suivre le sort des sessions", the_system),
 }

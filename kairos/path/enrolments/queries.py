@@ -6,16 +6,18 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.models import Enrolment, Movement
 from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
 
 RIGHTS = (CONSULT, ENTER, APPROVE)
 State = Enrolment.State
-LIVE = (State.REFERRED, State.REQUESTED, State.WAITING, State.ABSENT, State.RETAINED)
-
-KEEPS_A_PLACE = (State.RETAINED,)
+HOLD_A_PLACE = (State.REGISTERED, State.IN_TRAINING, State.INTERRUPTED)
+"""Those who take a place of the session."""
+LIVE = (State.REFERRED, State.REQUESTED, State.WAITING, State.ABSENT, State.RETAINED, *HOLD_A_PLACE)
+KEEPS_A_PLACE = (State.RETAINED, *HOLD_A_PLACE)
 """Those for whom a place of the session is kept: it is full when they are as many as its places."""
 
 
@@ -81,7 +83,7 @@ def of_session(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
 
 
 BEFORE = (State.REFERRED, State.REQUESTED, State.WAITING, State.ABSENT)
-GONE = (State.NOT_RETAINED, State.WITHDRAWN, State.CANCELLED)
+GONE = (State.NOT_RETAINED, State.WITHDRAWN, State.CANCELLED, State.NO_SHOW)
 
 
 def trainees(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
@@ -91,6 +93,16 @@ def trainees(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
 
 def live_of(person: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person, state__in=LIVE).order_by("-state_since", "id")
+
+
+def due_for(actor: Actor) -> QuerySet[Enrolment]:
+    """Whose entry or exit has come and is not declared (`due_on`: until when it is to be), the most urgent first."""
+    return visible_to(actor).filter(due_from__lte=clock.today()).order_by("due_on", "id")
+
+
+def movements_of(enrolment: UUID) -> QuerySet[Movement]:
+    """What was declared of them, the latest first; what was replaced since too."""
+    return Movement.objects.filter(enrolment=enrolment).order_by("-declared_at", "-id")
 
 
 def own_enrolment(actor: Actor, key: UUID) -> Enrolment:

@@ -170,6 +170,9 @@ TABLES = {
     "calendar_feed": "adresse de calendrier",
     "change_request": "demande de changement",
     "enrolment": "candidature",
+    "enrolment_movement": "mouvement déclaré",
+    "plan_module": "plan de formation",
+    "training_interruption": "interruption",
     "establishment": "établissement",
     "helping": "aide",
     "intervention": "intervention",
@@ -216,6 +219,9 @@ COLUMNS = {
     "terms_id": "conditions", "title": "fonction", "town": "commune", "valid_from": "validité",
     "valid_until": "validité", "version": "version", "void_reason": "motif", "voided_at": "annulation",
     "starts_at": "début", "ends_at": "fin", "capacity": "places", "coming": "présence annoncée", "word": "mot",
+    "due_on": "échéance", "entered_on": "entrée en formation", "exit_reason": "motif", "hours": "heures prévues",
+    "late_reason": "motif du retard", "left_on": "sortie de formation", "on": "date",
+    "plan_ends_on": "plan de formation", "plan_starts_on": "plan de formation", "planned_hours": "heures prévues",
     "website": "site", "withdrawn_at": "retrait",
 }  # fmt: skip
 """Columns whose change means something to a reader; the others follow from them."""

@@ -78,6 +78,10 @@ CONCEPTS = {
         "Pour savoir qui est orienté vers quelle session, qui est attendu quand, et ce qui a été décidé.",
         ("enrolment", "appointment_slot", "appointment_booking", "calendar_feed"),
     ),
+    "La formation suivie": (
+        "Pour déclarer l’inscription, l’entrée, les interruptions et la sortie, comme la loi le demande à l’organisme.",
+        ("plan_module", "training_interruption", "enrolment_movement"),
+    ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),

@@ -1,0 +1,110 @@
+"""Who is in training in a session, and when they are expected: what attendance is made of.
+
+    stays = stays_in(session.pk, first_day, last_day)                      # one statement, by name
+    calendar = calendar_of(catalogue.queries.session(actor, session.pk))   # the session's own timetable
+    expected = planned_half_days(stay, calendar, first_day, last_day)      # no statement
+
+A stay lasts from the effective entry (AES) to the last day in training; nobody is expected before or after, nor while
+interrupted, nor outside the modules of their own plan. Half-days are the catalogue's, by `rules.expected`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from kairos.offer.catalogue import content
+from kairos.offer.catalogue.models import TrainingSession
+from kairos.offer.catalogue.rules import FAR, HalfDay, Period, Programme
+from kairos.path.enrolments.models import Enrolment, Interruption, PlanModule
+from kairos.path.enrolments.training import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """entered_on: None for who is registered and not declared in yet. left_on: last day in training, None while it
+    lasts. interruptions: first and last day out, the last one far away while it lasts. modules: of their own plan."""
+
+    enrolment: UUID
+    person: UUID
+    name: str
+    sort_key: str
+    state: str
+    entered_on: date | None
+    left_on: date | None
+    plan: Period
+    interruptions: tuple[Period, ...]
+    modules: tuple[Period, ...]
+
+    @property
+    def first(self) -> date:
+        return self.entered_on or self.plan[0]
+
+    @property
+    def last(self) -> date:
+        return min(self.left_on or FAR, self.plan[1])
+
+
+COLUMNS = (
+    "id", "person", "state", "entered_on", "left_on", "plan_starts_on", "plan_ends_on", "out_from", "out_until",
+    "module_from", "module_until",
+)  # fmt: skip
+NAMES = ("person__first_name", "person__last_name", "person__sort_key")
+
+
+def stays_in(session: UUID, first: date, last: date) -> list[Stay]:
+    """Those who are or were in training there within these days, by name, as far as the scope shows. One statement."""
+    rows = Enrolment.objects.filter(session=session, entered_on__isnull=False, entered_on__lte=last)
+    there = rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=first)).order_by("person__sort_key", "id")
+    return read(there, *NAMES)
+
+
+def read(rows: QuerySet[Enrolment], *names: str) -> list[Stay]:
+    """Enrolments that have a plan, as stays; nameless, and whoever may be read, unless `NAMES` are asked. One
+    statement."""
+    out = Interruption.objects.filter(enrolment=OuterRef("pk")).order_by("starts_on")
+    plan = PlanModule.objects.filter(enrolment=OuterRef("pk")).order_by("number")
+    found = rows.annotate(
+        out_from=ArraySubquery(out.values("starts_on")),
+        out_until=ArraySubquery(out.annotate(until=Coalesce("ends_on", FAR)).values("until")),
+        module_from=ArraySubquery(plan.values("starts_on")),
+        module_until=ArraySubquery(plan.values("ends_on")),
+    )
+    return [_stay(row) for row in found.values(*COLUMNS, *names)]
+
+
+def _stay(row: Mapping[str, Any]) -> Stay:
+    return Stay(
+        row["id"],
+        row["person"],
+        f"{row.get('person__first_name', '')} {row.get('person__last_name', '')}".strip(),
+        row.get("person__sort_key", ""),
+        row["state"],
+        row["entered_on"],
+        row["left_on"],
+        (row["plan_starts_on"], row["plan_ends_on"]),
+        tuple(zip(row["out_from"], row["out_until"], strict=True)),
+        tuple(zip(row["module_from"], row["module_until"], strict=True)),
+    )
+
+
+def calendar_of(session: TrainingSession) -> Programme:
+    """The session's programme. It comes with its course and its modules (`catalogue.queries.session`)."""
+    return content.of(session).programme()
+
+
+def planned_half_days(
+    stay: Stay, calendar: Programme, first: date | None = None, last: date | None = None
+) -> set[HalfDay]:
+    """The half-days this person is expected, of those days (of the whole stay unless said)."""
+    since, until = max(stay.first, first or stay.first), min(stay.last, last or stay.last)
+    return set(rules.half_days(calendar, _plan(stay), since, until, stay.interruptions))
+
+
+def _plan(stay: Stay) -> Sequence[Period]:
+    return stay.modules or (stay.plan,)

@@ -1,0 +1,1 @@
+"""The second half of an enrolment: registered, entered, interrupted, out."""

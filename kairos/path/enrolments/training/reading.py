@@ -1,0 +1,37 @@
+"""What acts and guards of one enrolment read beside it, once."""
+
+from datetime import date
+
+from kairos.offer.catalogue.models import TrainingSession
+from kairos.offer.catalogue.rules import FAR
+from kairos.path.enrolments import stays
+from kairos.path.enrolments.models import Enrolment, Interruption
+from kairos.path.enrolments.stays import Stay
+
+
+def session_of(row: Enrolment) -> TrainingSession:
+    """With its delivery; held until the end of the transaction: its places are counted by one act at a time."""
+    known = row._state.fields_cache.get("session")
+    if known is None:
+        rows = TrainingSession.objects.select_related("delivery").select_for_update(of=("self",), no_key=True)
+        known = row.session = rows.get(pk=row.session_id)
+    return known
+
+
+def stay_of(row: Enrolment) -> Stay:
+    (found,) = stays.read(Enrolment.objects.filter(pk=row.pk))
+    return found
+
+
+def new_stay(row: Enrolment) -> Stay:
+    """Of who has no plan yet."""
+    return Stay(row.pk, row.person_id, "", "", row.state, None, None, (FAR, FAR), (), ())
+
+
+def last_interruption(row: Enrolment) -> Interruption | None:
+    return Interruption.objects.filter(enrolment=row.pk).order_by("-starts_on").first()
+
+
+def first_interruption(row: Enrolment) -> date | None:
+    rows = Interruption.objects.filter(enrolment=row.pk).order_by("starts_on")
+    return rows.values_list("starts_on", flat=True).first()

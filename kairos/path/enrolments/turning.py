@@ -1,0 +1,58 @@
+"""What several acts on an enrolment do: its new state is dated, its readings open and close, people are told."""
+
+from datetime import timedelta
+
+from kairos.foundation.engine import Run
+from kairos.offer.catalogue.models import PublishedSession
+from kairos.path.enrolments import messages, sources
+from kairos.path.enrolments.events import EnrolmentEnded
+from kairos.path.enrolments.models import Enrolment
+from kairos.people.access import opening
+from kairos.people.access.sources import Source
+
+
+def turn(row: Enrolment, run: Run, reason: str = "") -> None:
+    """The engine sets the state; since when and why is ours. Written at once: what follows reads it."""
+    row.state_since, row.reason = run.now, reason
+    run.write_now()
+
+
+def decide(row: Enrolment, run: Run, reason: str = "", note: str = "") -> None:
+    """note: what the person and whoever follows them read beside the state."""
+    turn(row, run, reason)
+    tell(row, run, note)
+
+
+def tell(row: Enrolment, run: Run, note: str = "") -> None:
+    for message in messages.decided(row, run, note):
+        run.tell(message)
+
+
+def end(row: Enrolment, run: Run, reason: str, *, together: bool = False) -> EnrolmentEnded:
+    """The provider reads the person no more, at once."""
+    turn(row, run, reason)
+    opening.close(run, subject=row.pk)
+    ended = EnrolmentEnded(row, reason, together)
+    run.publish(ended)
+    return ended
+
+
+def read_for(row: Enrolment, run: Run, source: Source, days: int | None = None) -> None:
+    """The provider reads the person for this reason and no other, for so many days when said."""
+    opening.close(run, subject=row.pk)
+    begin_reading(row, run, source, days)
+
+
+def begin_reading(row: Enrolment, run: Run, source: Source, days: int | None = None) -> None:
+    name = PublishedSession.objects.values_list("organisation_name", flat=True).get(pk=row.session_id)
+    opening.open_(
+        run,
+        source,
+        person=row.person_id,
+        organisation=row.organisation_id,
+        who=name,
+        function=sources.FUNCTION,
+        subject=row.pk,
+        reason=row.title,
+        until=None if days is None else run.now + timedelta(days=days),
+    )
