@@ -16,7 +16,7 @@ from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
-from kairos.path.enrolments.training.rules import Module
+from kairos.path.enrolments.rules import Module
 from kairos.people.jobseekers.models import JobSeeker
 from tests.support import agencies, catalogue
 from tests.support.people import People

@@ -47,7 +47,7 @@ class Enrolment(models.Model):
 
     planned_hours, plan_*: of the attestation d’inscription (AIS), see `PlanModule`. postcode: where it is taught, whose
     days are counted. entered_on, left_on: first and last day in training. exit_reason: of the dated list.
-    due_*: the movement that is awaited (see `training.rules.awaited`): from which day, until which, by which rule.
+    due_*: the movement that is awaited (see `rules.awaited`): from which day, until which, by which rule.
     """
 
     class State(models.TextChoices):

@@ -21,8 +21,8 @@ from django.db.models.functions import Coalesce
 from kairos.offer.catalogue import content
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import FAR, HalfDay, Period, Programme
+from kairos.path.enrolments import rules
 from kairos.path.enrolments.models import Enrolment, Interruption, PlanModule
-from kairos.path.enrolments.training import rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ WORDS = {
     "void_reason": "motifs écrits",
     "state_reason": "motifs écrits",
     "leave_reason": "motifs écrits",
+    "late_reason": "motifs écrits",
     "irregular_reason": "motifs écrits",
     "urgent_reason": "motifs écrits",
     "maintained": "motifs écrits",

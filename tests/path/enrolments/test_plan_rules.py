@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from kairos.foundation.working_days import METROPOLITAN, is_working_day, place_of
 from kairos.offer.catalogue.rules import Half, Programme, expected
-from kairos.path.enrolments import exits
-from kairos.path.enrolments.training import rules
-from kairos.path.enrolments.training.rules import Delay, Module, Plan
+from kairos.path.enrolments import exits, rules
+from kairos.path.enrolments.rules import Delay, Module, Plan
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 5, 29)
 MORNINGS, AFTERNOONS = [180, 0] * 5 + [0] * 4, [0, 180] * 5 + [0] * 4

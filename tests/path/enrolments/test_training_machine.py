@@ -13,11 +13,10 @@ from kairos.foundation.guards import Refused
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.offer.catalogue import queries as catalogue
-from kairos.path.enrolments import stays
+from kairos.path.enrolments import rules, stays
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import ENTERED, Enrolment, Interruption, Movement
 from kairos.path.enrolments.queries import HOLD_A_PLACE
-from kairos.path.enrolments.training import rules
 from tests.support import agencies, path
 
 WHO, DAYS = st.integers(0, 2), st.integers(-1, 21)

@@ -8,12 +8,12 @@ from uuid import UUID
 from kairos.foundation.actor import system
 from kairos.foundation.engine import Run
 from kairos.foundation.isolation import scope
-from kairos.path.enrolments import exits, sources, turning
+from kairos.path.enrolments import exits, rules, sources, turning
 from kairos.path.enrolments import settings as first_half
 from kairos.path.enrolments.events import EnrolmentEnded, StayChanged
 from kairos.path.enrolments.models import Enrolment, Interruption, Movement, PlanModule
-from kairos.path.enrolments.training import deadlines, messages, reading, reminding, rules, settings
-from kairos.path.enrolments.training.rules import Module, Plan
+from kairos.path.enrolments.rules import Module, Plan
+from kairos.path.enrolments.training import deadlines, messages, reading, reminding, settings
 
 Kind, State = Movement.Kind, Enrolment.State
 ONE_DAY = rules.ONE_DAY

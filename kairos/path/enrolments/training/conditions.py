@@ -9,12 +9,13 @@ from kairos.foundation.guards import Reason
 from kairos.identity.habilitations.guards import given
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import FAR
+from kairos.path.enrolments import rules
 from kairos.path.enrolments.models import Enrolment, Interruption
 from kairos.path.enrolments.queries import HOLD_A_PLACE
+from kairos.path.enrolments.rules import Plan
 from kairos.path.enrolments.stays import Stay
-from kairos.path.enrolments.training import deadlines, overlaps, reading, rules, settings
+from kairos.path.enrolments.training import deadlines, overlaps, reading, settings
 from kairos.path.enrolments.training.messages import day
-from kairos.path.enrolments.training.rules import Plan
 
 Details = Mapping[str, Any]
 RUNNING = (TrainingSession.State.PUBLISHED, TrainingSession.State.STARTED)

@@ -4,9 +4,10 @@ from datetime import date
 
 from kairos.foundation import clock
 from kairos.foundation.working_days import Place, place_of
+from kairos.path.enrolments import rules
 from kairos.path.enrolments.models import Enrolment
-from kairos.path.enrolments.training import rules, settings
-from kairos.path.enrolments.training.rules import Delay
+from kairos.path.enrolments.rules import Delay
+from kairos.path.enrolments.training import settings
 
 
 def delay() -> Delay:

@@ -7,10 +7,9 @@ from kairos.foundation.actor import Actor, Audience, system
 from kairos.foundation.isolation import scope
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import HalfDay, Programme
-from kairos.path.enrolments import stays
+from kairos.path.enrolments import rules, stays
 from kairos.path.enrolments.models import PLANNED, Enrolment
 from kairos.path.enrolments.stays import Stay
-from kairos.path.enrolments.training import rules
 from kairos.people.jobseekers.models import JobSeeker
 
 HOLDS = tuple(state for state in PLANNED if state != "no_show")
