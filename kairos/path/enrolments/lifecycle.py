@@ -212,8 +212,8 @@ class Enrolling(Lifecycle):
         target=State.REGISTERED,
         permission="enrolments.correct",
         body=training.undo_entry,
-        guards=(when.was_not_interrupted, *CORRECTS),
-        records=("reason",),
+        guards=(when.was_not_interrupted, when.earlier_entry_is_free, *CORRECTS),
+        records=("reason", "maintained"),
     )
     restore_registration = Act(
         label="Rétablir l’inscription",

@@ -174,7 +174,7 @@ def correct_interruption(
     _correct(row, run, Kind.INTERRUPTION, on, reason)
 
 
-def undo_entry(row: Enrolment, run: Run, *, reason: str) -> None:
+def undo_entry(row: Enrolment, run: Run, *, reason: str, maintained: str = "") -> None:
     """They were declared in, and never came, or not yet."""
     row.entered_on = None
     _undo(row, run, State.REGISTERED, Kind.ENTRY, reason)

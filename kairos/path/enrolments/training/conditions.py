@@ -87,8 +87,9 @@ def return_is_free(row: Enrolment, actor: Actor, details: Details) -> Iterator[R
 
 
 def earlier_entry_is_free(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Or none: who has not entered holds the whole plan."""
     stay = reading.stay_of(row)
-    yield from _two_at_once(row, stay, replace(stay, entered_on=details["on"]), actor, details)
+    yield from _two_at_once(row, stay, replace(stay, entered_on=details.get("on")), actor, details)
 
 
 def later_exit_is_free(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
