@@ -4,7 +4,7 @@ A body changes rows, so it runs between `open_entry` and `close_entry` of the jo
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,13 +30,18 @@ class Doing:
 
     def write(self) -> None:
         """The row in its target state, and of it what changed."""
+        creating, changed = self.reach()
+        if changed:
+            self._subject.save(force_insert=creating, update_fields=None if creating else changed)
+
+    def reach(self) -> tuple[bool, list[str]]:
+        """Put the row in its target state; (whether it is new, names of what changed), for whoever writes it."""
         if self._act.target is not None:
             self._subject.state = self._act.target
         creating, now = self._subject._state.adding, _values(self._subject)
         changed = [name for name, value in now.items() if creating or value != self._written[name]]
-        if changed:
-            self._subject.save(force_insert=creating, update_fields=None if creating else changed)
         self._written = now
+        return creating, changed
 
 
 @dataclass(slots=True)
@@ -64,6 +69,11 @@ class Run:
     def perform(self, act: Act, subject: models.Model | UUID, **details: Any) -> models.Model:
         """A nested act: same transaction, same journal entry, its own checks except the permission already given."""
         return _perform(act, subject, self, details)
+
+    def perform_all(self, act: Act, subjects: Iterable[models.Model | UUID], **details: Any) -> list[models.Model]:
+        """The same nested act on several rows: locked by one statement, every reason of all of them at once, written by
+        one. In the order of their keys; a body that writes its own row (`write_now`) has no place here."""
+        return _perform_all(act, list(subjects), self, details)
 
     def tell(self, message: messages.Message) -> None:
         """Queue a message; it leaves after the transaction."""
@@ -167,6 +177,38 @@ def _perform(act: Act, subject: models.Model | UUID, this: Run, details: Mapping
     _refuse(_reasons(act, locked, this.actor, details))
     _do(act, locked, this, details)
     return locked
+
+
+def _perform_all(
+    act: Act, subjects: list[models.Model | UUID], this: Run, details: Mapping[str, Any]
+) -> list[models.Model]:
+    rows = subjects if act.creates else _lock_all(act, subjects)
+    _refuse([reason for row in rows for reason in _reasons(act, row, this.actor, details)])
+    this.acts.append(act.name)
+    under_way = [Doing(act, row) for row in rows]
+    for row in rows:
+        this.subjects.append(row.pk)
+        act.body(row, this, **details)
+    _write_all(act, rows, under_way)
+    return rows
+
+
+def _lock_all(act: Act, subjects: list[models.Model | UUID]) -> list[models.Model]:
+    """Raises DoesNotExist when one of them is not seen."""
+    keys = {one.pk if isinstance(one, models.Model) else one for one in subjects}
+    model = act.lifecycle.model
+    rows = list(model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    if len(rows) != len(keys):
+        raise model.DoesNotExist
+    return rows
+
+
+def _write_all(act: Act, rows: list[models.Model], under_way: list[Doing]) -> None:
+    changed = {name for doing in under_way for name in doing.reach()[1]}
+    if act.creates:
+        act.lifecycle.model._default_manager.bulk_create(rows)
+    elif changed:
+        act.lifecycle.model._default_manager.bulk_update(rows, sorted(changed))
 
 
 def _values(subject: models.Model) -> dict[str, Any]:
