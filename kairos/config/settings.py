@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "kairos.offer.catalogue",
     "kairos.path.enrolments",
     "kairos.path.appointments",
+    "kairos.path.attendance",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

@@ -21,6 +21,8 @@ SPACES = {
     "candidates": "provider.candidates",
     "appointments": "provider.appointments",
     "appointments_own": "appointments",
+    "attendance": "provider.attendance",
+    "attendance_own": "attendance",
     "agency": "agency",
     "jobseeker": "jobseeker",
     "inbox": "inbox",

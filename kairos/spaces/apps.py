@@ -12,6 +12,7 @@ class SpacesConfig(DomainConfig):
         "provider.kairos.todo",
         "provider.candidates.todo",
         "provider.appointments.todo",
+        "provider.attendance.todo",
         "agency.todo",
         "jobseeker.todo",
     )

@@ -50,10 +50,9 @@ def _measured(route: Route, people: People, as_person, made: targets.Made) -> di
 def _askers(people: People, space: str) -> Iterator[Someone]:
     """In Kairos itself, a colleague who holds every right comes after the others."""
     yield from (getattr(people, name) for name in VISITORS)
-    if space in ("kairos", "candidates", "appointments"):
-        held = sorted(
-            right for right in known_rights() if right.startswith(("sessions.", "candidates.", "appointments."))
-        )
+    areas = ("sessions.", "candidates.", "appointments.", "attendance.")
+    if space in ("kairos", "candidates", "appointments", "attendance"):
+        held = sorted(right for right in known_rights() if right.startswith(areas))
         yield replace(team.add_colleague(people, *held).someone, label="colleague")
 
 

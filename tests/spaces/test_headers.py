@@ -28,6 +28,8 @@ OPAQUE = {
     "slug:label",
     "slug:name",
     "str:secret",
+    "month:month",
+    "day:day",
 }
 """What an address may hold: keys, one-use links, numbers of versions, names of settings and of kinds of change."""
 

@@ -94,6 +94,7 @@ AREAS = (
             "Saisir les absences, faire émarger.",
             "Rendre l’état du mois : la rémunération du stagiaire en dépend.",
         ),
+        delivered=True,
     ),
     Area(
         "quotes", "Devis", "Devis AIF et POEI, et leur décision.", "receipt-text",

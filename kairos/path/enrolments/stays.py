@@ -18,6 +18,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from kairos.foundation.prepared import prepared
 from kairos.offer.catalogue import content
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import FAR, HalfDay, Period, Programme
@@ -59,14 +60,23 @@ NAMES = ("person__first_name", "person__last_name", "person__sort_key")
 
 def stays_in(session: UUID, first: date, last: date) -> list[Stay]:
     """Those who are or were in training there within these days, by name, as far as the scope shows. One statement."""
+    return [_stay(row) for row in _within(session, first, last)]
+
+
+@prepared
+def _within(session: UUID, first: date, last: date) -> QuerySet[Enrolment, dict[str, Any]]:
     rows = Enrolment.objects.filter(session=session, entered_on__isnull=False, entered_on__lte=last)
     there = rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=first)).order_by("person__sort_key", "id")
-    return read(there, *NAMES)
+    return _columns(there, *NAMES)
 
 
 def read(rows: QuerySet[Enrolment], *names: str) -> list[Stay]:
     """Enrolments that have a plan, as stays; nameless, and whoever may be read, unless `NAMES` are asked. One
     statement."""
+    return [_stay(row) for row in _columns(rows, *names)]
+
+
+def _columns(rows: QuerySet[Enrolment], *names: str) -> QuerySet[Enrolment, dict[str, Any]]:
     out = Interruption.objects.filter(enrolment=OuterRef("pk")).order_by("starts_on")
     plan = PlanModule.objects.filter(enrolment=OuterRef("pk")).order_by("number")
     found = rows.annotate(
@@ -75,7 +85,7 @@ def read(rows: QuerySet[Enrolment], *names: str) -> list[Stay]:
         module_from=ArraySubquery(plan.values("starts_on")),
         module_until=ArraySubquery(plan.values("ends_on")),
     )
-    return [_stay(row) for row in found.values(*COLUMNS, *names)]
+    return found.values(*COLUMNS, *names)
 
 
 def _stay(row: Mapping[str, Any]) -> Stay:

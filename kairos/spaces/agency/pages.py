@@ -77,7 +77,10 @@ def _around(actor: Actor, row: JobSeeker) -> dict:
     label = "Envoyer un autre lien" if row.invited_at else "Envoyer le lien de son espace"
     return {
         "facts": [("Conseiller", who.shown_name if who else "aucun"), *sent],
-        "links": [("Formations et rendez-vous", PLACE.url("appointments", row.pk))],
+        "links": [
+            ("Formations et rendez-vous", PLACE.url("appointments", row.pk)),
+            ("Assiduité", PLACE.url("attendance", row.pk)),
+        ],
         "trainings": planning.trainings_of(actor, row.pk),
         "acts": [("job_seeker.invite", label, PLACE.url("send_link", row.pk))] if waiting else [],
     }

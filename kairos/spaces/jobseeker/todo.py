@@ -21,6 +21,9 @@ from kairos.design import french
 from kairos.foundation.actor import Actor
 from kairos.path.appointments import queries as appointments
 from kairos.path.appointments.models import Booking, Slot
+from kairos.path.attendance import queries as attendance
+from kairos.path.attendance import wording
+from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers import queries as files
@@ -65,6 +68,18 @@ def to_choose(actor: Actor, now: datetime, today: date) -> QuerySet:
         free=Subquery(free.annotate(many=Count("pk")).values("many"), IntegerField()),
     ).filter(first__isnull=False)
     return lines(mine, "title", at="first", count="free")
+
+
+def _to_confirm(line: Line) -> Task:
+    title = f"Confirmer ou contester votre mois {wording.of_month(date.fromisoformat(line.detail))}"
+    return Task(title, reverse("attendance_own:home"), "Vérifier", f"« {line.title} »", line.at)
+
+
+@source(HERE, "attendance.answer", _to_confirm)
+def to_confirm(actor: Actor, now: datetime, today: date) -> QuerySet:
+    rows = attendance.months_visible_to(actor).select_related(None)
+    rows = rows.filter(person=actor.jobseeker, state=AttendanceMonth.State.SUBMITTED, answer_by__gt=now)
+    return lines(rows, "title", detail="month", at="answer_by")
 
 
 def _no_phone(line: Line) -> Task:

@@ -20,6 +20,7 @@ GROUPS = {
     "guidance": "Procédure, note, messages, aide",
     "enrolments": "Candidatures",
     "appointments": "Rendez-vous",
+    "attendance": "Assiduité",
     "reviews": "Revues des accès",
     "helping": "Aides",
     "interventions": "Interventions",

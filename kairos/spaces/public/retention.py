@@ -82,6 +82,11 @@ CONCEPTS = {
         "Pour déclarer l’inscription, l’entrée, les interruptions et la sortie, comme la loi le demande à l’organisme.",
         ("plan_module", "training_interruption", "enrolment_movement"),
     ),
+    "L’assiduité": (
+        "Pour dire qui était là, demi-journée par demi-journée : la rémunération des stagiaires en dépend, et la "
+        "personne peut le contester.",
+        ("attendance_sheet", "attendance_month", "attendance_mark", "attendance_version", "attendance_contest"),
+    ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from kairos.design.page import Chrome, NavItem
+from kairos.design.page import Chrome, NavItem, Shell
 from kairos.foundation import permissions
 from kairos.spaces import chrome
 
@@ -12,6 +12,7 @@ MENU = (
     (NavItem("Calendrier", "/organisme/calendrier/", "calendar-clock"), "catalogue.consult"),
     (NavItem("Rendez-vous", "/organisme/rendez-vous/", "clock"), "appointments.consult"),
     (NavItem("Candidats", "/organisme/candidats/", "users"), "enrolments.consult"),
+    (NavItem("Assiduité", "/organisme/assiduite/", "clipboard-check"), "attendance.consult"),
     (NavItem("Trouver une personne", "/organisme/candidats/chercher/", "user-plus"), "people.look_up"),
     (NavItem("Lectures arrêtées", "/organisme/candidats/arrets/", "ban"), "readings.see"),
     (NavItem("Fichiers du catalogue", "/organisme/fichiers/", "upload"), "catalogue.import"),
@@ -20,6 +21,6 @@ MENU = (
 )
 
 
-def of(request: HttpRequest) -> Chrome:
+def of(request: HttpRequest, shell: Shell = "work") -> Chrome:
     nav = tuple(item for item, permission in MENU if permissions.holds(request.actor, permission))
-    return chrome.of(request, "Kairos", nav=nav, shell="work")
+    return chrome.of(request, "Kairos", nav=nav, shell=shell)

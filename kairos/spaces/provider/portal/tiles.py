@@ -41,12 +41,12 @@ class Shut:
 def opened(actor: Actor, membership: Membership | None, until: str) -> list[Group]:
     """What one works with, then what is one's own. `until`: the last day of the membership, as it is shown."""
     note = f"Adhésion {membership.number}, jusqu’au {until}" if membership else ""
-    shared, own = list(_shared(actor, note)), list(_own(actor))
+    shared, own = [*_work(actor), *_organisation(actor, note)], list(_own(actor))
     groups = (Group("organisme", actor.organisation_name, shared), Group("vous", "Pour vous", own))
     return [group for group in groups if group.tiles]
 
 
-def _shared(actor: Actor, note: str) -> Iterator[Tile]:
+def _work(actor: Actor) -> Iterator[Tile]:
     if permissions.holds(actor, "catalogue.consult"):
         text = "Vos formations, leurs dates et leurs places ; ce qui se cherche chez tous les organismes."
         yield Tile("Kairos : sessions", reverse("kairos:sessions"), text, "calendar-days")
@@ -56,6 +56,12 @@ def _shared(actor: Actor, note: str) -> Iterator[Tile]:
     if permissions.holds(actor, "appointments.consult"):
         text = "Informations collectives et entretiens : qui vient, qui attend, les résultats du groupe."
         yield Tile("Kairos : rendez-vous", reverse("appointments:agenda"), text, "clock")
+    if permissions.holds(actor, "attendance.consult"):
+        text = "Les présences du jour et du mois, par groupe ; rendre l’état du mois, répondre à qui le conteste."
+        yield Tile("Kairos : assiduité", reverse("attendance:home"), text, "clipboard-check")
+
+
+def _organisation(actor: Actor, note: str) -> Iterator[Tile]:
     if permissions.holds(actor, "portal.organisation"):
         text = "Adhésion, conditions acceptées, fiche, changements."
         yield Tile("Mon organisme", reverse("portal:organisation"), text, "building-2", note)

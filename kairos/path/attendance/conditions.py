@@ -1,0 +1,92 @@
+"""What must hold before an act on a sheet or a month."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from kairos.foundation import clock
+from kairos.foundation.actor import Actor
+from kairos.foundation.guards import Reason
+from kairos.identity.habilitations.guards import given
+from kairos.path.attendance import board as boards
+from kairos.path.attendance import changes as said
+from kairos.path.attendance import rules, settings, wording
+from kairos.path.attendance.changes import Change
+from kairos.path.attendance.models import AttendanceMonth, AttendanceSheet
+
+Details = Mapping[str, Any]
+says_why = given("reason", "Dites pourquoi : la personne et son conseiller le liront.")
+says_what_happened = given("word", "Dites en quelques mots ce qui s’est passé.")
+
+
+def nobody_said_otherwise(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Since the page was made. Each half-day is shown with both values, and chosen."""
+    board = boards.of(sheet)
+    for conflict in said.conflicts(board, details["changes"]):
+        change = conflict.change
+        name, place = board.lines[change.enrolment].stay.name, wording.half_day(sheet.month, change.rank)
+        yield Reason(f"{name}, {place} : quelqu’un a écrit autre chose entre-temps. Choisissez.",
+                     field=f"{change.enrolment}.{change.rank}")  # fmt: skip
+
+
+def half_days_are_sound(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
+    board = boards.of(sheet)
+    changes: list[Change] = said.effective(board, details["changes"])
+    for trouble in said.troubles(board, changes, settings.motives(sheet.month)):
+        yield Reason(trouble.message, field=trouble.field)
+
+
+def declares_it(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
+    if not details.get("declared"):
+        yield Reason("Cochez la déclaration : la rémunération des stagiaires en dépend.", field="declared")
+
+
+def months_are_whole(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
+    """`people`: the enrolments whose month is submitted."""
+    board = boards.of(sheet)
+    chosen = [board.lines[key] for key in details["people"] if key in board.lines]
+    if not chosen:
+        yield Reason("Choisissez au moins une personne de ce groupe.", field="people")
+    for trouble in said.unfinished(board, chosen, settings.motives(sheet.month)):
+        yield Reason(trouble.message, field=trouble.field)
+
+
+def marks_are_sound(month: AttendanceMonth, actor: Actor, details: Details) -> Iterator[Reason]:
+    """`ranks`: of half-days where something is noted. A motive changes an absence into a justified one, or back."""
+    known = settings.motives(month.month)
+    line = boards.of(month.sheet).lines.get(month.enrolment_id)
+    marks = {} if line is None else line.marks
+    wanted = sorted(set(details["ranks"]))
+    if line is None or not wanted or not set(wanted) <= marks.keys():
+        yield Reason("Choisissez des demi-journées où quelque chose est noté.", field="ranks")
+        return
+    motive = known.get(details["motive"])
+    if details["motive"] and motive is None:
+        yield Reason("Choisissez le motif dans la liste.", field="motive")
+    for rank in wanted:
+        mark = marks[rank]
+        if mark.kind == rules.Kind.CLOSED:
+            yield Reason("Une fermeture n’a ni motif ni durée.", field="ranks")
+        elif mark.partial:
+            said = rules.Mark(mark.kind, bool(motive and motive.justifies), details["minutes"], "")
+            for message in rules.wrong_mark(said, line.plan[rank], known):
+                yield Reason(f"{wording.half_day(month.month, rank)} : {message}", field="minutes")
+
+
+def is_in_time(month: AttendanceMonth, actor: Actor, details: Details) -> Iterator[Reason]:
+    if month.answer_by is None or clock.now() > month.answer_by:
+        yield Reason("Le délai pour répondre est passé : le mois est arrêté. Parlez-en à votre conseiller.")
+
+
+def was_planned(month: AttendanceMonth, actor: Actor, details: Details) -> Iterator[Reason]:
+    """A half-day of the month as it was submitted. `day`, `half`."""
+    day: date | None = details.get("day")
+    half = details.get("half")
+    inside = day is not None and half in (0, 1) and day.replace(day=1) == month.month
+    if not inside or not month.plan[rules.rank_of(day, half)]:  # type: ignore[arg-type]
+        yield Reason("Choisissez une demi-journée de cours de ce mois.", field="day")
+
+
+def time_is_over(month: AttendanceMonth, actor: Actor, details: Details) -> Iterator[Reason]:
+    if month.answer_by is None or clock.now() <= month.answer_by:
+        yield Reason("La personne peut encore répondre.")

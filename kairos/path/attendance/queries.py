@@ -1,0 +1,119 @@
+"""The doors to attendance."""
+
+from datetime import date
+from uuid import UUID, uuid5
+
+from django.db.models import QuerySet
+
+from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
+from kairos.offer.catalogue.models import TrainingSession
+from kairos.path.attendance.board import with_its_days
+from kairos.path.attendance.models import (
+    AttendanceContest,
+    AttendanceMark,
+    AttendanceMonth,
+    AttendanceSheet,
+    AttendanceVersion,
+)
+from kairos.path.attendance.permissions import RIGHTS
+from kairos.path.enrolments.queries import narrowed_to
+
+State = AttendanceMonth.State
+
+
+def sessions(actor: Actor) -> QuerySet[TrainingSession]:
+    """Those where one's rights on attendance are held."""
+    rows = TrainingSession.objects.select_related("delivery__course")
+    if actor.audience != Audience.PROVIDER:
+        return rows.none()
+    own = rows.filter(organisation=actor.scope_organisation)
+    places = narrowed_to(actor, RIGHTS)
+    return own if places is None else own.filter(establishment__in=places)
+
+
+@prepared
+def _here(actor: Actor, key: UUID) -> QuerySet[TrainingSession]:
+    return with_its_days(sessions(actor).filter(pk=key))
+
+
+@prepared
+def _sheet(key: UUID, month: date) -> QuerySet[AttendanceSheet]:
+    return AttendanceSheet.objects.filter(session=key, month=month)
+
+
+def sheet(actor: Actor, key: UUID, month: date) -> AttendanceSheet:
+    """That of a session and month; not written yet when nothing was ever said. Raises TrainingSession.DoesNotExist."""
+    session = _here.get(actor, key)
+    found = _sheet.first(session.pk, month) or AttendanceSheet(
+        pk=uuid5(session.pk, f"{month:%Y-%m}"),
+        organisation_id=session.organisation_id,
+        establishment_id=session.establishment_id,
+        session_id=session.pk,
+        month=month,
+    )
+    found.session = session
+    return found
+
+
+def months_visible_to(actor: Actor) -> QuerySet[AttendanceMonth]:
+    """The person and their advisers see what was submitted: it counts from then."""
+    rows = AttendanceMonth.objects.select_related("person")
+    if actor.audience in (Audience.ANONYMOUS, Audience.OPERATOR):
+        return rows.none()
+    if actor.audience != Audience.PROVIDER:
+        return rows.filter(submitted_at__isnull=False)
+    own = rows.filter(organisation=actor.scope_organisation)
+    places = narrowed_to(actor, RIGHTS)
+    return own if places is None else own.filter(establishment__in=places)
+
+
+def statement(actor: Actor, key: UUID) -> AttendanceMonth:
+    """For the organisation. Raises AttendanceMonth.DoesNotExist."""
+    if actor.audience != Audience.PROVIDER:
+        raise AttendanceMonth.DoesNotExist
+    return months_visible_to(actor).get(pk=key)
+
+
+def own_statement(actor: Actor, key: UUID) -> AttendanceMonth:
+    """For the person. Raises AttendanceMonth.DoesNotExist."""
+    if actor.audience != Audience.JOBSEEKER:
+        raise AttendanceMonth.DoesNotExist
+    return months_visible_to(actor).get(pk=key)
+
+
+@prepared
+def months_of(person: UUID) -> QuerySet[AttendanceMonth]:
+    """What was submitted of somebody, the latest month first."""
+    return AttendanceMonth.objects.filter(person=person, submitted_at__isnull=False).order_by("-month", "id")
+
+
+@prepared
+def versions_of(person: UUID) -> QuerySet[AttendanceVersion]:
+    return AttendanceVersion.objects.filter(person=person).order_by("version")
+
+
+@prepared
+def contests_of(person: UUID) -> QuerySet[AttendanceContest]:
+    return AttendanceContest.objects.filter(person=person).order_by("said_at", "id")
+
+
+def marks_of(statement: UUID) -> QuerySet[AttendanceMark]:
+    return AttendanceMark.objects.filter(statement=statement).order_by("day", "half")
+
+
+def mark(actor: Actor, key: UUID) -> AttendanceMark:
+    """For the organisation. Raises AttendanceMark.DoesNotExist."""
+    if actor.audience != Audience.PROVIDER:
+        raise AttendanceMark.DoesNotExist
+    rows = AttendanceMark.objects.select_related("statement__sheet", "person", "proof")
+    rows = rows.filter(organisation=actor.scope_organisation)
+    places = narrowed_to(actor, RIGHTS)
+    return (rows if places is None else rows.filter(statement__establishment__in=places)).get(pk=key)
+
+
+def sheet_of_day(actor: Actor, key: UUID, day: date) -> AttendanceSheet:
+    """The sheet of that day's month, which then has a `day`. Raises TrainingSession.DoesNotExist."""
+    found = sheet(actor, key, day.replace(day=1))
+    found.__dict__["day"] = day
+    return found

@@ -1,0 +1,53 @@
+"""The dated settings of attendance."""
+
+from datetime import date
+
+from kairos.foundation.dated_settings import DatedSetting, declare
+from kairos.path.attendance import rules
+
+NOT_PUBLISHED = "Choix de l’opérateur : aucune liste ni délai officiels ne sont publiés"
+MOTIVES = declare(
+    DatedSetting(
+        "attendance.motives",
+        "Motifs d’absence (« motif : justifiée », « …, avec justificatif » ou « motif : non justifiée »)",
+        (
+            "Maladie, certificat : justifiée, avec justificatif",
+            "Accident du travail : justifiée, avec justificatif",
+            "Événement familial : justifiée, avec justificatif",
+            "Convocation : justifiée, avec justificatif",
+            "Entretien d’embauche : justifiée",
+            "Transports, force majeure : justifiée",
+            "Fait de l’organisme : justifiée",
+            "Autre, justifiée : justifiée",
+            "Motif non recevable : non justifiée",
+        ),
+        NOT_PUBLISHED,
+        kind="lines",
+    )
+)
+DUE_DAYS = declare(
+    DatedSetting(
+        "attendance.due_days",
+        "L’état du mois se rend, après la fin du mois ou la sortie, dans les",
+        5,
+        NOT_PUBLISHED,
+        unit="jours",
+        minimum=0,
+        maximum=31,
+    )
+)
+ANSWER_DAYS = declare(
+    DatedSetting(
+        "attendance.answer_days",
+        "La personne confirme ou conteste son mois ; son silence vaut accord après",
+        3,
+        "Choix de l’opérateur",
+        unit="jours",
+        minimum=1,
+        maximum=31,
+    )
+)
+
+
+def motives(on: date | None = None) -> dict[str, rules.Motive]:
+    return rules.motives(tuple(MOTIVES.value(on)))

@@ -1,0 +1,1 @@
+"""Assiduité for whom it is kept: the job seeker, the adviser."""

@@ -1,0 +1,1 @@
+"""Assiduité for the provider: the month of a group, a day, a statement."""
