@@ -137,6 +137,9 @@ AFTER = {
 ALWAYS = {"left_register": "Tant que la liste publique les donne"}
 SECRET = "clés et secrets (chiffrés ou réduits à une empreinte)"
 WORDS = {
+    "motive": "motifs d’absence",
+    "marks": "absences et retards, tels qu’ils ont été rendus",
+    "proof": "justificatifs d’absence",
     "identifier": "identifiant de demandeur d’emploi",
     "birth_date": "date de naissance",
     "lifted_why": "motifs écrits",
