@@ -32,9 +32,14 @@ def _register() -> list[str]:
 
 
 def _oidc() -> list[str]:
-    if settings.KAIROS_OIDC_ISSUER and not (settings.KAIROS_OIDC_CLIENT_ID and settings.KAIROS_OIDC_CLIENT_SECRET):
-        return ["KAIROS_OIDC_CLIENT_ID et KAIROS_OIDC_CLIENT_SECRET manquent\u00a0: KAIROS_OIDC_ISSUER les demande."]
-    return _service("KAIROS_OIDC_ISSUER", settings.KAIROS_OIDC_ISSUER)
+    return [sentence for name in ("OIDC", "FRANCECONNECT", "PROCONNECT") for sentence in _provider(f"KAIROS_{name}")]
+
+
+def _provider(name: str) -> list[str]:
+    issuer, client, secret = (getattr(settings, f"{name}_{part}") for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"))
+    if issuer and not (client and secret):
+        return [f"{name}_CLIENT_ID et {name}_CLIENT_SECRET manquent\u00a0: {name}_ISSUER les demande."]
+    return _service(f"{name}_ISSUER", issuer)
 
 
 def _service(name: str, url: str) -> list[str]:

@@ -25,6 +25,21 @@ KAIROS_OIDC_ACR = tuple(environment.text("KAIROS_OIDC_ACR").split())
 KAIROS_OIDC_AMR = tuple(environment.text("KAIROS_OIDC_AMR").split())
 KAIROS_OIDC_EMAILS_VERIFIED = environment.text("KAIROS_OIDC_EMAILS_VERIFIED") == "1"
 KAIROS_OIDC_TIMEOUT = environment.seconds("KAIROS_OIDC_TIMEOUT", 3.0)
+KAIROS_FRANCECONNECT_ISSUER = environment.text("KAIROS_FRANCECONNECT_ISSUER")
+KAIROS_FRANCECONNECT_CLIENT_ID = environment.text("KAIROS_FRANCECONNECT_CLIENT_ID")
+KAIROS_FRANCECONNECT_CLIENT_SECRET = environment.text("KAIROS_FRANCECONNECT_CLIENT_SECRET")
+KAIROS_FRANCECONNECT_SCOPE = environment.text(
+    "KAIROS_FRANCECONNECT_SCOPE", "openid given_name family_name preferred_username birthdate email"
+)
+KAIROS_FRANCECONNECT_ACR = tuple(environment.text("KAIROS_FRANCECONNECT_ACR", "eidas1").split())
+KAIROS_FRANCECONNECT_FACTOR = environment.text("KAIROS_FRANCECONNECT_FACTOR", "eidas1")
+KAIROS_PROCONNECT_ISSUER = environment.text("KAIROS_PROCONNECT_ISSUER")
+KAIROS_PROCONNECT_CLIENT_ID = environment.text("KAIROS_PROCONNECT_CLIENT_ID")
+KAIROS_PROCONNECT_CLIENT_SECRET = environment.text("KAIROS_PROCONNECT_CLIENT_SECRET")
+KAIROS_PROCONNECT_SCOPE = environment.text("KAIROS_PROCONNECT_SCOPE", "openid given_name usual_name email")
+KAIROS_PROCONNECT_ACR = tuple(environment.text("KAIROS_PROCONNECT_ACR").split())
+KAIROS_PROCONNECT_AMR = tuple(environment.text("KAIROS_PROCONNECT_AMR").split())
+KAIROS_PROCONNECT_EMAILS_VERIFIED = environment.text("KAIROS_PROCONNECT_EMAILS_VERIFIED") == "1"
 KAIROS_FRAME = "kairos.identity.habilitations.frame.load"
 KAIROS_ACTOR = "kairos.identity.habilitations.later.actor_of"
 EMAIL_URL = environment.text("EMAIL_URL")

@@ -36,6 +36,30 @@ def identity_is_the_agents(user: User, actor: Actor, details: Details) -> Iterat
         yield Reason("Ce compte d’agent est rattaché à une autre identité.")
 
 
+def identity_is_new(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Of somebody who is no agent, and has no other identity of this provider."""
+    if user.staff_role:
+        yield Reason("Cette identité n’est celle d’aucun compte.")
+    elif OutsideIdentity.objects.filter(user=user, issuer=details["identity"].issuer).exists():
+        yield Reason("Ce compte est rattaché à une autre identité.")
+
+
+def email_is_the_accounts(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Verified by the provider (else it is empty), and by the account."""
+    if user.email != details["identity"].email or user.email_verified_at is None:
+        yield Reason("Cette identité n’est celle d’aucun compte.")
+
+
+def identity_is_own(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
+    if not OutsideIdentity.objects.filter(pk=details["key"], user=user).exists():
+        yield Reason("Cette identité n’ouvre plus votre compte.")
+
+
+def password_stays(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
+    if not user.has_usable_password():
+        yield Reason("C’est votre seule façon d’entrer : choisissez d’abord un mot de passe.")
+
+
 def password_is_good(user: User, actor: Actor, details: Details) -> Iterator[Reason]:
     """`password`, and `words`: what else is known of the person (their organisation's name)."""
     words = [*words_of(user), *details.get("words", ())]

@@ -1,9 +1,10 @@
-"""Whoever an identity provider vouches for becomes a session, if the command line opened an account for them."""
+"""Whoever an identity provider vouches for becomes a session, if they have an account: none is ever opened here."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from kairos.foundation import clock, engine, journal
 from kairos.foundation.actor import Actor, Strength
@@ -12,6 +13,7 @@ from kairos.identity.accounts import sessions, signing_in
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import OutsideIdentity, User
 from kairos.identity.accounts.oidc import Identity
+from kairos.identity.accounts.oidc_services import PROCONNECT, Service
 from kairos.identity.accounts.sessions import Device
 from kairos.identity.accounts.signing_in import Opened
 
@@ -22,13 +24,15 @@ class Why(Enum):
     """Why an identity that was proved opens nothing.
 
     UNVERIFIED: the provider does not vouch for the e-mail. STRANGER: no agent has it. ANOTHER: that agent has another
-    identity there, or the proof asked of someone signed in came from somebody else.
+    identity there, or the proof asked of someone signed in came from somebody else. UNKNOWN: of FranceConnect, linked
+    to nobody yet: it is asked whose it is.
     """
 
     UNVERIFIED = "unverified"
     STRANGER = "stranger"
     ANOTHER = "another"
     LOCKED = "locked"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,52 @@ def sign_in(identity: Identity, device: Device, actor: Actor, **data: Any) -> Op
         signing_in.welcome(found, strength, device, actor, "oidc")
     token = sessions.open_session(found, strength, device, complete=identity.strong, **data)
     return Opened(token, found.pk, identity.strong, strength)
+
+
+def enter(identity: Identity, service: Service, device: Device, actor: Actor, **data: Any) -> Opened | Unwelcome:
+    """Somebody who is no agent: by the name that the provider gave them the first time, whatever they are called now.
+
+    ProConnect: linked the first time by a verified e-mail, that of an account which proved it too.
+    """
+    found = _linked(identity) or (_of_email(identity) if service.key == PROCONNECT else Unwelcome(Why.UNKNOWN))
+    found = _open_to(found) if isinstance(found, User) else found
+    if isinstance(found, User) and not _theirs(identity, found, actor):
+        found = Unwelcome(Why.ANOTHER)
+    if isinstance(found, Unwelcome):
+        if found.why != Why.UNKNOWN:
+            journal.happened(actor, "session.refused", how=service.key, network=device.network)
+        return found
+    data |= {"vouched": {"by": service.key, "hint": identity.hint}}
+    return signing_in.vouched_for(found, device, actor, service.key, strong=identity.strong, **data)
+
+
+def _of_email(identity: Identity) -> User | Unwelcome:
+    if not identity.email:
+        return Unwelcome(Why.UNVERIFIED)
+    rows = User.objects.filter(email=identity.email, state=State.ACTIVE, email_verified_at__isnull=False)
+    return rows.filter(code_by_mail=False).first() or Unwelcome(Why.STRANGER)
+
+
+def _open_to(user: User) -> User | Unwelcome:
+    if user.state == State.LOCKED:
+        return Unwelcome(Why.LOCKED, user.locked_at)
+    return Unwelcome(Why.STRANGER) if user.staff_role or user.state != State.ACTIVE else user
+
+
+def _theirs(identity: Identity, user: User, actor: Actor) -> bool:
+    mine = OutsideIdentity.objects.filter(user=user, issuer=identity.issuer, subject=identity.subject)
+    if mine.update(used_at=clock.now()):
+        return True
+    try:
+        engine.run(Account.link_by_email, user, actor, identity=identity)
+    except Refused:
+        return False
+    return True
+
+
+def of(user: UUID) -> list[OutsideIdentity]:
+    """What may open this account beside its password."""
+    return list(OutsideIdentity.objects.filter(user=user).order_by("linked_at", "id"))
 
 
 def reprove(identity: Identity, device: Device, actor: Actor) -> Opened | Unwelcome:

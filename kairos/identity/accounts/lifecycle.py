@@ -29,6 +29,8 @@ class Account(Lifecycle):
     (`activate_invited`), then enters the portal (`enter_invited`) or declines; `open_followed` opens that of a job
     seeker, known to their agency. `open_staff` comes from the command line
     alone; its link leads to `enter_staff`, or the operator's identity provider to `link_identity`.
+    Others are linked to an identity of theirs by an e-mail that both verified (`link_by_email`), or by what their
+    agency knows of them (`link_known`), and take it back (`unlink_identity`).
 
     Ten failures `lock` an ACTIVE account; the link of a mail, the operator or a new password by mail unlock it. A
     supervisor may `stop` an account at once: no sign-in, every session over, until `restore`. `close` is the end.
@@ -161,6 +163,27 @@ class Account(Lifecycle):
         permission="accounts.link",
         body=identity_acts.link,
         guards=(guards.identity_is_the_agents,),
+    )
+    link_by_email = Act(
+        label="Rattacher une identité vérifiée par courriel",
+        sources=(State.ACTIVE,),
+        permission="accounts.link",
+        body=identity_acts.link_person,
+        guards=(guards.identity_is_new, guards.email_is_the_accounts),
+    )
+    link_known = Act(
+        label="Rattacher l’identité d’une personne que son agence connaît",
+        sources=(State.ACTIVE,),
+        permission="accounts.link",
+        body=identity_acts.link_person,
+        guards=(guards.identity_is_new,),
+    )
+    unlink_identity = Act(
+        label="Retirer un service d’identité",
+        sources=OPEN,
+        permission="accounts.own",
+        body=identity_acts.unlink,
+        guards=(guards.is_no_agent, guards.identity_is_own, guards.password_stays),
     )
 
     change_password = Act(

@@ -327,9 +327,9 @@ class KnownDevice(models.Model):
 
 
 class OutsideIdentity(models.Model):
-    """Who an agent of the operator is for an OpenID Connect provider, whose name for them outlives their e-mail.
+    """Who somebody is for an OpenID Connect provider, whose name for them outlives their e-mail.
 
-    issuer: the provider. subject: its name for the person. linked_at: first sign-in, with a verified e-mail.
+    issuer: the provider. subject: its name for the person. linked_at: first sign-in, see `identities`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

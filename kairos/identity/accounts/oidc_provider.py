@@ -83,6 +83,10 @@ class Provider:
         said = _object(answer) if body.startswith(b"{") else self._signed(body.decode("ascii", "replace"), {})
         if said.get("sub") != subject:
             raise Untrusted("said of another person")
+        audience = said.get("aud", self._client_id)
+        meant = self._client_id in audience if isinstance(audience, list) else audience == self._client_id
+        if said.get("iss", self._issuer) != self._issuer or not meant:
+            raise Untrusted("said by or for another")
         return said
 
     def _secret(self) -> tuple[dict[str, str], dict[str, str]]:

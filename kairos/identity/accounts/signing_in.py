@@ -122,6 +122,18 @@ def sign_in(
     )
 
 
+def vouched_for(user: User, device: Device, actor: Actor, how: str, *, strong: bool, **data: Any) -> Opened:
+    """Somebody of whom an identity provider answers: by two factors, signed in; by one, as after the right password."""
+    person = person_of(user.pk)
+    if not strong and (person.proves_by_mail or person.needs_factor or person.has_factor):
+        if person.proves_by_mail:
+            mailed.send(person)
+        return _half(person, Strength.PASSWORD, device, None, data)
+    strength = Strength.SECOND_FACTOR if strong else Strength.PASSWORD
+    welcome(person, strength, device, actor, how)
+    return Opened(sessions.open_session(person, strength, device, **data), person.pk, True, strength)
+
+
 def prove(session: UUID, person: User, proof: Proof, device: Device, actor: Actor) -> Opened | Stopped:
     """The second factor of a sign-in begun. `person`: see `person_of`."""
     standing = throttle.look(person.pk, device.network)

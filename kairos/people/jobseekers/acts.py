@@ -6,6 +6,7 @@ from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.identity.accounts import admission, throttle, tokens
 from kairos.identity.accounts.models import OneUseToken, User
+from kairos.identity.accounts.oidc import Identity
 from kairos.people.agencies.models import Adviser
 from kairos.people.jobseekers import messages
 from kairos.people.jobseekers.events import PortfolioChanged
@@ -54,6 +55,11 @@ def activate(row: JobSeeker, run: Run, *, identifier: str, birth_date: date, lin
     throttle.forget(row.pk)
     row.user = link.user
     row.activated_at = run.now
+
+
+def link_identity(row: JobSeeker, run: Run, *, identity: Identity, identifier: str) -> None:
+    """What FranceConnect says is what the agency knows: from now on it opens their account."""
+    run.perform(act_named("account.link_known"), row.user, identity=identity)
 
 
 def lock_activation(row: JobSeeker, run: Run) -> None:

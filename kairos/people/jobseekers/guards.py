@@ -10,6 +10,7 @@ from kairos.people.agencies import guards as agencies
 from kairos.people.agencies import queries
 from kairos.people.agencies.models import Adviser
 from kairos.people.agencies.rights import FOLLOW
+from kairos.people.jobseekers import rules
 from kairos.people.jobseekers.models import JobSeeker
 from kairos.people.jobseekers.queries import sizes
 
@@ -31,6 +32,15 @@ def adviser_follows(row: JobSeeker, actor: Actor, details: Details) -> Iterator[
 def is_who_the_agency_knows(row: JobSeeker, actor: Actor, details: Details) -> Iterator[Reason]:
     """`identifier`, `birth_date`: as typed by whoever followed the link."""
     if (details["identifier"], details["birth_date"]) != (row.identifier, row.birth_date):
+        yield Reason(NOT_KNOWN, field="identifier")
+
+
+def identity_is_theirs(row: JobSeeker, actor: Actor, details: Details) -> Iterator[Reason]:
+    """`identity`: of FranceConnect; `identifier`: as typed."""
+    identity = details["identity"]
+    names = (identity.last_name, identity.usage_name)
+    same = rules.is_same_person(row.last_name, row.birth_date, names, identity.birth_date)
+    if details["identifier"] != row.identifier or not same:
         yield Reason(NOT_KNOWN, field="identifier")
 
 

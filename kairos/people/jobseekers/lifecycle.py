@@ -45,6 +45,13 @@ class JobSeekerFile(Lifecycle):
         body=acts.activate,
         guards=(guards.is_who_the_agency_knows,),
     )
+    link_identity = Act(
+        label="Rattacher mon identité",
+        sources=(State.ACTIVE,),
+        permission="jobseekers.link",
+        body=acts.link_identity,
+        guards=(guards.identity_is_theirs,),
+    )
     lock_activation = Act(
         label="Arrêter les essais d’activation",
         sources=(State.WAITING,),

@@ -27,6 +27,7 @@ PERMISSIONS = {
     "jobseekers.read": Permission("Lire le dossier d’une personne que l’on suit", works_there, HEAD),
     "jobseekers.invite": Permission("Envoyer à une personne le lien de son espace", works_there | the_system, HEAD),
     "jobseekers.activate": Permission("Ouvrir son espace par le lien reçu", anyone),
+    "jobseekers.link": Permission("Rattacher son identité à son espace", anyone),
     "jobseekers.guess": Permission("Compter les essais faux d’une activation", the_system),
     "jobseekers.own": Permission("Lire et corriger ses propres données", own),
 }

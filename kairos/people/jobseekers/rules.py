@@ -1,7 +1,10 @@
 """What a job seeker's identifier is, and what is shown of what they left us. Pure functions."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
+
+from kairos.foundation.text import sort_key
 
 IDENTIFIER = re.compile("[0-9]{7}[0-9A-Z]|[0-9]{11}")
 """7 figures and a letter or a figure (regional identifier), or 11 figures: documentation of the public employment
@@ -24,6 +27,13 @@ def birth_date(day: date, today: date) -> date:
     if not YOUNGEST <= age <= OLDEST:
         raise ValueError("Vérifiez la date de naissance, par exemple 03/09/1990.")
     return day
+
+
+def is_same_person(last_name: str, born: date, names: Iterable[str], birth: date | None) -> bool:
+    """Whether an identity is that of the agency's file: the same birth date, and one of its names (birth, usage),
+    whatever the case and the marks."""
+    wanted = sort_key(last_name)
+    return birth == born and wanted != "" and wanted in {sort_key(name) for name in names if name}
 
 
 def masked_phone(phone: str) -> str:

@@ -1,4 +1,5 @@
-"""Signing in as an agent through the operator's identity provider; without the setting these pages do not exist."""
+"""Signing in through an identity provider: the operator's own for agents, FranceConnect for job seekers, ProConnect for
+those of providers and agencies. Without its setting, the pages of one do not exist."""
 
 import logging
 from collections.abc import Callable
@@ -12,11 +13,13 @@ from kairos.foundation.actor import visitor
 from kairos.identity.accounts import device, identities, oidc, sessions, signing_in
 from kairos.identity.accounts.identities import Unwelcome, Why
 from kairos.identity.accounts.oidc import Identity, Journey, Problem
+from kairos.identity.accounts.oidc_services import AGENT, Service, named
 from kairos.identity.accounts.signing_in import Opened, Stopped
 from kairos.spaces import chrome
 from kairos.spaces.session import cookies, signing, ways
 
-COOKIE = "__Host-kairos-agent" if settings.SECURE else "kairos-agent"
+FIRST_TIME = "franceconnect-identite"
+"""The cookie that keeps, sealed, an identity linked to nobody yet."""
 log = logging.getLogger("kairos.oidc")
 
 SENTENCES = {
@@ -33,28 +36,63 @@ SENTENCES = {
     "l’opérateur.",
     Why.ANOTHER: "Ce compte d’agent est rattaché à une autre identité. Demandez à qui administre Kairos de le rouvrir.",
 }
+OF_PEOPLE = {
+    Why.STRANGER: "Aucun compte Kairos en service n’a ce courriel. Un service d’identité n’en crée pas : ouvrez "
+    "d’abord votre compte, ou suivez le lien de votre invitation.",
+    Why.ANOTHER: "Ce compte est rattaché à une autre identité. Connectez-vous avec votre mot de passe, puis retirez-la "
+    "dans « Ma sécurité ».",
+}
+"""What is said otherwise to whoever is no agent."""
+View = Callable[[HttpRequest], HttpResponse]
 
 
-def _existing(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    def shown(request: HttpRequest) -> HttpResponse:
-        if not oidc.is_configured():
-            raise Http404
-        return view(request)
+def leaving(key: str) -> View:
+    """To the provider. `preuve`: an agent signed in who must prove again who they are."""
 
-    return shown
+    def leave(request: HttpRequest) -> HttpResponse:
+        service = existing(key)
+        again = key == AGENT and request.present.complete and "preuve" in request.GET
+        try:
+            address, sealed = oidc.begin(ways.asked(request), again=again, service=service)
+        except oidc.Failed as failed:
+            return _unproved(request, service, failed)
+        return keep(HttpResponseRedirect(address), key, sealed)
+
+    return leave
 
 
-@_existing
-def leave(request: HttpRequest) -> HttpResponse:
-    """To the provider. `preuve`: someone signed in who must prove again who they are."""
-    again = request.present.complete and "preuve" in request.GET
-    try:
-        address, sealed = oidc.begin(ways.asked(request), again=again)
-    except oidc.Failed as failed:
-        return _unproved(request, failed)
-    response = HttpResponseRedirect(address)
+def coming_back(key: str) -> View:
+    def back(request: HttpRequest) -> HttpResponse:
+        service = existing(key)
+        try:
+            identity, journey = oidc.finish(request.GET.dict(), kept(request, key), service)
+            response = _entered(request, service, identity, journey)
+        except oidc.Failed as failed:
+            response = _unproved(request, service, failed)
+        return forget(response, key)
+
+    return back
+
+
+def existing(key: str) -> Service:
+    """Raises Http404 without its setting."""
+    service = named(key)
+    if service is None:
+        raise Http404
+    return service
+
+
+def _cookie(key: str) -> str:
+    return f"__Host-kairos-{key}" if settings.SECURE else f"kairos-{key}"
+
+
+def kept(request: HttpRequest, key: str) -> str:
+    return request.COOKIES.get(_cookie(key), "")
+
+
+def keep(response: HttpResponse, key: str, sealed: str) -> HttpResponse:
     response.set_cookie(
-        COOKIE,
+        _cookie(key),
         sealed,
         max_age=int(oidc.KEPT.total_seconds()),
         path="/",
@@ -65,34 +103,33 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@_existing
-def back(request: HttpRequest) -> HttpResponse:
-    """From the provider."""
-    try:
-        identity, journey = oidc.finish(request.GET.dict(), request.COOKIES.get(COOKIE, ""))
-        response = _entered(request, identity, journey)
-    except oidc.Failed as failed:
-        response = _unproved(request, failed)
-    response.delete_cookie(COOKIE, path="/", samesite="Lax")
+def forget(response: HttpResponse, key: str) -> HttpResponse:
+    response.delete_cookie(_cookie(key), path="/", samesite="Lax")
     return response
 
 
-def _entered(request: HttpRequest, identity: Identity, journey: Journey) -> HttpResponse:
+def _entered(request: HttpRequest, service: Service, identity: Identity, journey: Journey) -> HttpResponse:
     if journey.again and request.present.complete:
         result = identities.reprove(identity, device.of(request), request.actor)
     else:
-        result = _signed_in(request, identity, journey)
-    if isinstance(result, Unwelcome):
-        return _unwelcome(request, result)
-    return cookies.give(_next(request, result, journey), result.token)
+        result = signed_in(request, service, identity, journey.suite)
+    if not isinstance(result, Unwelcome):
+        return cookies.give(_next(request, result, journey), result.token)
+    if result.why == Why.UNKNOWN:
+        return keep(ways.to("link_identity", journey.suite), FIRST_TIME, oidc.sealed(identity))
+    return _unwelcome(request, service, result)
 
 
-def _signed_in(request: HttpRequest, identity: Identity, journey: Journey) -> Opened | Unwelcome:
+def signed_in(request: HttpRequest, service: Service, identity: Identity, suite: str) -> Opened | Unwelcome:
     """The session of before, if any, is over: its cookie is replaced."""
     if request.present.complete:
         isolation.enter(visitor())
-    data = {"suite": journey.suite} if journey.suite else {}
-    result = identities.sign_in(identity, device.of(request), visitor(request.actor.request_id), **data)
+    data = {"suite": suite} if suite else {}
+    here, nobody = device.of(request), visitor(request.actor.request_id)
+    if service.key == AGENT:
+        result = identities.sign_in(identity, here, nobody, **data)
+    else:
+        result = identities.enter(identity, service, here, nobody, **data)
     if isinstance(result, Opened) and request.present.id:
         sessions.end_one(request.present.id, request.present.user)
     return result
@@ -105,18 +142,19 @@ def _next(request: HttpRequest, opened: Opened, journey: Journey) -> HttpRespons
     return ways.to("landing", journey.suite) if opened.complete else ways.to("code")
 
 
-def _unproved(request: HttpRequest, failed: oidc.Failed) -> HttpResponse:
+def _unproved(request: HttpRequest, service: Service, failed: oidc.Failed) -> HttpResponse:
     if failed.problem in (Problem.SILENT, Problem.UNPROVED):
-        log.warning("%s", failed)
-    return _page(request, SENTENCES[failed.problem])
+        log.warning("%s: %s", service.key, failed)
+    return _page(request, service, SENTENCES[failed.problem])
 
 
-def _unwelcome(request: HttpRequest, unwelcome: Unwelcome) -> HttpResponse:
+def _unwelcome(request: HttpRequest, service: Service, unwelcome: Unwelcome) -> HttpResponse:
     if unwelcome.why == Why.LOCKED:
         return signing.locked(request, Stopped(signing_in.Why.LOCKED, since=unwelcome.since))
-    return _page(request, SENTENCES[unwelcome.why])
+    said = SENTENCES if service.key == AGENT else SENTENCES | OF_PEOPLE
+    return _page(request, service, said[unwelcome.why])
 
 
-def _page(request: HttpRequest, sentence: str) -> HttpResponse:
+def _page(request: HttpRequest, service: Service, sentence: str) -> HttpResponse:
     place = chrome.of(request, "Connexion")
-    return render(request, "session/agent.html", place, status=422, sentence=sentence, name=settings.KAIROS_OIDC_NAME)
+    return render(request, "session/agent.html", place, status=422, sentence=sentence, service=service)

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from kairos.design.page import render
 from kairos.foundation import clock, engine
 from kairos.foundation.guards import Refused
-from kairos.identity.accounts import device, own, sessions, signing_in
+from kairos.identity.accounts import device, identities, own, sessions, signing_in
 from kairos.identity.accounts.factors import keys, recovery, totp
 from kairos.identity.accounts.lifecycle import Account
+from kairos.identity.accounts.oidc_services import name_of
 from kairos.identity.accounts.sessions import Device
 from kairos.spaces import chrome
 from kairos.spaces.forms import Form
@@ -26,6 +27,7 @@ DONE = {
     "cle-renommee": "Votre clé a un nouveau nom.",
     "cle-retiree": "Votre clé de sécurité est retirée.",
     "courriel": "Un lien est parti à la nouvelle adresse. Le changement se fait quand il est suivi.",
+    "identite": "Ce service d’identité n’ouvre plus votre compte.",
     "session": "Cette session est fermée.",
     "sessions": "Toutes vos autres sessions sont fermées.",
 }
@@ -42,6 +44,7 @@ def overview(request: HttpRequest, reasons: tuple = ()) -> HttpResponse:
         keys=keys.of(person.pk),
         codes=recovery.remaining(person.pk),
         sessions=sessions.open_of(person.pk, clock.now()),
+        outside=[(name_of(row.issuer), row) for row in identities.of(person.pk)],
         mine=request.actor.session,
         done=DONE.get(request.GET.get("fait", ""), ""),
         reasons=[(reason.message, None) for reason in reasons],
@@ -138,6 +141,11 @@ def key(request: HttpRequest, key: UUID) -> HttpResponse:
 def remove_key(request: HttpRequest, key: UUID) -> HttpResponse:
     require_fresh(request)
     return _act(request, Account.remove_key, "cle-retiree", key=key)
+
+
+def unlink(request: HttpRequest, key: UUID) -> HttpResponse:
+    require_fresh(request)
+    return _act(request, Account.unlink_identity, "identite", key=key)
 
 
 def codes(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Signing in: identifier and password, then what is due, then where one was going."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,10 +11,11 @@ from kairos.foundation import isolation
 from kairos.foundation.actor import Strength, visitor
 from kairos.identity.accounts import beginning, device, oidc, own, sessions, signing_in
 from kairos.identity.accounts.beginning import Step
+from kairos.identity.accounts.oidc_services import of_people
 from kairos.identity.accounts.signing_in import Opened, Stopped, Why
 from kairos.spaces import chrome, headers
 from kairos.spaces.demo.people import everyone
-from kairos.spaces.session import cookies, resuming, ways, wording
+from kairos.spaces.session import cookies, leaving, resuming, ways, wording
 from kairos.spaces.session.forms import SignInForm
 from kairos.spaces.session.resuming import Typed
 
@@ -52,6 +54,8 @@ def page(request: HttpRequest, form: SignInForm, *, status: int = 200, lost: boo
         done=DONE.get(request.GET.get("fait", ""), ""),
         suite=ways.asked(request),
         agent=oidc.provider_name(),
+        left=leaving.of(request) if "chez" in request.GET else None,
+        services=[(service.name, f"session:{service.key}") for service in of_people()],
         people=everyone() if request.site.demo else (),
     )
 
@@ -83,9 +87,11 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Also of a sign-in left half way; harmless without a session. One that is open elsewhere goes on there."""
+    chez = leaving.way_out(request)
     if request.present.id and not request.present.moved:
         own.sign_out(beginning.oneself(request.present, request.actor), request.present.id, request.present.user)
-    response = HttpResponseRedirect(reverse("session:sign_in") + "?fait=deconnexion")
+    query = urlencode({"fait": "deconnexion"} | ({"chez": chez} if chez else {}))
+    response = HttpResponseRedirect(f"{reverse('session:sign_in')}?{query}")
     return headers.forget(cookies.take_back(response))
 
 

@@ -1,7 +1,19 @@
 """The addresses of signing in, and of one's own security."""
 
+from kairos.identity.accounts.oidc_services import AGENT, FRANCECONNECT, PROCONNECT
 from kairos.spaces.routes import space
-from kairos.spaces.session import first, forgotten, joining, links, oidc, organisations, proving, security, signing
+from kairos.spaces.session import (
+    first,
+    forgotten,
+    joining,
+    linking,
+    links,
+    oidc,
+    organisations,
+    proving,
+    security,
+    signing,
+)
 
 route = space("session", "")
 ALL, POST = ("GET", "POST"), ("POST",)
@@ -13,8 +25,12 @@ urlpatterns = [
     route("connexion/code/", proving.code, name="code", permission=ANYONE, methods=ALL),
     route("connexion/cle/", proving.challenge, name="challenge", permission=ANYONE, methods=POST),
     route("connexion/preuve/", proving.proof, name="proof", permission=OWN, methods=ALL),
-    route("connexion/agent/", oidc.leave, name="agent", permission=ANYONE),
-    route("connexion/agent/retour", oidc.back, name="agent_back", permission=ANYONE),
+    *(
+        route(f"connexion/{key}/{path}", make(key), name=f"{key}{name}", permission=ANYONE)
+        for key in (AGENT, FRANCECONNECT, PROCONNECT)
+        for path, make, name in (("", oidc.leaving, ""), ("retour", oidc.coming_back, "_back"))
+    ),
+    route("connexion/franceconnect/rattacher/", linking.link, name="link_identity", permission=ANYONE, methods=ALL),
     route("connexion/premiere/", first.begin, name="beginning", permission=ANYONE, methods=ALL),
     route("connexion/code-qr.svg", first.qr, name="qr", permission=ANYONE),
     route("portail/choisir/", organisations.choose, name="organisations", permission=OWN, methods=ALL),
@@ -57,6 +73,13 @@ urlpatterns = [
         "compte/securite/cles/<uuid:key>/retirer/",
         security.remove_key,
         name="remove_key",
+        permission=OWN,
+        methods=POST,
+    ),
+    route(
+        "compte/securite/identites/<uuid:key>/retirer/",
+        security.unlink,
+        name="unlink_identity",
         permission=OWN,
         methods=POST,
     ),

@@ -4,7 +4,7 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Strength, system
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts import sessions
-from kairos.identity.accounts.models import SecurityKey, Session
+from kairos.identity.accounts.models import OutsideIdentity, SecurityKey, Session
 from tests.support.people import DEVICE, People
 from tests.support.targets import Target, target
 
@@ -29,3 +29,13 @@ def a_session(people: People) -> Target:
         token = sessions.open_session(people.owner_a.user, Strength.PASSWORD, DEVICE)
         row = Session.objects.get(token_hash=sessions.hash_of(token))
     return Target({"session": row.pk})
+
+
+@target("session:unlink_identity")
+def an_identity(people: People) -> Target:
+    now = clock.now()
+    with scope(system("tests")):
+        row = OutsideIdentity.objects.create(
+            user=people.owner_a.user, issuer="https://identite.example", subject="a1", linked_at=now, used_at=now
+        )
+    return Target({"key": row.pk})
