@@ -48,6 +48,8 @@ class Enrolment(models.Model):
     planned_hours, plan_*: of the attestation d’inscription (AIS), see `PlanModule`. postcode: where it is taught, whose
     days are counted. entered_on, left_on: first and last day in training. exit_reason: of the dated list.
     due_*: the movement that is awaited (see `rules.awaited`): from which day, until which, by which rule.
+    person_key: their name as it is sorted while the dossier is open, empty afterwards; the database writes it, so that
+    one's own people are found by words without the wall of all people being asked.
     """
 
     class State(models.TextChoices):
@@ -89,6 +91,7 @@ class Enrolment(models.Model):
     due_on = models.DateField(null=True)
     due_rule = models.CharField(max_length=200, default="", db_default="")
     reminders = models.SmallIntegerField(default=0, db_default=0)
+    person_key = models.CharField(max_length=200, default="", db_default="", db_collation="C", editable=False)
 
     isolation = of_people("enrolment")
     retention = kept(
@@ -97,7 +100,7 @@ class Enrolment(models.Model):
         plain="id person session organisation establishment title state state_since referred_by created_at "
         "planned_hours plan_starts_on plan_ends_on postcode entered_on left_on exit_reason due_from due_on due_rule "
         "reminders",
-        blank="reason comment",
+        blank="reason comment person_key",
     )
 
     class Meta:
@@ -150,6 +153,11 @@ class Enrolment(models.Model):
             models.Index(fields=["session", "state"], name="enrolment_of_session"),
             models.Index(
                 fields=["organisation", "due_from"], name="enrolment_awaited", condition=Q(due_from__isnull=False)
+            ),
+            models.Index(
+                fields=["organisation", "state", "state_since", "id"],
+                include=["person_key"],
+                name="enrolment_own_people",
             ),
         ]
 

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from python_calamine import CalamineWorkbook
 
 from kairos.foundation import clock
@@ -68,6 +69,19 @@ def test_words_and_a_session_filter_inside_ones_own_people(people, who, session,
     assert str(other.pk) not in found.content.decode()
     nobody = client.get(HOME, {"q": stranger.last_name + "x"}).content.decode()
     assert "Aucun candidat ne répond" in nobody
+
+
+def test_a_name_stands_beside_a_state_while_the_dossier_is_open(people, who, session, client):
+    row = path.referred(people, session)
+    assert path.again(row).person_key == row.person.sort_key
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE job_seeker SET sort_key = 'autre nom' WHERE id = %s", [row.person_id])
+    assert path.again(row).person_key == "autre nom"
+    assert str(row.pk) in client.get(HOME, {"q": "autre"}).content.decode()
+    run(people.adviser, Enrolling.withdraw, row.pk, reason="Elle déménage")
+    assert path.again(row).person_key == ""
+    run(people.adviser, Enrolling.reopen, row.pk, reason="Elle reste")
+    assert path.again(row).person_key == "autre nom"
 
 
 def test_the_dossier_has_the_next_act_and_what_happened(people, who, session, client):

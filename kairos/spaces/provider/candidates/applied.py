@@ -1,8 +1,9 @@
 """What the list of those referred to one's sessions reads: by state, who waits longest first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -11,24 +12,24 @@ from django.http import QueryDict
 from kairos.foundation.actor import Actor
 from kairos.foundation.prepared import prepared
 from kairos.foundation.text import sort_key
+from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.enrolments import queries
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers import rules
+from kairos.people.jobseekers.models import JobSeeker
 from kairos.spaces.keyset import Source, Window, by_instant, window
 
 State = Enrolment.State
 SIZE = 25
-COLUMNS = (
-    "id", "state_since", "state", "reason", "title", "session__number", "session_id", "person_id",
-    "person__first_name", "person__last_name", "person__email", "person__phone",
-)  # fmt: skip
+COLUMNS = ("id", "state", "reason", "title", "session__number", "session_id", "person_id")
+NAMES = ("id", "first_name", "last_name", "email", "phone")
 SINCE = by_instant("state_since")
 STATES = dict(State.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """counted: whoever is there is still read, so that the number is that of the list."""
+    """counted: whoever is there is still read, so that the number is that of the list, and the name at hand."""
 
     key: str
     label: str
@@ -108,19 +109,37 @@ class Asked:
         return bool(self.words or self.session)
 
 
+class Key(NamedTuple):
+    id: UUID
+    state_since: datetime
+
+
 def page(actor: Actor, tab: Tab, asked: Asked, parameters: QueryDict) -> Window[Line]:
-    """One statement; to hand to `reading.shown` before it is shown."""
+    """Three statements: which ones by one index, what is said of them, then who they are, as far as they are read. To
+    hand to `reading.shown` before it is shown."""
     rows = found(actor, tab, asked) if asked.anything else Source(_of_tab, (actor, tab.states))
-    return window(
+    keys = window(
         rows,
-        Line,
-        COLUMNS,
+        Key,
+        ("id", "state_since"),
         SINCE,
         descending=tab.descending,
         size=SIZE,
         after=parameters.get("apres", ""),
         before=parameters.get("avant", ""),
     )
+    return Window(list(_lines(keys.rows)), keys.before, keys.after)
+
+
+def _lines(keys: list[Key]) -> Iterator[Line]:
+    """Nobody whose reading is over."""
+    said = {row[0]: row for row in Enrolment.objects.filter(pk__in=[key.id for key in keys]).values_list(*COLUMNS)}
+    wanted = [row[-1] for row in said.values()]
+    names = {row[0]: row[1:] for row in JobSeeker.objects.filter(pk__in=wanted).values_list(*NAMES)}
+    for key in keys:
+        _, *rest = said[key.id]
+        if who := names.get(rest[-1]):
+            yield Line(key.id, key.state_since, *rest, *who)
 
 
 def _of_tab(actor: Actor, states: tuple[str, ...]) -> QuerySet[Enrolment]:
@@ -130,9 +149,12 @@ def _of_tab(actor: Actor, states: tuple[str, ...]) -> QuerySet[Enrolment]:
 def found(actor: Actor, tab: Tab, asked: Asked) -> QuerySet[Enrolment]:
     """Every word begins or is within a name; inside those one reads alone."""
     rows = queries.visible_to(actor).filter(state__in=tab.states)
+    name = "person_key" if tab.counted else "person__sort_key"
     for word in sort_key(asked.words).split()[:4]:
-        rows = rows.filter(person__sort_key__contains=word)
-    return rows.filter(session__number=asked.session) if asked.session else rows
+        rows = rows.filter(**{f"{name}__contains": word})
+    if asked.session:
+        rows = rows.filter(session__in=TrainingSession.objects.filter(number=asked.session).values("pk"))
+    return rows
 
 
 def counts(actor: Actor) -> list[tuple[Tab, int | None]]:
