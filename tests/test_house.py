@@ -128,7 +128,7 @@ BOOKKEEPING = {
     "identity/registers/importing.py": "copies of public lists, as the owner",
 }
 """Modules that write what is no act of a person: untracked tables, each for the reason said."""
-NOT_ROWS = {"spaces/provider/file/application.py": {"applications.save"}, "spaces/session/first.py": {"made.save"}}
+NOT_ROWS = {"spaces/provider/file/application.py": {"applications.save"}, "spaces/qr.py": {"made.save"}}
 """Calls that look like writes of rows and are not."""
 
 

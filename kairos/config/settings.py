@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "kairos.path.enrolments",
     "kairos.path.appointments",
     "kairos.path.attendance",
+    "kairos.path.signing",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

@@ -23,6 +23,8 @@ SPACES = {
     "appointments_own": "appointments",
     "attendance": "provider.attendance",
     "attendance_own": "attendance",
+    "signing": "provider.signing",
+    "signing_own": "signing",
     "agency": "agency",
     "jobseeker": "jobseeker",
     "inbox": "inbox",

@@ -13,6 +13,7 @@ class SpacesConfig(DomainConfig):
         "provider.candidates.todo",
         "provider.appointments.todo",
         "provider.attendance.todo",
+        "provider.signing.todo",
         "agency.todo",
         "jobseeker.todo",
     )

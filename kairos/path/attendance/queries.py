@@ -44,7 +44,16 @@ def _sheet(key: UUID, month: date) -> QuerySet[AttendanceSheet]:
 
 def sheet(actor: Actor, key: UUID, month: date) -> AttendanceSheet:
     """That of a session and month; not written yet when nothing was ever said. Raises TrainingSession.DoesNotExist."""
-    session = _here.get(actor, key)
+    return sheet_of(session_here(actor, key), month)
+
+
+def session_here(actor: Actor, key: UUID) -> TrainingSession:
+    """Raises TrainingSession.DoesNotExist."""
+    return _here.get(actor, key)
+
+
+def sheet_of(session: TrainingSession, month: date) -> AttendanceSheet:
+    """The same, of a session in hand, with its course."""
     found = _sheet.first(session.pk, month) or AttendanceSheet(
         pk=uuid5(session.pk, f"{month:%Y-%m}"),
         organisation_id=session.organisation_id,

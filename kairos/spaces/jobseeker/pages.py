@@ -27,6 +27,7 @@ NAV = (
     NavItem("Mes rendez-vous", "/candidat/rendez-vous/", "calendar-clock"),
     NavItem("Trouver une formation", "/candidat/rendez-vous/demander/", "search"),
     NavItem("Mes présences", "/candidat/assiduite/", "clipboard-check"),
+    NavItem("Signer ma présence", "/candidat/emarger/", "pencil"),
     NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),
     NavItem("Mes données", "/candidat/mes-donnees/", "user"),
     NavItem("Ma sécurité", "/compte/securite/", "shield-check"),

@@ -21,6 +21,7 @@ GROUPS = {
     "enrolments": "Candidatures",
     "appointments": "Rendez-vous",
     "attendance": "Assiduité",
+    "signing": "Émargement",
     "reviews": "Revues des accès",
     "helping": "Aides",
     "interventions": "Interventions",

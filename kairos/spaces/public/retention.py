@@ -87,6 +87,10 @@ CONCEPTS = {
         "personne peut le contester.",
         ("attendance_sheet", "attendance_month", "attendance_mark", "attendance_version", "attendance_contest"),
     ),
+    "L’émargement": (
+        "Pour prouver qui a suivi chaque demi-journée : l’organisme le doit aux financeurs, la personne y a droit.",
+        ("signing_sheet", "signature"),
+    ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),
@@ -187,6 +191,7 @@ WORDS = {
     "irregular_reason": "motifs écrits",
     "urgent_reason": "motifs écrits",
     "maintained": "motifs écrits",
+    "scan": "feuille d’émargement numérisée",
     "trainer": "nom du formateur",
     "trainer_key": "nom du formateur",
     "answer": "réponse écrite",

@@ -1,8 +1,5 @@
 """The first sign-in, one address for its steps: a password, a second factor, ten codes, the portal."""
 
-import io
-
-import segno
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kairos.design.page import render
@@ -11,6 +8,7 @@ from kairos.identity.accounts import beginning, device, own, signing_in
 from kairos.identity.accounts.beginning import Beginning, Step
 from kairos.identity.accounts.factors import recovery, totp
 from kairos.spaces import chrome
+from kairos.spaces.qr import picture
 from kairos.spaces.session import cookies, ways
 from kairos.spaces.session.forms import EnrolForm, NewPasswordForm
 from kairos.spaces.session.fresh import require_fresh
@@ -40,10 +38,7 @@ def qr(request: HttpRequest) -> HttpResponse:
     waiting = totp.pending(request.present.user)
     if waiting is None:
         raise Http404
-    drawn = io.BytesIO()
-    made = segno.make(totp.address(waiting, signing_in.person_of(request.present.user)), error="m")
-    made.save(drawn, kind="svg", scale=5, border=4, light="#fff", xmldecl=False, svgns=True, title="Code QR")
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return picture(totp.address(waiting, signing_in.person_of(request.present.user)), "Code QR")
 
 
 def _enrols(request: HttpRequest) -> bool:

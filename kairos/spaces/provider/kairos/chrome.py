@@ -13,6 +13,7 @@ MENU = (
     (NavItem("Rendez-vous", "/organisme/rendez-vous/", "clock"), "appointments.consult"),
     (NavItem("Candidats", "/organisme/candidats/", "users"), "enrolments.consult"),
     (NavItem("Assiduité", "/organisme/assiduite/", "clipboard-check"), "attendance.consult"),
+    (NavItem("Émargement", "/organisme/emargement/", "pencil"), "signing.consult"),
     (NavItem("Trouver une personne", "/organisme/candidats/chercher/", "user-plus"), "people.look_up"),
     (NavItem("Lectures arrêtées", "/organisme/candidats/arrets/", "ban"), "readings.see"),
     (NavItem("Fichiers du catalogue", "/organisme/fichiers/", "upload"), "catalogue.import"),

@@ -1,0 +1,1 @@
+"""Émargement: the half-day that each trainee signs, and the trainer countersigns."""

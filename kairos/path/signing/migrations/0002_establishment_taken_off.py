@@ -1,0 +1,10 @@
+"""Sheets and signatures outlive the establishment that is taken off its organisation's file."""
+
+from django.db import migrations
+
+from kairos.identity.organisations.taken_off import nulled
+
+
+class Migration(migrations.Migration):
+    dependencies = [("signing", "0001_initial")]
+    operations = [nulled("signing_sheet"), nulled("signature")]
