@@ -31,7 +31,7 @@ State = Enrolment.State
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A session under way."""
+    """A session under way. taken: the people for whom a place is kept."""
 
     id: UUID
     number: str
@@ -42,7 +42,7 @@ class Running:
     starts_on: date | None
     ends_on: date | None
     capacity: int | None
-    retained: int
+    taken: int
 
     @property
     def where(self) -> str:
@@ -83,12 +83,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def _running(actor: Actor) -> QuerySet[Any]:
     """Those that end first."""
     rows = catalogue.visible_to(actor).filter(state=TrainingSession.State.STARTED)
-    kept = enrolments.visible_to(actor).filter(session=OuterRef("pk"), state=State.RETAINED).select_related(None)
+    kept = enrolments.visible_to(actor).filter(session=OuterRef("pk"), state__in=enrolments.KEEPS_A_PLACE)
+    kept = kept.select_related(None)
     counted = kept.order_by().values("session").annotate(many=Count("pk")).values("many")
-    found = rows.annotate(retained=Coalesce(Subquery(counted, IntegerField()), 0)).order_by("ends_on", "id")
+    found = rows.annotate(taken=Coalesce(Subquery(counted, IntegerField()), 0)).order_by("ends_on", "id")
     return found.values_list(
         "id", "number", "delivery__course__title", "delivery__town", "delivery__postcode", "delivery__teaching",
-        "starts_on", "ends_on", "capacity", "retained",
+        "starts_on", "ends_on", "capacity", "taken",
     )[:MOST_SESSIONS]  # fmt: skip
 
 
