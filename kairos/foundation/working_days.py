@@ -48,6 +48,7 @@ _BY_POSTCODE = {
 }
 
 
+@lru_cache(maxsize=4096)
 def place_of(postcode: str) -> Place:
     """The place of a French postcode (or INSEE commune code); mainland France when nothing says otherwise."""
     for length in (5, 3, 2):

@@ -4,7 +4,9 @@ from kairos.operations.bench import filling, measuring
 from kairos.operations.bench.pages import PAGES
 from kairos.operations.bench.volume import Volume
 
-A_FEW_PAGES = Volume(organisations=120, open_requests=60, decided=50, readings=200, messages=200, published=200)
+A_FEW_PAGES = Volume(
+    organisations=120, open_requests=60, decided=50, readings=200, messages=200, published=200, slots=200
+)
 
 
 def test_every_page_keeps_to_its_statements(real_db):

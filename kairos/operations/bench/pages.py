@@ -11,13 +11,15 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from kairos.foundation import clock
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.operations.bench.people import OF_THE_TEAM, VISITOR
+from kairos.operations.bench import meetings
+from kairos.operations.bench.people import ADVISER, OF_THE_TEAM, VISITOR
 from kairos.operations.bench.team import NAME
 
 STATEMENTS = 8
@@ -73,6 +75,10 @@ def one_of_the_team() -> object:
     with scope(system("bench")):
         people = Affiliation.objects.filter(organisation__name=NAME).order_by("pk")
         return people.values_list("pk", flat=True)[30]
+
+
+def full_week(route: str, view: str = "") -> Callable[[], str]:
+    return lambda: at(route, vue=view, jour=str(meetings.monday(clock.now())))()
 
 
 INSTRUCTOR, SUPERVISOR = "julien-castaing", "nadia-ferrand"
@@ -144,6 +150,11 @@ _CATALOGUE = (
          at("kairos:published", q="soudure", lieu="46", financeur="4"), LIST_MS),
     Page("Sessions publiées, par numéro", "kairos:published", PLANNER, at("kairos:published", q="SE_4242"), LIST_MS),
 )  # fmt: skip
+_APPOINTMENTS = (
+    Page("Semaine de 200 rendez-vous", "appointments:agenda", PLANNER, full_week("appointments:agenda"), LARGE_MS),
+    Page("Jour de 40 rendez-vous", "appointments:agenda", PLANNER, full_week("appointments:agenda", "jour"), LIST_MS),
+    Page("Portefeuille, semaine de 200 rendez-vous", "agency:agenda", ADVISER, full_week("agency:agenda"), LARGE_MS),
+)
 _OPERATOR = (
     Page("À faire de l’agent", "operator:home", INSTRUCTOR, at("operator:home"), LIST_MS),
     QUEUE,
@@ -173,7 +184,7 @@ _OPERATOR = (
          about("operator:account", last(lambda: User.objects.filter(last_name="Marchetti")))),
     Page("Réglages", "operator:settings", SUPERVISOR, at("operator:settings")),
 )  # fmt: skip
-PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_CATALOGUE, *_OPERATOR)
+PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_CATALOGUE, *_APPOINTMENTS, *_OPERATOR)
 FIRST_VISITS = (_VISITOR[0], _VISITOR[4], _PORTAL[0], QUEUE)
 """Whose weight is measured with every file they name."""
 SERVED = QUEUE

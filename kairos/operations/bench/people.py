@@ -10,12 +10,14 @@ from kairos.foundation.isolation import scope
 from kairos.identity.accounts import sessions, signing_in
 from kairos.identity.accounts.models import User
 from kairos.identity.accounts.sessions import Device
-from kairos.operations.bench import team
+from kairos.operations.bench import portfolio, team
 from kairos.operations.demonstration import story
 
 VISITOR = ""
 OF_THE_TEAM = "rgc-grand-groupe"
 """The account manager of the large member, of the volume and not of the story."""
+ADVISER = "conseillere-du-volume"
+"""Whose portfolio has a full week of appointments."""
 DEVICE = Device(browser="Navigateur inconnu", network="127.0.0.0/24")
 """That of the bench's own requests."""
 
@@ -44,4 +46,4 @@ def _emails() -> dict[str, str]:
     humans = [agent.human for agent in told.agents.values()]
     humans += [human for provider in told.providers.values() for human in (provider.director, provider.manager)]
     humans += [human for provider in told.providers.values() for human in provider.team.values()]
-    return {human.label: human.email for human in humans} | {OF_THE_TEAM: team.MANAGER}
+    return {human.label: human.email for human in humans} | {OF_THE_TEAM: team.MANAGER, ADVISER: portfolio.EMAIL}

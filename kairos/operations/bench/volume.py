@@ -12,7 +12,7 @@ from kairos.foundation import clock
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.models import MembershipApplication, TermsVersion
 from kairos.identity.registers.models import RegisteredEstablishment
-from kairos.operations.bench import offer, rows, team
+from kairos.operations.bench import meetings, offer, portfolio, rows, team
 from kairos.operations.bench.rows import File
 
 State = MembershipApplication.State
@@ -43,7 +43,7 @@ JOIN (SELECT id, email, row_number() OVER (ORDER BY id) - 1 AS rank FROM account
 class Volume:
     """How many rows. Each request belongs to an organisation: open_requests + decided ≤ organisations.
 
-    team: the people of one large member; team_entries: of its journal.
+    team: the people of one large member; team_entries: of its journal. slots: of one member, a full week of them ahead.
     """
 
     organisations: int = 20_000
@@ -54,6 +54,7 @@ class Volume:
     team: int = 200
     team_entries: int = 100_000
     published: int = 100_000
+    slots: int = 20_000
 
 
 def pour(volume: Volume) -> None:
@@ -71,6 +72,10 @@ def pour(volume: Volume) -> None:
             copy(part)
         _pour_requests(iter(made), volume)
         for part in team.member(volume.team, clock.now()).tables():
+            copy(part)
+        followed = portfolio.of(clock.now())
+        met = meetings.of(volume.slots, followed.people, clock.now())
+        for part in (*followed.tables(), met.slots, met.enrolments, met.bookings):
             copy(part)
     _in_batches(_READINGS, volume.readings)
     _in_batches(_MESSAGES, volume.messages)

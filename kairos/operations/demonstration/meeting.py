@@ -1,15 +1,16 @@
 """Appointments of the first member with a coordinator: one that is full but one, one that is full, one decided, one of
-this morning to decide."""
+this morning to decide. One has moved, two people said that they will be there, another that they cannot come."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from kairos.foundation import clock, engine
-from kairos.foundation.actor import Actor, Audience, Strength, system
+from kairos.foundation.actor import Actor, Audience, Strength, system, visitor
 from kairos.foundation.engine import Act
 from kairos.foundation.isolation import scope
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
+from kairos.path.appointments import answering
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.lifecycle import AppointmentSlot
@@ -21,10 +22,11 @@ from kairos.people.agencies.rights import FOLLOW
 from kairos.people.jobseekers.models import JobSeeker
 
 COORDINATOR = "thomas-ferreira"
-REFERRED = 16
-CAME, COMING = slice(2, 7), slice(7, 12)
+REFERRED = 17
+CAME, COMING, TODAY = slice(2, 7), slice(7, 12), slice(14, 16)
+GIVEN_UP = 16
 """The first two opened their space: they are referred, and have a place to take; the first is expected before, to
-validate a file. The last two came this morning: results to note."""
+validate a file. Those of today came this morning: results to note."""
 RESULTS = (
     ("retain", ""),
     ("retain", ""),
@@ -50,12 +52,33 @@ def meet(stage: Stage, now: datetime) -> None:
         _take(adviser, Place.book, rows[12:13], full)
         _take(adviser, Place.wait, rows[13:14], full)
         _take(adviser, Place.book, rows[:1], file)
-        _take(adviser, Place.book, rows[14:], today)
+        _take(adviser, Place.book, rows[TODAY], today)
         do_what_is_due()
     with clock.fixed(now - timedelta(hours=24)):
         with stage.as_member(provider, human) as (actor, _):
             engine.run(AppointmentSlot.close, past.pk, actor, results=_results(past))
         do_what_is_due()
+    with clock.fixed(now - timedelta(hours=20)):
+        _answer(adviser, rows, coming)
+        with stage.as_member(provider, human) as (actor, _):
+            _move(full, actor)
+        do_what_is_due()
+
+
+def _answer(adviser: Actor, rows: Sequence[Enrolment], slot: Slot) -> None:
+    """By the link of the mail, from a telephone."""
+    _take(adviser, Place.book, rows[GIVEN_UP : GIVEN_UP + 1], slot)
+    with scope(system("demonstration")):
+        held = {row.enrolment_id: row for row in Booking.objects.select_related("slot").filter(slot=slot.pk)}
+    for one in rows[COMING][:2]:
+        answering.answer(held[one.pk], True, "", visitor("demonstration"))
+    answering.answer(held[rows[GIVEN_UP].pk], False, "Mon fils est malade ce jour-là.", visitor("demonstration"))
+
+
+def _move(slot: Slot, actor: Actor) -> None:
+    starts_at, ends_at = slot.starts_at + timedelta(hours=4), slot.ends_at + timedelta(hours=4)
+    reason = "La salle est prise le matin"
+    engine.run(AppointmentSlot.move, slot.pk, actor, starts_at=starts_at, ends_at=ends_at, reason=reason)
 
 
 def _morning(now: datetime, days: int) -> datetime:

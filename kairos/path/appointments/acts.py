@@ -53,7 +53,8 @@ def edit(slot: Slot, run: Run, *, capacity: int, **more: Any) -> None:
     slot.capacity = capacity
     for name, value in more.items():
         setattr(slot, name, value)
-    slot.changes += told
+    if told:
+        _change(slot, run)
     run.write_now()
     for key in _keys(slot, queries.LIVE) if told else ():
         run.perform(act_named("appointment_booking.correct"), key)
@@ -64,7 +65,7 @@ def move(slot: Slot, run: Run, *, starts_at: datetime, ends_at: datetime, reason
     """Everybody who holds a place or waits for one is told; who holds one keeps it, asked again whether they come."""
     before = messages.when(slot)
     slot.starts_at, slot.ends_at, slot.reason = starts_at, ends_at, reason
-    slot.changes += 1
+    _change(slot, run)
     run.write_now()
     for key in _keys(slot, queries.LIVE):
         run.perform(act_named("appointment_booking.follow"), key, before=before)
@@ -72,10 +73,14 @@ def move(slot: Slot, run: Run, *, starts_at: datetime, ends_at: datetime, reason
 
 def cancel(slot: Slot, run: Run, *, reason: str) -> None:
     slot.reason = reason
-    slot.changes += 1
+    _change(slot, run)
     run.write_now()
     for key in _keys(slot, queries.LIVE):
         run.perform(act_named("appointment_booking.cancel"), key, reason=reason)
+
+
+def _change(slot: Slot, run: Run) -> None:
+    slot.changes, slot.changed_at = slot.changes + 1, run.now
 
 
 def close(slot: Slot, run: Run, *, results: Results) -> None:

@@ -18,6 +18,7 @@ from kairos.foundation.working_days import Place, place_of
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.enrolments.models import Enrolment, of_people
+from kairos.people.agencies.models import Agency
 from kairos.people.jobseekers.models import JobSeeker
 
 PUBLIC = {audience: Rows(READ) for audience in EVERYONE} | {
@@ -31,7 +32,8 @@ class Slot(models.Model):
     """OPEN until its results are written (CLOSED) or it is CANCELLED. Full, under way, results due: derived.
 
     establishment: where the session is given, which narrows rights. title: of the session, as it was. rule: shared by
-    the slots that one rule made. taken: places held, counted by the database. changes: times it moved, for calendars.
+    the slots that one rule made. taken: places held, counted by the database. changes: times it changed for whoever
+    comes, for calendars; changed_at: the last of them.
     """
 
     class Kind(models.TextChoices):
@@ -76,6 +78,7 @@ class Slot(models.Model):
     comment = models.CharField("À savoir", max_length=500, default="")
     rule = models.UUIDField(null=True)
     changes = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, default="")
     opened_at = models.DateTimeField()
     opened_by = models.UUIDField()
@@ -85,7 +88,7 @@ class Slot(models.Model):
         "ended",
         60,
         plain="id organisation establishment session title provider state kind mode who starts_at ends_at capacity "
-        "taken where postcode link rule changes reason opened_at opened_by",
+        "taken where postcode link rule changes changed_at reason opened_at opened_by",
         blank="contact comment",
     )
 
@@ -189,7 +192,8 @@ class Booking(models.Model):
 class CalendarFeed(models.Model):
     """The secret address of one person's calendar. mark: of the secret, which is kept nowhere.
 
-    organisation: whose slots it shows, or person: the job seeker whose appointments it shows.
+    organisation: whose slots it shows, or agency: where the adviser works whose portfolio's appointments it shows, or
+    person: the job seeker whose appointments it shows.
     """
 
     class State(models.TextChoices):
@@ -200,20 +204,24 @@ class CalendarFeed(models.Model):
     user_id = models.UUIDField()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True)
     person = models.ForeignKey(JobSeeker, on_delete=models.PROTECT, related_name="+", null=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     state = models.CharField(max_length=7, choices=State)
     mark = models.BinaryField(unique=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     isolation = personal("user_id", tracked=True)
-    retention = kept("ended", 12, plain="id user_id organisation person state created_at revoked_at", deleted="mark")
+    retention = kept(
+        "ended", 12, plain="id user_id organisation person agency state created_at revoked_at", deleted="mark"
+    )
 
     class Meta:
         db_table = "calendar_feed"
         constraints = [
             models.CheckConstraint(
-                condition=Q(organisation__isnull=False, person__isnull=True)
-                | Q(organisation__isnull=True, person__isnull=False),
+                condition=Q(organisation__isnull=False, person__isnull=True, agency__isnull=True)
+                | Q(organisation__isnull=True, person__isnull=False, agency__isnull=True)
+                | Q(organisation__isnull=True, person__isnull=True, agency__isnull=False),
                 name="calendar_feed_is_of_one_place",
             )
         ]

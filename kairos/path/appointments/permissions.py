@@ -24,7 +24,9 @@ PERMISSIONS = {
     "appointments.note": Permission("Noter une présence", provider & held_there(APPROVE), RGC),
     "appointments.own": Permission("Voir ses propres rendez-vous", own),
     "appointments.follow_portfolio": Permission("Voir les rendez-vous de son portefeuille", adviser),
-    "appointments.calendar": Permission("S’abonner au calendrier de ses rendez-vous", (own | provider & reader) & mine),
+    "appointments.calendar": Permission(
+        "S’abonner au calendrier de ses rendez-vous", (own | provider & reader | adviser) & mine
+    ),
     "appointments.feed": Permission("Lire un calendrier par son adresse secrète", anyone),
     "appointments.link": Permission("Répondre à un rendez-vous par le lien reçu", anyone),
 }

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.prepared import prepared
@@ -13,6 +14,7 @@ from kairos.path.appointments import rules
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.appointments.permissions import RIGHTS
 from kairos.path.enrolments.queries import narrowed_to
+from kairos.people.access import queries as access
 
 State = Booking.State
 LIVE = (State.BOOKED, State.WAITING)
@@ -51,8 +53,31 @@ def booking(actor: Actor, key: UUID) -> Booking:
 
 
 @prepared
-def between(actor: Actor, first: datetime, last: datetime) -> QuerySet[Slot]:
-    return visible_to(actor).filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at", "id")
+def between(actor: Actor, columns: tuple[str, ...], first: datetime, last: datetime) -> QuerySet:
+    """These columns of the slots that begin then, in their order."""
+    rows = visible_to(actor).filter(starts_at__gte=first, starts_at__lt=last)
+    return rows.order_by("starts_at", "id").values_list(*columns)
+
+
+def followed(actor: Actor, now: datetime) -> QuerySet[Booking]:
+    """Of the portfolio, and of a colleague's whom one replaces: not of somebody opened for an hour at the desk."""
+    return bookings_visible_to(actor).filter(person__in=access.followed(actor, now))
+
+
+@prepared
+def held_between(actor: Actor, columns: tuple[str, ...], first: datetime, last: datetime, now: datetime) -> QuerySet:
+    """These columns of the places of people whom an adviser follows, by the hour of their slot."""
+    rows = followed(actor, now).filter(slot__starts_at__gte=first, slot__starts_at__lt=last)
+    return rows.order_by("slot__starts_at", "person__sort_key", "id").values_list(*columns)
+
+
+@prepared
+def changed_since(actor: Actor, columns: tuple[str, ...], since: datetime, most: int, now: datetime) -> QuerySet:
+    """These columns of their places given up, cancelled or missed since, or whose slot has moved; the latest first."""
+    ended = Q(ended_at__gte=since, state__in=(State.CANCELLED, State.ABSENT))
+    moved = Q(slot__changed_at__gte=since, state__in=LIVE)
+    rows = followed(actor, now).filter(ended | moved)
+    return rows.order_by(Coalesce("ended_at", "slot__changed_at").desc(), "id").values_list(*columns)[:most]
 
 
 def of_slot(slot: UUID) -> QuerySet[Booking]:

@@ -1,7 +1,7 @@
 """How an appointment is said, at the hour of its place."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from kairos.path.appointments.models import Slot
 
@@ -34,10 +34,8 @@ def others(slots: Sequence[Slot]) -> str:
     return f" Places libres : {' ; '.join(map(when, slots))}." if slots else " Aucun autre rendez-vous n’est libre."
 
 
-def hours(slot: Slot) -> str:
-    """« 9 h – 10 h 30 », at the hour of the place."""
-    zone = slot.place.zone
-    first, last = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
+def clock(first: datetime, last: datetime) -> str:
+    """« 9 h – 10 h 30 », of two hours of the place."""
     return f"{_hour(first.hour, first.minute)} – {_hour(last.hour, last.minute)}"
 
 

@@ -10,6 +10,7 @@ from kairos.spaces.persons.place import Place
 MENU = (
     (NavItem("À faire", "/conseiller/", "list-checks"), "agencies.enter"),
     (NavItem("Portefeuille", "/conseiller/portefeuille/", "users"), "jobseekers.follow"),
+    (NavItem("Rendez-vous", "/conseiller/rendez-vous/", "calendar-clock"), "appointments.follow_portfolio"),
     (NavItem("Ouvrir en urgence", "/conseiller/urgence/", "search"), "people.emergency"),
     (NavItem("Remplacements", "/conseiller/remplacements/", "calendar-days"), "covers.see"),
     (NavItem("Équipe", "/conseiller/equipe/", "user-plus"), "agencies.manage"),

@@ -1,7 +1,7 @@
 """The addresses of an agency."""
 
 from kairos.people.access import queries
-from kairos.spaces.agency import appointments, attendance, chrome, home, pages, team
+from kairos.spaces.agency import agenda, appointments, attendance, chrome, home, pages, team
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
@@ -40,6 +40,8 @@ urlpatterns = [
           permission="appointments.follow_portfolio", methods=POST, **ONE),
     route("personnes/<uuid:key>/assiduite/", attendance.page, name="attendance",
           permission="attendance.follow_portfolio", **ONE),
+    route("rendez-vous/", agenda.agenda, name="agenda", permission="appointments.follow_portfolio",
+          personal_data=True),
     route("urgence/", pages.emergency, name="emergency", permission="people.emergency", methods=BOTH,
           personal_data=True),
     route("urgences/", pages.emergencies, name="emergencies", permission="people.emergencies", personal_data=True),

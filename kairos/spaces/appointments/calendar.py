@@ -4,11 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kairos.design.page import render
+from kairos.foundation.actor import Audience
 from kairos.identity.accounts import tokens
 from kairos.path.appointments.calendars import feeds
 from kairos.spaces import chrome, headers
 
 GONE = 404
+BACK = {
+    Audience.JOBSEEKER: "appointments_own:home",
+    Audience.AGENCY: "agency:agenda",
+    Audience.PROVIDER: "appointments:agenda",
+}
 TYPE = "text/calendar; charset=utf-8"
 
 
@@ -19,14 +25,13 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         feeds.revoke(request.actor)
     elif request.method == "POST":
         address = tokens.address(reverse("appointments_own:feed", args=[feeds.open_(request.actor)]), "")
-    back = "appointments_own:home" if request.actor.jobseeker else "appointments:agenda"
     return render(
         request,
         "appointments/calendar.html",
         chrome.of(request, "Calendrier"),
         address=address,
         live=feeds.live(request.actor).first(),
-        back=reverse(back),
+        back=reverse(BACK[request.actor.audience]),
     )
 
 

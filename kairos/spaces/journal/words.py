@@ -17,6 +17,7 @@ READINGS = {
     "affiliations.read": "Liste des personnes de l’organisme consultée",
     "appointments.expected": "Personnes d’un rendez-vous consultées",
     "appointments.person": "Rendez-vous d’une personne consultés",
+    "appointments.portfolio": "Rendez-vous du portefeuille consultés",
     "appointments.results": "Résultats d’un rendez-vous ouverts",
     "appointments.summoned": "Convocation ouverte",
     "attendance.day": "Présences d’un jour consultées",

@@ -110,7 +110,7 @@ def page(request: HttpRequest, subject: Slot, refused: Refused | None = None) ->
         gone=[row for row in rows if row.state == Booking.State.CANCELLED],
         others=others,
         reasons=reasons,
-        badge=agenda.badge(subject, clock.now()),
+        badge=agenda.badge(subject.state, subject.starts_at, subject.full, clock.now()),
         when=wording.when(subject),
         where=wording.where(subject),
         begun=subject.starts_at <= clock.now(),
