@@ -60,7 +60,11 @@ def _mail() -> list[str]:
     return []
 
 
-CHECKS = (_mode, _secret, _address, _mail, _register, _oidc)
+def _sms() -> list[str]:
+    return _service("SMS_URL", settings.SMS_URL)
+
+
+CHECKS = (_mode, _secret, _address, _mail, _sms, _register, _oidc)
 
 
 def warnings() -> list[str]:

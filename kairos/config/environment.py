@@ -48,6 +48,13 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def gateway(url: str) -> str:
+    """The address of a service that is asked by POST; empty: there is none."""
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise Misconfigured("SMS_URL doit être de la forme https://passerelle.exemple.fr/sms.")
+    return url
+
+
 def mail(url: str) -> dict[str, Any]:
     """`smtp(s)://user:password@host:port` → Django's EMAIL_ settings; empty: nothing leaves."""
     if not url:

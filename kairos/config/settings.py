@@ -43,6 +43,10 @@ KAIROS_PROCONNECT_EMAILS_VERIFIED = environment.text("KAIROS_PROCONNECT_EMAILS_V
 KAIROS_FRAME = "kairos.identity.habilitations.frame.load"
 KAIROS_ACTOR = "kairos.identity.habilitations.later.actor_of"
 EMAIL_URL = environment.text("EMAIL_URL")
+SMS_URL = environment.gateway(environment.text("SMS_URL"))
+SMS_TOKEN = environment.text("SMS_TOKEN")
+SMS_SENDER = environment.text("SMS_SENDER", "Kairos")
+SMS_TIMEOUT = environment.seconds("SMS_TIMEOUT", 10.0)
 KAIROS_MAILBOX_ONLY = KAIROS_MODE in ("demo", "test") and not EMAIL_URL
 
 SECRET_KEY = environment.text("KAIROS_SECRET_KEY", "unset")

@@ -28,6 +28,7 @@ SPACES = {
     "agency": "agency",
     "jobseeker": "jobseeker",
     "inbox": "inbox",
+    "notifications": "notifications",
     "operator": "operator",
 }
 """The name of a space in `reverse` → its package."""

@@ -5,7 +5,7 @@ from django.db import models
 from kairos.foundation.actor import Audience
 from kairos.foundation.isolation.declarations import Isolation, Rows, public
 from kairos.foundation.journal.models import JournalDetail, JournalEntry, JournalEra, JournalSeal
-from kairos.foundation.messages.models import OutboxMessage
+from kairos.foundation.messages.models import NotificationChoice, OutboxMessage
 from kairos.foundation.retention import kept
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "JournalEntry",
     "JournalEra",
     "JournalSeal",
+    "NotificationChoice",
     "OutboxMessage",
     "SettingValue",
 ]

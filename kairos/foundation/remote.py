@@ -37,7 +37,23 @@ log = logging.getLogger("kairos.remote")
 
 
 class NoAnswer(Exception):
-    """No connection, not in time, too long, an error of the server's own (5xx), or left alone after one of these."""
+    """No connection, not in time, too long, an error of the server's own (5xx), or left alone after one of these.
+
+    sent: the request may have reached the service. status: its error, 0 when it said none.
+    """
+
+    def __init__(self, why: str, *, sent: bool = False, status: int = 0) -> None:
+        super().__init__(why)
+        self.sent = sent
+        self.status = status
+
+
+class ServerError(ValueError):
+    """A status of 500 and more."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
 
 
 class NotJson(ValueError):
@@ -99,6 +115,11 @@ class Service:
         typed = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         return self._ask(url, _Request("POST", typed, urlencode(form).encode()))
 
+    def send(self, url: str, value: object, headers: Headers | None = None) -> Answer:
+        """POST as JSON. Raises NoAnswer."""
+        typed = {"Content-Type": "application/json", **(headers or {})}
+        return self._ask(url, _Request("POST", typed, json.dumps(value).encode()))
+
     def _ask(self, url: str, request: "_Request") -> Answer:
         if clock.outside() < self._resting_until:
             raise NoAnswer("left alone after a failure")
@@ -111,7 +132,7 @@ class Service:
             self._resting_until = clock.outside() + REST
             why = str(error) or type(error).__name__
             log.warning("%s: left alone for %d s: %s", self.name, REST.total_seconds(), why)
-            raise NoAnswer(why) from error
+            raise NoAnswer(why, sent=call.sent, status=getattr(error, "status", 0)) from error
 
     def _connection(self, address: SplitResult) -> http.client.HTTPConnection:
         host, port = address.hostname or "", address.port
@@ -138,11 +159,13 @@ class _Call:
         self._target = target
         self._request = request
         self._line: socket.socket | None = None
+        self.sent = False
 
     def make(self) -> Answer:
         with closing(self._connection) as connection:
             connection.connect()
             self._line = connection.sock
+            self.sent = True
             method, headers, body = self._request
             headers = {"Accept": "application/json", "Connection": "close", **headers}
             connection.request(method, self._target, body, headers)
@@ -158,7 +181,7 @@ class _Call:
 
 def _read(response: http.client.HTTPResponse) -> Answer:
     if response.status >= 500:
-        raise ValueError(f"status {response.status}")
+        raise ServerError(response.status)
     body = response.read(LONGEST + 1)
     if len(body) > LONGEST:
         raise ValueError(f"more than {LONGEST} bytes")

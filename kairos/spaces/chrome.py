@@ -18,6 +18,7 @@ BOTTOM = (
     NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),
 )
 """What a job seeker has under the thumb."""
+NOTIFICATIONS = NavItem("Mes notifications", "/compte/notifications/", "bell")
 SIGN_IN = NavItem("Se connecter", "/connexion", "key-round")
 
 
@@ -106,9 +107,9 @@ def _own_links(request: HttpRequest) -> tuple[NavItem, ...]:
     leave = NavItem("Se déconnecter", reverse("session:sign_out"), "log-out", post=True)
     if request.actor.helped:
         return (leave, HELP)
-    links = [NavItem("Ma sécurité", reverse("session:security"), "shield-check"), leave]
+    links = [NavItem("Ma sécurité", reverse("session:security"), "shield-check"), NOTIFICATIONS, leave]
     if permissions.holds(request.actor, "helping.offer"):
-        links.insert(1, NavItem("Se faire aider", reverse("helping:code"), "users"))
+        links.insert(2, NavItem("Se faire aider", reverse("helping:code"), "users"))
     if request.present.places > 1:
         several = request.present.places == request.present.organisations
         label = "Changer d’organisme" if several else "Changer de lieu"

@@ -27,6 +27,17 @@ class TestDatabase:
             environment.database(url)
 
 
+class TestGateway:
+    def test_an_address_over_http_or_none(self):
+        assert environment.gateway("") == ""
+        assert environment.gateway("https://sms.example/send") == "https://sms.example/send"
+
+    @pytest.mark.parametrize("url", ["sms.example", "ftp://sms.example", "smtp://relais.example"])
+    def test_anything_else_is_refused(self, url):
+        with pytest.raises(Misconfigured, match="SMS_URL"):
+            environment.gateway(url)
+
+
 class TestMail:
     @pytest.mark.parametrize(
         ("url", "port", "tls", "ssl"),

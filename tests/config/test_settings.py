@@ -28,8 +28,9 @@ class TestSeconds:
     ],
 )
 def test_the_register_is_asked_over_https(settings, url, refused):
-    settings.KAIROS_MODE, settings.KAIROS_REGISTER_URL = "production", url
-    assert any("KAIROS_REGISTER_URL" in sentence for sentence in checks.refusals()) == refused
+    settings.KAIROS_MODE, settings.KAIROS_REGISTER_URL, settings.SMS_URL = "production", url, url
+    for name in ("KAIROS_REGISTER_URL", "SMS_URL"):
+        assert any(name in sentence for sentence in checks.refusals()) == refused
 
 
 class TestIdentityProvider:

@@ -17,7 +17,8 @@ from kairos.foundation import actor, clock, demonstration
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs import job
 from kairos.foundation.jobs.tasks import PATIENCE
-from kairos.foundation.messages.message import EMAIL, Message
+from kairos.foundation.messages import sms
+from kairos.foundation.messages.message import EMAIL, SMS, Message
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import Content, content
 
@@ -42,15 +43,18 @@ def _deliver(key: UUID) -> OSError | None:
     if not (row := _claim(key)):
         return None
     try:
-        _send(row)
-    except Undeliverable as error:
+        receipt = _send(row)
+    except (Undeliverable, sms.Refused) as error:
         _finish(row, State.FAILED, str(error))
+    except sms.Unsure as error:
+        log.error("message %s : parti ou non, on ne sait pas ; il n’est pas renvoyé", row.id)
+        _finish(row, State.UNCERTAIN, str(error))
     except OSError as error:
         lasting = _is_final(error) or row.attempts + 1 >= PATIENCE.max_attempts
         _finish(row, State.FAILED if lasting else State.QUEUED, type(error).__name__)
         return None if lasting else error
     else:
-        _finish(row, State.SENT)
+        _finish(row, State.SENT, receipt=receipt)
     return None
 
 
@@ -69,14 +73,20 @@ def _claim(key: UUID) -> OutboxMessage | None:
     return None if uncertain else row
 
 
-def _send(row: OutboxMessage) -> None:
-    """Raises Undeliverable, or OSError (smtplib's errors are) when the carrier does not take it."""
+def _send(row: OutboxMessage) -> str | None:
+    """The carrier's receipt, when it gives one.
+
+    Raises Undeliverable, OSError (smtplib's errors are) when the carrier does not take it now, sms.Refused, sms.Unsure.
+    """
     what = _readable(row)
     if settings.KAIROS_MAILBOX_ONLY:
-        return
+        return None
+    if row.channel == SMS and settings.SMS_URL:
+        return sms.send(str(row.id), row.address, what.text)
     if row.channel != EMAIL:
         raise Undeliverable("NoCarrier")
     _mail(row, what).send()
+    return None
 
 
 def _readable(row: OutboxMessage) -> Content:
@@ -111,10 +121,10 @@ def _is_final(error: OSError) -> bool:
     return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
 
 
-def _finish(row: OutboxMessage, state: str, error: str = "") -> None:
+def _finish(row: OutboxMessage, state: str, error: str = "", receipt: str | None = None) -> None:
     with scope(POSTMAN):
         sent = clock.now() if state == State.SENT else None
-        values = {"state": state, "sent_at": sent, "error": error}
+        values = {"state": state, "sent_at": sent, "error": error[:300], "receipt": receipt}
         if sent and _is_secret(row.kind) and not demonstration.is_marked():
             values["sealed"] = b""
         OutboxMessage.objects.filter(pk=row.pk).update(**values)

@@ -1,11 +1,22 @@
 """The shape of a message: typed fields, a subject, paragraphs and links. Plain text and HTML come from the same."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from kairos.foundation.messages.topics import Topic
+
+MOBILE = re.compile(
+    r"\+(33[67]\d{8}|590(690|691)\d{6}|594694\d{6}|596(696|697)\d{6}|262(692|693|639)\d{6}|508[45]\d{5}|687[7-9]\d{5}"
+    r"|6898[79]\d{6}|6818\d{5})"
+)
+"""Telephones of France and overseas that take text messages, as numbers are stored (E.164)."""
 EMAIL, SMS, IN_APP, LETTER = "email", "sms", "app", "letter"
 
 
@@ -17,6 +28,11 @@ class Recipient:
     phone: str = ""
     user: UUID | None = None
     postal: str = ""
+
+    @property
+    def mobile(self) -> str:
+        """The number, when it takes text messages."""
+        return self.phone if MOBILE.fullmatch(self.phone) else ""
 
     def address(self, channel: str) -> str:
         return {EMAIL: self.email, SMS: self.phone, IN_APP: "", LETTER: self.postal}[channel]
@@ -58,6 +74,10 @@ class Message:
         """Paragraphs and links, in order."""
         raise NotImplementedError
 
+    def chosen_as(self) -> "Topic | None":
+        """What it is about, when people may choose to have it or not."""
+        return None
+
     def attachments(self) -> Sequence[Attachment]:
         """By mail alone; `outbox.MOST_ATTACHED` octets in all."""
         return ()
@@ -65,12 +85,18 @@ class Message:
     def title(self) -> str:
         return self.subject.format_map(vars(self))
 
+    def _parts(self) -> list[str | Link]:
+        """The body; and where one chooses, when one may and has an account."""
+        chosen = self.chosen_as() is not None and self.to.user is not None and EMAIL in self.channels
+        choose = Link("Choisir comment Kairos vous prévient", f"{settings.KAIROS_BASE_URL}/compte/notifications/")
+        return [*self.body(), *([choose] if chosen else [])]
+
     def text(self) -> str:
-        parts = [f"{part.label} :\n{part.url}" if isinstance(part, Link) else part for part in self.body()]
+        parts = [f"{part.label} :\n{part.url}" if isinstance(part, Link) else part for part in self._parts()]
         return "\n\n".join(parts) + "\n"
 
     def html(self) -> str:
-        paragraphs = "".join(f"<p>{_html(part)}</p>\n" for part in self.body())
+        paragraphs = "".join(f"<p>{_html(part)}</p>\n" for part in self._parts())
         head = f'<html lang="fr"><meta charset="utf-8"><title>{escape(self.title())}</title>'
         return f"<!doctype html>\n{head}\n{paragraphs}</html>\n"
 

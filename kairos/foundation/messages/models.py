@@ -13,7 +13,8 @@ class OutboxMessage(models.Model):
 
     An in-app message is SENT when stored, and so is the copy of a posted letter, kept on a demonstration alone (the
     letters themselves wait in a print queue of their own). `sealed` holds subject, text, html and what is attached,
-    encrypted at rest.
+    encrypted at rest. receipt: what the carrier calls it; null, for Django reads a database default back after INSERT,
+    and who tells somebody else may not read the row.
     """
 
     class State(models.TextChoices):
@@ -41,6 +42,7 @@ class OutboxMessage(models.Model):
     read_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)
     error = models.CharField(max_length=300, default="")
+    receipt = models.CharField(max_length=100, null=True)  # noqa: DJ001 (see below)
 
     isolation = Isolation(
         "personal",
@@ -57,7 +59,7 @@ class OutboxMessage(models.Model):
     retention = kept(
         "sent",
         12,
-        plain="id kind channel state created_at sent_at read_at attempts error",
+        plain="id kind channel state created_at sent_at read_at attempts error receipt",
         deleted="recipient address sealed",
     )
 
@@ -72,3 +74,26 @@ class OutboxMessage(models.Model):
             ),
             models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(state__in=("queued", "sending"))),
         ]
+
+
+class NotificationChoice(models.Model):
+    """What one person wants to be told: {"appointments.change:sms": false}, see `topics.Topic`. id: the person's."""
+
+    id = models.UUIDField(primary_key=True)
+    wanted = models.JSONField(default=dict)
+    chosen_at = models.DateTimeField()
+
+    isolation = Isolation(
+        "personal",
+        {
+            audience: Rows(("select", "insert", "update"), own_user("id"))
+            for audience in (Audience.PROVIDER, Audience.OPERATOR, Audience.AGENCY, Audience.JOBSEEKER)
+        }
+        | {Audience.SYSTEM: Rows(ALL)},
+        policed=True,
+        tracked=True,
+    )
+    retention = kept("closed", 12, plain="id wanted chosen_at")
+
+    class Meta:
+        db_table = "notification_choice"

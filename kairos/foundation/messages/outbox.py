@@ -1,13 +1,13 @@
 """Storing messages in the act's transaction and the job that delivers them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kairos.foundation import crypto
-from kairos.foundation.messages.message import EMAIL, IN_APP, LETTER, Attachment, Message
+from kairos.foundation.messages.message import EMAIL, IN_APP, LETTER, SMS, Attachment, Message
 
 if TYPE_CHECKING:
     from kairos.foundation.messages.models import OutboxMessage
@@ -29,7 +29,7 @@ def store(messages: Iterable[Message], now: datetime) -> None:
     """One row per message and channel, one job for all; nothing leaves unless the transaction commits."""
     from kairos.foundation.messages.models import OutboxMessage
 
-    rows = [_row(OutboxMessage, message, channel, now) for message in messages for channel in message.channels]
+    rows = [_row(OutboxMessage, message, channel, now) for message, channel in _wanted(list(messages))]
     if not rows:
         return
     OutboxMessage.objects.bulk_create(rows)
@@ -38,6 +38,23 @@ def store(messages: Iterable[Message], now: datetime) -> None:
         from kairos.foundation.messages.delivery import deliver
 
         deliver.defer(ids=waiting)
+
+
+def _wanted(messages: list[Message]) -> Iterator[tuple[Message, str]]:
+    """By the channels of each, less those that its recipient does not want."""
+    about = {id(message): message.chosen_as() for message in messages}
+    if not any(about.values()):
+        yield from ((message, channel) for message in messages for channel in message.channels)
+        return
+    from kairos.foundation.messages import choosing, sms
+
+    chosen = choosing.chosen_by_all(one.to.user for one in messages if about[id(one)] and one.to.user)
+    for message in messages:
+        topic, own = about[id(message)], chosen.get(message.to.user, {})
+        for channel in message.channels:
+            asked = topic is not None and channel in topic.channels
+            if not asked or (topic.comes_by(channel, own) and (channel != SMS or sms.is_offered())):
+                yield message, channel
 
 
 def _row(model: type["OutboxMessage"], message: Message, channel: str, now: datetime) -> "OutboxMessage":

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kairos.foundation.messages import Link, Recipient
+from kairos.foundation.messages.topics import Topic
 from kairos.identity.accounts.notices import page
 from kairos.identity.guidance.models import AwarenessNote, TeamMessage, WrittenProcedure
+from kairos.identity.guidance.topics import TEAM
 from kairos.identity.habilitations.messages import OfOrganisation, about
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.habilitations.reviews.messages import day
@@ -22,6 +24,9 @@ class ProcedurePublished(OfOrganisation):
 
     subject = "Procédure d’habilitation de {organisation} : version {number}"
 
+    def chosen_as(self) -> Topic:
+        return TEAM
+
     def body(self) -> Sequence[str | Link]:
         return [
             "Bonjour,",
@@ -35,6 +40,9 @@ class ProcedurePublished(OfOrganisation):
 class OfNote(OfOrganisation):
     note: str
     due_on: date
+
+    def chosen_as(self) -> Topic:
+        return TEAM
 
     def link(self) -> Link:
         return Link("Lire la note", page("/gid/note/"))
@@ -88,6 +96,9 @@ class FromManager(OfOrganisation):
     words: str
 
     subject = "{topic}"
+
+    def chosen_as(self) -> Topic:
+        return TEAM
 
     def body(self) -> Sequence[str | Link]:
         paragraphs = [part for part in LABELLED.sub(" : ", self.words).split("\n\n") if part.strip()]

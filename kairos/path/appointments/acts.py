@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from kairos.foundation.actor import system
 from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
@@ -69,6 +71,8 @@ def move(slot: Slot, run: Run, *, starts_at: datetime, ends_at: datetime, reason
     run.write_now()
     for key in _keys(slot, queries.LIVE):
         run.perform(act_named("appointment_booking.follow"), key, before=before)
+    for person in list(queries.expected([slot.pk]).order_by("id").values_list("person_id", flat=True)):
+        fill_awaited(person, run)
 
 
 def cancel(slot: Slot, run: Run, *, reason: str) -> None:
@@ -117,6 +121,15 @@ def fill(slot: Slot, run: Run) -> None:
             if left and queries.busy(one.person_id, slot) is None:
                 run.perform(act_named("appointment_booking.promote"), one.pk)
                 left -= 1
+
+
+def fill_awaited(person: UUID, run: Run) -> None:
+    """This person's time is free again: a place that nobody took because they were busy then is now theirs."""
+    with scope(system("appointments.fill", run.actor.request_id)):
+        rows = Slot.objects.filter(bookings__person=person, bookings__state=Booking.State.WAITING)
+        awaited = list(rows.filter(state=Slot.State.OPEN, taken__lt=F("capacity")).order_by("starts_at", "id"))
+    for slot in awaited:
+        fill(slot, run)
 
 
 def on_session_stopped(event: SessionStopped, run: Run) -> None:

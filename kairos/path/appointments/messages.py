@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kairos.foundation.messages import SMS, Attachment, Link, Message
-from kairos.path.appointments import tokens
+from kairos.foundation.messages.topics import Topic
+from kairos.path.appointments import tokens, topics
 from kairos.path.appointments.calendars import invitations
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.appointments.wording import when, where
@@ -14,6 +16,7 @@ __all__ = [
     "booked", "cancelled", "corrected", "given_up", "gone", "moved", "promoted", "reminders", "waits", "when",
     "withdrawn",
 ]  # fmt: skip
+GONE = "Rendez-vous annulé"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ class _About(Message):
 
 
 @dataclass(frozen=True)
+class _Change(_About):
+    def chosen_as(self) -> Topic:
+        return topics.CHANGE
+
+
+@dataclass(frozen=True)
 class AppointmentBooked(_About):
     subject = "Votre rendez-vous : {hour}"
 
@@ -64,7 +73,7 @@ class AppointmentAwaited(_About):
 
 
 @dataclass(frozen=True)
-class PlaceFreed(_About):
+class PlaceFreed(_Change):
     subject = "Une place s’est libérée : {hour}"
 
     def body(self) -> Sequence[str | Link]:
@@ -72,7 +81,7 @@ class PlaceFreed(_About):
 
 
 @dataclass(frozen=True)
-class AppointmentMoved(_About):
+class AppointmentMoved(_Change):
     before: str = ""
     reason: str = ""
 
@@ -106,7 +115,7 @@ class AppointmentGivenUp(_About):
 
 
 @dataclass(frozen=True)
-class AppointmentCancelled(_About):
+class AppointmentCancelled(_Change):
     reason: str = ""
 
     subject = "Rendez-vous annulé : {hour}"
@@ -117,7 +126,14 @@ class AppointmentCancelled(_About):
 
 @dataclass(frozen=True)
 class AppointmentReminder(_About):
+    """rank: see `topics.REMINDERS`."""
+
+    rank: int = 1
+
     subject = "Rappel : {hour}"
+
+    def chosen_as(self) -> Topic:
+        return topics.REMINDERS[self.rank]
 
     def body(self) -> Sequence[str | Link]:
         return ["Bonjour,", "Vous êtes attendu.", *self.said(), *self.answers()]
@@ -131,7 +147,24 @@ class AppointmentText(AppointmentReminder):
         return [f"Rappel : {self.what.lower()}, {self.hour}. {self.place}", *self.answers()]
 
 
-def _about(kind: type[_About], row: Booking, *, invites: bool = False, **more: str) -> _About:
+@dataclass(frozen=True)
+class ChangeText(_About):
+    """news: what became of it, in two words."""
+
+    news: str = ""
+
+    subject = "{news} : {hour}"
+    channels = (SMS,)
+
+    def chosen_as(self) -> Topic:
+        return topics.CHANGE
+
+    def body(self) -> Sequence[str | Link]:
+        said = f"{self.news} : {self.what.lower()}, {self.provider}, {self.hour}."
+        return [said] if self.news == GONE else [f"{said} {self.place}", *self.answers()]
+
+
+def _about(kind: type[_About], row: Booking, *, invites: bool = False, **more: Any) -> _About:
     """invites: the place is, or was until now, in the calendar of whoever held it."""
     slot: Slot = row.slot
     person = person_of(row.person_id)
@@ -157,12 +190,14 @@ def waits(row: Booking) -> Message:
     return _about(AppointmentAwaited, row)
 
 
-def promoted(row: Booking) -> Message:
-    return _about(PlaceFreed, row, invites=True)
+def promoted(row: Booking) -> Iterator[Message]:
+    yield _about(PlaceFreed, row, invites=True)
+    yield from _text(row, "Une place s’est libérée pour vous")
 
 
-def moved(row: Booking, before: str) -> Message:
-    return _about(AppointmentMoved, row, invites=_is_held(row), before=before, reason=row.slot.reason)
+def moved(row: Booking, before: str) -> Iterator[Message]:
+    yield _about(AppointmentMoved, row, invites=_is_held(row), before=before, reason=row.slot.reason)
+    yield from _text(row, "Rendez-vous déplacé")
 
 
 def corrected(row: Booking) -> Message:
@@ -177,9 +212,10 @@ def given_up(row: Booking) -> Message:
     return _about(AppointmentGivenUp, row, invites=True)
 
 
-def cancelled(row: Booking, reason: str, held: bool) -> Message:
+def cancelled(row: Booking, reason: str, held: bool) -> Iterator[Message]:
     """held: not only waited for."""
-    return _about(AppointmentCancelled, row, invites=held, reason=reason)
+    yield _about(AppointmentCancelled, row, invites=held, reason=reason)
+    yield from _text(row, GONE)
 
 
 def gone(row: Booking) -> str:
@@ -194,10 +230,17 @@ def withdrawn(row: Booking) -> Sequence[Attachment]:
     return [invitations.of(row, person.full_name, to)] if to.email else []
 
 
-def reminders(row: Booking) -> Iterator[Message]:
-    """By mail, and by text message to whom gave a telephone."""
-    mail = _about(AppointmentReminder, row)
+def _text(row: Booking, news: str) -> Iterator[Message]:
+    """To whom gave a mobile."""
+    text = _about(ChangeText, row, news=news)
+    if text.to.mobile:
+        yield text
+
+
+def reminders(row: Booking, rank: int) -> Iterator[Message]:
+    """By mail, and by text message to whom gave a mobile, as they chose."""
+    mail = _about(AppointmentReminder, row, rank=rank)
     if mail.to.email:
         yield mail
-    if mail.to.phone:
-        yield _about(AppointmentText, row)
+    if mail.to.mobile:
+        yield _about(AppointmentText, row, rank=rank)

@@ -8,9 +8,11 @@ from kairos.foundation.engine import Run
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages import EMAIL, IN_APP, Message, Recipient
 from kairos.foundation.messages.message import Link
+from kairos.foundation.messages.topics import Topic
 from kairos.identity.accounts import tokens
 from kairos.identity.accounts.people import recipients_of
 from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.topics import RESULT, RESULT_OF
 from kairos.people.jobseekers.models import JobSeeker
 
 State = Enrolment.State
@@ -54,6 +56,9 @@ class Decided(Message):
 
     subject = "Des nouvelles de votre formation"
 
+    def chosen_as(self) -> Topic:
+        return RESULT
+
     def body(self) -> Sequence[str | Link]:
         return ["Bonjour,", f"« {self.title_} » : {self.text_}", *_more(self.note, self.reason)]
 
@@ -68,6 +73,9 @@ class DecidedOf(Message):
 
     subject = "{who} : {state}"
     channels = (EMAIL, IN_APP)
+
+    def chosen_as(self) -> Topic:
+        return RESULT_OF
 
     def body(self) -> Sequence[str | Link]:
         state = self.state[0].lower() + self.state[1:]

@@ -100,7 +100,7 @@ def _page_of(row: Held) -> str:
 
 def change(row: Held) -> Change:
     if row.state == State.ABSENT:
-        sign, said, why = "bad", "n’est pas venu", ""
+        sign, said, why = "bad", "absence notée", ""
     elif row.state == State.CANCELLED:
         sign, said, why = "bad", "n’a plus ce rendez-vous", row.word
     else:

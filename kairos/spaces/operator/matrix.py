@@ -35,6 +35,7 @@ GROUPS = {
     "journal": "Journal",
     "imports": "Imports de fichiers",
     "accounts": "Comptes",
+    "notifications": "Notifications",
     "session": "Sa propre session",
     "operator": "Espace de l’opérateur",
     "settings": "Réglages",

@@ -113,7 +113,10 @@ CONCEPTS = {
         ("import_run", "import_mapping"),
     ),
     "Les courriers d’accès": ("Pour remettre les identifiants à la bonne personne.", ("access_letter",)),
-    "Les messages de Kairos": ("Pour vous prévenir.", ("outbox_message",)),
+    "Les messages de Kairos": (
+        "Pour vous prévenir, comme vous l’avez choisi.",
+        ("outbox_message", "notification_choice"),
+    ),
     "Le journal": (
         "Pour que chaque acte et chaque lecture laisse une trace que personne ne réécrit.",
         ("journal_entry", "journal_detail", "journal_seal", "journal_era", "chain_check"),

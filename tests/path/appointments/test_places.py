@@ -128,6 +128,25 @@ def test_the_waiting_list_fills_itself_in_its_order_past_whoever_is_busy(people,
     assert [path.again(row).state for row in waiting] == [State.WAITING, State.BOOKED, State.BOOKED]
 
 
+def test_a_place_nobody_took_is_theirs_once_their_time_is_free(people, who, session):
+    """Busy elsewhere when it freed; then the other appointment is given back, or moves."""
+    awaited = path.slot(who, session, capacity=1)
+    first = path.booked(path.referred(people, session), awaited)
+    waiting = [path.referred(people, session) for _ in range(2)]
+    rows = [path.waits(one, awaited) for one in waiting]
+    others = [path.slot(who, session, 72.5), path.slot(who, session, 73)]
+    held = [path.booked(one, other) for one, other in zip(waiting, others, strict=True)]
+    run(path.oneself(agencies.JobSeeker(pk=first.person_id)), Place.decline, first.pk)
+    assert path.again(awaited).taken == 0
+    starts = others[0].starts_at + timedelta(days=1)
+    run(who, AppointmentSlot.move, others[0].pk, starts_at=starts, ends_at=starts + timedelta(hours=1), reason="Salle")
+    assert path.again(rows[0]).state == State.BOOKED
+    run(who, AppointmentSlot.edit, awaited.pk, capacity=2)
+    assert path.again(rows[1]).state == State.WAITING
+    run(path.oneself(agencies.JobSeeker(pk=waiting[1].person_id)), Place.decline, held[1].pk)
+    assert path.again(rows[1]).state == State.BOOKED
+
+
 def test_nobody_waits_beside_a_free_place(people, who, session):
     with pytest.raises(Refused, match="Une place est libre"):
         path.waits(path.referred(people, session), path.slot(who, session))

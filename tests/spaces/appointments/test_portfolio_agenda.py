@@ -75,7 +75,7 @@ def test_what_changed_and_who_did_not_come_is_said_first(people, who, slot):
     assert "Salle prise" in told
     path.results(who, path.begin(slot), {moved.pk: ("attend", ""), absent.pk: ("miss", "")})
     told = _changes(people)
-    assert f"{_name(absent)} n’est pas venu" in told
+    assert f"{_name(absent)} absence notée" in told
     assert _name(moved) not in told
 
 

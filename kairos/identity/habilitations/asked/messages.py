@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kairos.foundation.messages import Link, Recipient
+from kairos.foundation.messages.topics import Topic
 from kairos.identity.accounts.notices import page
 from kairos.identity.habilitations import catalogue
+from kairos.identity.habilitations.asked.topics import ASKED
 from kairos.identity.habilitations.messages import OfOrganisation
 from kairos.identity.habilitations.models import RightRequest
 
@@ -18,6 +20,9 @@ class RightAsked(OfOrganisation):
     why: str
 
     subject = "{who} demande un droit"
+
+    def chosen_as(self) -> Topic:
+        return ASKED
 
     def body(self) -> Sequence[str | Link]:
         return [

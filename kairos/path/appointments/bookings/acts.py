@@ -1,7 +1,10 @@
 """What changes when an act on a place in a slot is done."""
 
+from collections.abc import Iterable
+
 from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
+from kairos.foundation.messages import Message
 from kairos.path.appointments import acts, messages, queries, rules
 from kairos.path.appointments.models import Booking
 from kairos.path.enrolments.events import EnrolmentEnded
@@ -33,7 +36,12 @@ def _hold(row: Booking) -> None:
 def promote(row: Booking, run: Run) -> None:
     _hold(row)
     run.write_now()
-    run.tell(messages.promoted(row))
+    _tell(messages.promoted(row), run)
+
+
+def _tell(said: Iterable[Message], run: Run) -> None:
+    for message in said:
+        run.tell(message)
 
 
 def confirm(row: Booking, run: Run) -> None:
@@ -53,7 +61,7 @@ def cancel(row: Booking, run: Run, *, reason: str, ended: EnrolmentEnded | None 
         ended.also.append(messages.gone(row))
         ended.attached.extend(messages.withdrawn(row) if held else ())
     elif run.actor.jobseeker != row.person_id:
-        run.tell(messages.cancelled(row, reason, held))
+        _tell(messages.cancelled(row, reason, held), run)
     elif held:
         run.tell(messages.given_up(row))
 
@@ -65,6 +73,8 @@ def _end(row: Booking, run: Run, word: str) -> bool:
     run.write_now()
     if held and row.slot.state == row.slot.State.OPEN:
         acts.fill(row.slot, run)
+    if held:
+        acts.fill_awaited(row.person_id, run)
     return held
 
 
@@ -73,7 +83,7 @@ def follow(row: Booking, run: Run, *, before: str) -> None:
     row.coming, row.reminders = False, 0
     if row.state == Booking.State.BOOKED:
         _hold(row)
-    run.tell(messages.moved(row, before))
+    _tell(messages.moved(row, before), run)
 
 
 def correct(row: Booking, run: Run) -> None:
@@ -84,8 +94,7 @@ def correct(row: Booking, run: Run) -> None:
 def remind(row: Booking, run: Run, *, rank: int) -> None:
     """rank: of this reminder, 1 or 2."""
     row.reminders = rank
-    for message in messages.reminders(row):
-        run.tell(message)
+    _tell(messages.reminders(row, rank), run)
 
 
 def attend(row: Booking, run: Run) -> None:

@@ -1,0 +1,1 @@
+"""« Mes notifications »: what one is told, and how."""
