@@ -1,7 +1,10 @@
 """What people are told of an enrolment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from uuid import UUID
 
 from kairos.foundation.actor import system
 from kairos.foundation.engine import Run
@@ -93,10 +96,44 @@ def recipient(person: JobSeeker) -> Recipient:
     return Recipient(email=person.email, phone=person.phone, user=person.user_id)
 
 
-def person_of(key: object) -> JobSeeker:
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """People and their advisers' addresses, read once for a whole group."""
+
+    people: Mapping[UUID, JobSeeker]
+    advisers: Mapping[UUID, Recipient]
+
+
+_addressed: ContextVar[Addressed | None] = ContextVar("addressed", default=None)
+
+
+@contextmanager
+def addressed(people: Iterable[UUID]) -> Iterator[None]:
+    """Within, messages about these people read nothing more. Past the wall: only to write to them."""
+    with scope(system("enrolments.messages")):
+        found = JobSeeker.objects.select_related("adviser").in_bulk(list(people))
+    advisers = recipients_of(one.adviser.user_id for one in found.values() if one.adviser)
+    token = _addressed.set(Addressed(found, {one.user: one for one in advisers if one.user}))
+    try:
+        yield
+    finally:
+        _addressed.reset(token)
+
+
+def person_of(key: UUID) -> JobSeeker:
     """Past the wall: only to write to them and their adviser."""
+    known = _addressed.get()
+    if known and key in known.people:
+        return known.people[key]
     with scope(system("enrolments.messages")):
         return JobSeeker.objects.select_related("adviser").get(pk=key)
+
+
+def _advisers(user: UUID) -> list[Recipient]:
+    known = _addressed.get()
+    if known and user in known.advisers:
+        return [known.advisers[user]]
+    return recipients_of([user])
 
 
 def referred(row: Enrolment) -> Referred:
@@ -109,5 +146,5 @@ def decided(row: Enrolment, run: Run, note: str = "") -> Iterator[Message]:
     target = State(row.state)
     yield Decided(recipient(person), row.title, NEXT[target], row.reason, note)
     if person.adviser is not None:
-        for one in recipients_of([person.adviser.user_id]):
+        for one in _advisers(person.adviser.user_id):
             yield DecidedOf(one, person.full_name, row.title, str(target.label), row.reason, note)

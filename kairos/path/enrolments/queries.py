@@ -91,6 +91,13 @@ def trainees(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
     return of_session(actor, key).exclude(state__in=(*BEFORE, *GONE))
 
 
+def hold(keys: Iterable[UUID]) -> list[UUID]:
+    """Whose they are. Nobody else acts on these until the end of the transaction: held in order, before anything
+    beside them."""
+    rows = Enrolment.objects.filter(pk__in=list(keys)).order_by("pk").select_for_update()
+    return list(rows.values_list("person_id", flat=True))
+
+
 def live_of(person: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person, state__in=LIVE).order_by("-state_since", "id")
 

@@ -10,6 +10,7 @@ from kairos.foundation import engine
 from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Act
 from kairos.foundation.guards import Reason, Refused
+from kairos.path.enrolments import messages, queries
 
 Said = Mapping[UUID, tuple[Act, Mapping[str, Any]]]
 """Enrolment → the act, and its details."""
@@ -24,14 +25,19 @@ def decide(said: Said, actor: Actor) -> dict[UUID, list[Reason]]:
     refused: dict[UUID, list[Reason]] = {}
     try:
         with transaction.atomic():
-            for key in sorted(said):
-                act, details = said[key]
-                try:
-                    engine.run(act, key, actor, **details)
-                except Refused as found:
-                    refused[key] = list(found.reasons)
+            with messages.addressed(queries.hold(said)):
+                _each(said, actor, refused)
             if refused:
                 raise _Undone
     except _Undone:
         pass
     return refused
+
+
+def _each(said: Said, actor: Actor, refused: dict[UUID, list[Reason]]) -> None:
+    for key in sorted(said):
+        act, details = said[key]
+        try:
+            engine.run(act, key, actor, **details)
+        except Refused as found:
+            refused[key] = list(found.reasons)

@@ -44,12 +44,16 @@ TABS: Mapping[str, Tab] = {
         Tab("", "À décider", (State.REFERRED, State.REQUESTED)),
         Tab("attente", "En attente", (State.WAITING,)),
         Tab("absents", "Absents", (State.ABSENT,)),
-        Tab("retenus", "Retenus", (State.RETAINED,), descending=True),
+        Tab("retenus", "Retenus", (State.RETAINED, State.REGISTERED), descending=True),
+        Tab("en-formation", "En formation", (State.IN_TRAINING, State.INTERRUPTED), descending=True),
+        Tab("sortis", "Sortis", (State.COMPLETED, State.LEFT, State.NO_SHOW), descending=True, counted=False),
         Tab("non-retenus", "Non retenus", (State.NOT_RETAINED,), descending=True, counted=False),
     )
 }
 BADGES = {
     State.REFERRED: "warn", State.REQUESTED: "warn", State.WAITING: "info", State.ABSENT: "bad",
+    State.REGISTERED: "ok", State.IN_TRAINING: "ok", State.INTERRUPTED: "warn", State.COMPLETED: "ok",
+    State.LEFT: "idle", State.NO_SHOW: "bad",
     State.RETAINED: "ok", State.NOT_RETAINED: "idle", State.WITHDRAWN: "idle", State.CANCELLED: "idle",
 }  # fmt: skip
 

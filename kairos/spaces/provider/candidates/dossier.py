@@ -23,7 +23,8 @@ from kairos.path.appointments import wording
 from kairos.path.enrolments import settings
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
-from kairos.spaces.provider.candidates import applied
+from kairos.spaces.provider.candidates import applied, training
+from kairos.spaces.provider.candidates.training_forms import ASKS, MoveForm
 from kairos.spaces.provider.kairos import chrome
 
 State = Enrolment.State
@@ -36,6 +37,20 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "enrolment.not_retain": ("Non retenu", "octagon-x", "bad"),
     "enrolment.wait": ("Mis en attente", "clock", "info"),
     "enrolment.miss": ("Noté absent", "x", "bad"),
+    "enrolment.register": ("Inscrit (AIS)", "circle-check", "ok"),
+    "enrolment.enter": ("Entrée déclarée (AES)", "circle-check", "ok"),
+    "enrolment.no_show": ("Déclaré jamais venu", "x", "bad"),
+    "enrolment.interrupt": ("Interruption déclarée", "clock", "warn"),
+    "enrolment.resume": ("Reprise déclarée", "circle-check", "ok"),
+    "enrolment.complete": ("Fin de la formation déclarée", "circle-check", "ok"),
+    "enrolment.leave": ("Sortie avant la fin déclarée", "octagon-x", "idle"),
+    "enrolment.correct_plan": ("Plan corrigé", "pencil", "info"),
+    "enrolment.correct_entry": ("Date d’entrée corrigée", "pencil", "info"),
+    "enrolment.correct_exit": ("Date de sortie corrigée", "pencil", "info"),
+    "enrolment.correct_interruption": ("Interruption corrigée", "pencil", "info"),
+    "enrolment.undo_entry": ("Entrée annulée", "pencil", "warn"),
+    "enrolment.restore_registration": ("Inscription rétablie", "pencil", "info"),
+    "enrolment.restore_training": ("Sortie annulée", "pencil", "info"),
     "appointment_slot.close": ("Résultats du rendez-vous notés", "calendar-clock", "info"),
 }
 """First act of an entry of the journal → what is said once it is done, its icon, its state."""
@@ -66,7 +81,10 @@ def offered(row: Enrolment, actor: Actor) -> list[Act]:
     return [open_[name] for name in LABELS if name in open_]
 
 
-def page(request: HttpRequest, subject: Enrolment, refused: Refused | None = None) -> HttpResponse:
+def page(
+    request: HttpRequest, subject: Enrolment, refused: Refused | None = None, sent: MoveForm | None = None
+) -> HttpResponse:
+    """refused: a decision that was. sent: the form of a movement that was."""
     actor, person = request.actor, subject.person
     reading.shown(actor, "enrolments.read", [subject.person_id])
     places = appointments.bookings_visible_to(actor).filter(enrolment=subject.pk).order_by("slot__starts_at", "id")
@@ -74,9 +92,12 @@ def page(request: HttpRequest, subject: Enrolment, refused: Refused | None = Non
         request,
         "candidates/dossier.html",
         chrome.of(request),
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused or sent else HTTPStatus.OK,
         row=subject,
         person=person,
+        training=training.of(request, subject, sent),
+        sent=sent,
+        moves=training.LABELS,
         badge=applied.badge(subject.state),
         contacts=applied.masked(person.phone, person.email),
         acts=offered(subject, actor),
@@ -99,6 +120,23 @@ def decide(request: HttpRequest, subject: Enrolment) -> HttpResponse:
     except Refused as refused:
         return page(request, subject, refused)
     return HttpResponseRedirect(reverse("candidates:enrolment", args=[subject.pk]))
+
+
+def move(request: HttpRequest, subject: Enrolment) -> HttpResponse:
+    """An AIS, a movement, a correction."""
+    name = request.POST.get("acte", "")
+    if name not in ASKS:
+        return page(request, subject, Refused("Choisissez ce qui est à déclarer."))
+    form = MoveForm(name, request.POST)
+    if form.is_valid():
+        modules = list(subject.session.modules.order_by("position")) if "starts_on" in form.fields else []
+        try:
+            engine.run(act_of(name), subject.pk, request.actor, **form.details(modules))
+        except Refused as refused:
+            form.take(refused)
+        else:
+            return HttpResponseRedirect(reverse("candidates:enrolment", args=[subject.pk]))
+    return page(request, subject, sent=form)
 
 
 def _events(row: Enrolment) -> list[Event]:

@@ -93,6 +93,7 @@ def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         held=queries.held([subject.pk]).get(subject.pk, 0),
         done=request.GET.get("fait", "")[:3] if request.GET.get("fait", "").isdecimal() else "",
         decides=any(one.acts for one in shown),
+        declares=permissions.holds(actor, "enrolments.declare", subject),
         labels=dossier.LABELS,
         motives=settings.NOT_RETAINED_REASONS.value(),
     )

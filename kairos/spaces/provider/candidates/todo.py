@@ -33,3 +33,28 @@ def to_answer(actor: Actor, now: datetime, today: date) -> QuerySet:
     rows = queries.visible_to(actor).filter(state__in=(State.REFERRED, State.REQUESTED)).exclude(Exists(expected))
     grouped = where_held(rows, actor, APPROVE).order_by().values("session")
     return lines(grouped, Max("title"), key="session", at=Min("state_since"), count=Count("pk"))
+
+
+def _to_declare(line: Line) -> Task:
+    entries = line.detail == State.REGISTERED
+    step, act = ("entrer", "Déclarer l’entrée") if entries else ("sortir", "Déclarer la sortie")
+    words = ("entrée à déclarer", "entrées à déclarer") if entries else ("sortie à déclarer", "sorties à déclarer")
+    href = f"{reverse('candidates:movements', args=[line.key])}?etape={step}"
+    return Task(french.plural(line.count, *words), href, act, f"« {line.title} ».", line.day)
+
+
+@source(HERE, "enrolments.declare", _to_declare)
+def entries_to_declare(actor: Actor, now: datetime, today: date) -> QuerySet:
+    """By session, until the first of their legal days."""
+    return _awaited(actor, today, State.REGISTERED)
+
+
+@source(HERE, "enrolments.declare", _to_declare)
+def exits_to_declare(actor: Actor, now: datetime, today: date) -> QuerySet:
+    return _awaited(actor, today, State.IN_TRAINING, State.INTERRUPTED)
+
+
+def _awaited(actor: Actor, today: date, *states: str) -> QuerySet:
+    rows = queries.visible_to(actor).filter(state__in=states, due_from__lte=today).select_related(None)
+    grouped = rows.order_by().values("session")
+    return lines(grouped, Max("title"), key="session", detail=Max("state"), at=Min("due_on"), count=Count("pk"))

@@ -3,7 +3,7 @@
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
 from kairos.spaces.persons import stopped
-from kairos.spaces.provider.candidates import dossier, enrolled, pages, trainees
+from kairos.spaces.provider.candidates import dossier, enrolled, movements, pages, trainees
 from kairos.spaces.routes import space
 
 route = space("candidates", "organisme/candidats/")
@@ -19,6 +19,10 @@ urlpatterns = [
     route("dossiers/<uuid:key>/", dossier.page, name="enrolment", permission=SEE, **DOSSIER),
     route("dossiers/<uuid:key>/decider/", dossier.decide, name="enrolment_decide", permission="enrolments.enter",
           methods=POST, **DOSSIER),
+    route("dossiers/<uuid:key>/declarer/", dossier.move, name="enrolment_move", permission="enrolments.declare",
+          methods=POST, **DOSSIER),
+    route("sessions/<uuid:key>/formation/", movements.page, name="movements", permission="enrolments.declare",
+          methods=BOTH, subject=enrolments.session, personal_data=True),
     route("sessions/<uuid:key>/", enrolled.group, name="group", permission=SEE, methods=BOTH,
           subject=enrolments.session, personal_data=True),
     route("sessions/<uuid:key>/imprimer/", trainees.page, name="trainees", permission=SEE,

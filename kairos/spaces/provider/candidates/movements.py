@@ -1,0 +1,229 @@
+"""The whole group of a session at once: inscription (AIS), entry (AES), exit, with what is common and what is apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from kairos.design import french
+from kairos.design.page import render
+from kairos.foundation import clock, permissions
+from kairos.foundation.guards import Reason
+from kairos.offer.catalogue.models import SessionModule, TrainingSession
+from kairos.path.enrolments import queries, together
+from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.together import Said
+from kairos.path.enrolments.training import settings
+from kairos.people.access import reading
+from kairos.spaces.forms import parse_day
+from kairos.spaces.provider.candidates import applied, dossier, training_forms
+from kairos.spaces.provider.kairos import chrome
+
+State = Enrolment.State
+GROUP = 100
+ASIDE = ""
+"""What is chosen for who stays where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act for the group. first: what most will have; act: whose permission is asked."""
+
+    key: str
+    label: str
+    button: str
+    act: str
+    states: tuple[str, ...]
+    permission: str
+    day: str = ""
+
+    def choices(self) -> list[tuple[str, str]]:
+        found = {
+            "inscrire": [("register", "Avec le groupe")],
+            "entrer": [("enter", "Entre en formation"), ("no_show", "Jamais venu")],
+            "sortir": [("complete", "Formation terminée"), *((f"leave:{one}", one) for one in _exits())],
+        }[self.key]
+        return [*found, (ASIDE, "Pas maintenant")]
+
+
+def _exits() -> list[str]:
+    return list(settings.EXIT_REASONS.value())
+
+
+STEPS = {
+    one.key: one
+    for one in (
+        Step("inscrire", "Inscrire (AIS)", "Inscrire le groupe", "register", (State.RETAINED,), "enrolments.register"),
+        Step("entrer", "Entrées (AES)", "Déclarer les entrées", "enter", (State.REGISTERED,), "enrolments.declare",
+             "Premier jour en formation"),
+        Step("sortir", "Sorties", "Déclarer les sorties", "complete", (State.IN_TRAINING, State.INTERRUPTED),
+             "enrolments.declare", "Dernier jour en formation"),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """said: what is chosen for them; on: their own date as it is typed, else the group's."""
+
+    row: Enrolment
+    said: str
+    on: str
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.row.person.last_name} {self.row.person.first_name}".strip()
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        return applied.badge(self.row.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What is typed for all: days and hours of the plan, the day of the movement, why it is late."""
+
+    on: str = ""
+    starts_on: str = ""
+    ends_on: str = ""
+    hours: str = ""
+    late: str = ""
+
+
+def page(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
+    """What is chosen is done for all of them, or for nobody."""
+    steps = [one for one in STEPS.values() if permissions.holds(request.actor, one.permission, subject)]
+    rows = list(queries.of_session(request.actor, subject.pk).filter(state__in=_concerned(steps))[: GROUP + 1])
+    step = _chosen(request, steps, rows)
+    sent = request.method == "POST"
+    common = _common(request, step, subject)
+    lines = [_line(one, step, request) for one in rows[:GROUP] if step and one.state in step.states]
+    reading.shown(request.actor, "enrolments.group", [one.row.person_id for one in lines])
+    faults: list[tuple[str, str | None]] = []
+    refused: dict[UUID, list[Reason]] = {}
+    if sent and step:
+        said, faults = _said(step, lines, common, subject)
+        if not faults:
+            refused = together.decide(said, request.actor)
+        if not faults and not refused:
+            return _done(subject, step, len(said))
+    shown = [replace(one, reasons=tuple(refused.get(one.row.pk, ()))) for one in lines]
+    return render(
+        request,
+        "candidates/movements.html",
+        chrome.of(request),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK,
+        row=subject,
+        steps=[(one, sum(row.state in one.states for row in rows)) for one in steps],
+        step=step,
+        lines=shown,
+        common=common,
+        choices=step.choices() if step else [],
+        summary=faults or _summary(shown),
+        done=request.GET.get("fait", "")[:3] if request.GET.get("fait", "").isdecimal() else "",
+        more=len(rows) > GROUP,
+    )
+
+
+def _concerned(steps: list[Step]) -> list[str]:
+    return [state for one in steps for state in one.states]
+
+
+def _chosen(request: HttpRequest, steps: list[Step], rows: list[Enrolment]) -> Step | None:
+    """The one asked for, else the first that somebody waits for."""
+    asked = [one for one in steps if one.key == request.GET.get("etape", "")]
+    waited = [one for one in steps if any(row.state in one.states for row in rows)]
+    return next(iter([*asked, *waited, *steps]), None)
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\x00", "").strip()[:300]
+
+
+def _common(request: HttpRequest, step: Step | None, session: TrainingSession) -> Common:
+    if request.method == "POST":
+        return Common(*(_text(request, name) for name in Common.__slots__))
+    plan = training_forms.plan_of(session)
+    days = {name: _day(plan[name]) for name in ("starts_on", "ends_on")}
+    on = {"entrer": session.starts_on, "sortir": min(filter(None, (session.ends_on, clock.today())))}
+    return Common(_day(on.get(step.key)) if step else "", **days, hours=str(plan["hours"] or ""))
+
+
+def _day(day: date | None) -> str:
+    return french.numeric_day(day) if day else ""
+
+
+def _line(row: Enrolment, step: Step, request: HttpRequest) -> Line:
+    if request.method != "POST":
+        return Line(row, step.choices()[0][0], "")
+    said = request.POST.get(f"d-{row.pk}", ASIDE)
+    return Line(row, said if said in dict(step.choices()) else ASIDE, _text(request, f"t-{row.pk}"))
+
+
+Faults = list[tuple[str, str | None]]
+
+
+def _said(step: Step, lines: list[Line], common: Common, session: TrainingSession) -> tuple[Said, Faults]:
+    """The acts, or what was typed wrongly, each beside its field."""
+    chosen = [(rank, one) for rank, one in enumerate(lines, 1) if one.said]
+    if not chosen:
+        return {}, [("Choisissez au moins une personne.", None)]
+    if step.act == "register":
+        return _registered(chosen, common, session)
+    faults: Faults = []
+    said = {}
+    for rank, one in chosen:
+        on = parse_day(one.on) if one.on else parse_day(common.on)
+        if on is None and one.said != "no_show":
+            field = f"t{rank}" if one.on else "on"
+            faults.append((f"Écrivez une date qui existe pour {one.name}, par exemple 3/9/2026.", field))
+        else:
+            said[one.row.pk] = _moved(one.said, on, common.late)
+    return said, faults[:1] if not parse_day(common.on) else faults
+
+
+def _moved(said: str, on: date | None, late: str) -> tuple[Any, Mapping[str, Any]]:
+    name, _, reason = said.partition(":")
+    details: dict[str, Any] = {} if name == "no_show" else {"on": on, "late_reason": late}
+    return dossier.act_of(name), details | ({"reason": reason} if reason else {})
+
+
+def _registered(chosen: list[tuple[int, Line]], common: Common, session: TrainingSession) -> tuple[Said, Faults]:
+    """Their own first day, when they come later than the group."""
+    first, last = parse_day(common.starts_on), parse_day(common.ends_on)
+    faults: Faults = []
+    if first is None or last is None:
+        faults.append(("Écrivez les deux dates du plan.", "starts_on" if first is None else "ends_on"))
+    if not common.hours.isdecimal() or not 0 < int(common.hours[:5]) < 10000:
+        faults.append(("Écrivez le nombre d’heures prévues.", "hours"))
+    own = {one.row.pk: parse_day(one.on) if one.on else first for _, one in chosen}
+    faults += [
+        (f"Écrivez une date qui existe pour {one.name}.", f"t{rank}")
+        for rank, one in chosen
+        if one.on and own[one.row.pk] is None
+    ]
+    if faults:
+        return {}, faults
+    modules: list[SessionModule] = list(session.modules.order_by("position"))
+    act, hours = dossier.act_of("register"), int(common.hours)
+    return {
+        key: (act, {"hours": hours, "modules": training_forms.periods(modules, since, last)})
+        for key, since in own.items()
+    }, []
+
+
+def _done(session: TrainingSession, step: Step, count: int) -> HttpResponse:
+    there = reverse("candidates:movements", args=[session.pk])
+    return HttpResponseRedirect(f"{there}?etape={step.key}&fait={count}")
+
+
+def _summary(lines: list[Line]) -> Faults:
+    return [
+        (f"{one.name} : {reason.message}", f"d{rank}") for rank, one in enumerate(lines, 1) for reason in one.reasons
+    ]

@@ -1,0 +1,135 @@
+"""What is asked for an AIS, a movement, a correction: only what that act needs, and more once it says so."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from kairos.foundation import clock
+from kairos.foundation.guards import Refused
+from kairos.offer.catalogue.models import SessionModule, TrainingSession
+from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.rules import Module
+from kairos.path.enrolments.training import settings
+from kairos.spaces.forms import DateField, Form, TextField
+
+ASKS: Mapping[str, tuple[str, ...]] = {
+    "register": ("starts_on", "ends_on", "hours"),
+    "enter": ("on",),
+    "no_show": ("comment",),
+    "interrupt": ("on", "reason"),
+    "resume": ("on",),
+    "complete": ("on",),
+    "leave": ("on", "exit", "comment"),
+    "correct_plan": ("starts_on", "ends_on", "hours", "reason"),
+    "correct_entry": ("on", "reason"),
+    "correct_exit": ("on", "reason"),
+    "undo_entry": ("reason",),
+    "restore_registration": ("reason",),
+    "restore_training": ("reason",),
+}
+ON = {
+    "enter": "Premier jour en formation",
+    "interrupt": "Premier jour d’absence",
+    "resume": "Premier jour du retour",
+    "complete": "Dernier jour en formation",
+    "leave": "Dernier jour en formation",
+    "correct_entry": "La bonne date d’entrée",
+    "correct_exit": "Le bon dernier jour",
+}
+LATER = ("late_reason", "maintained")
+"""Asked once the act says that they are needed."""
+
+
+def _field(name: str, act: str) -> forms.Field:
+    match name:
+        case "on":
+            return DateField(label=ON[act])
+        case "starts_on" | "ends_on":
+            return DateField(label="Premier jour du plan" if name == "starts_on" else "Dernier jour du plan")
+        case "hours":
+            return forms.IntegerField(
+                label="Heures prévues",
+                min_value=1,
+                max_value=9999,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w1"}),
+                error_messages={"required": "Écrivez le nombre d’heures.", "invalid": "Écrivez un nombre d’heures."},
+            )
+        case "exit":
+            listed = [("", "Choisir"), *((one, one) for one in settings.EXIT_REASONS.value())]
+            return forms.ChoiceField(
+                label="Motif de la sortie",
+                choices=listed,
+                error_messages={"required": "Choisissez pourquoi.", "invalid_choice": "Choisissez dans la liste."},
+            )
+        case "reason":
+            return TextField(label="Motif", max_length=300, empty="Dites pourquoi : la personne le lira.")
+        case "late_reason":
+            return TextField(label="Pourquoi c’est déclaré tard", max_length=300, required=False)
+        case "maintained":
+            return TextField(label="Pourquoi deux formations à la fois", max_length=300, required=False)
+    return TextField(label="Précisions", max_length=300, required=False)
+
+
+class MoveForm(Form):
+    """Of one act; what it is refused for is asked beside the rest."""
+
+    def __init__(self, act: str, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{"prefix": act} | kwargs)
+        for name in ASKS[act]:
+            self.fields[name] = _field(name, act)
+        self.act = act
+        self._ask(name for name in LATER if self.add_prefix(name) in self.data)
+
+    def _ask(self, names: Any) -> None:
+        for name in names:
+            self.fields[name] = _field(name, self.act)
+
+    def take(self, refused: Refused) -> None:
+        asked = [one.field for one in refused.reasons if one.field in LATER and one.field not in self.fields]
+        self._ask(asked)
+        named = {"modules": "starts_on", "reason": "exit" if "exit" in self.fields else "reason"}
+        for reason in refused.reasons:
+            field = named.get(reason.field, reason.field)
+            self.add_error(field if field in self.fields else None, reason.message)
+
+    def details(self, modules: Sequence[SessionModule]) -> dict[str, Any]:
+        """As the act takes them."""
+        found = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if "exit" in found:
+            found["reason"] = found.pop("exit")
+        if "starts_on" in found:
+            found["modules"] = periods(modules, found.pop("starts_on"), found.pop("ends_on"))
+        return found
+
+
+def periods(modules: Sequence[SessionModule], first: Any, last: Any) -> tuple[Module, ...]:
+    """Those of the session within these days, cut to them; one when it has none there."""
+    cut = [(max(one.starts_on, first), min(one.ends_on, last)) for one in modules]
+    found = tuple(Module(since, until) for since, until in cut if since <= until)
+    return found or (Module(first, last),)
+
+
+def plan_of(session: TrainingSession) -> dict[str, Any]:
+    """What most people of the session will follow. It comes with its delivery."""
+    said = session.delivery
+    hours = sum(one or 0 for one in (said.hours_centre, said.hours_company, said.hours_remote))
+    return {"starts_on": session.starts_on, "ends_on": session.ends_on, "hours": hours or None}
+
+
+def initial(act: str, row: Enrolment, session: TrainingSession) -> dict[str, Any]:
+    """What is most likely, to be corrected."""
+    match act:
+        case "register":
+            return plan_of(session)
+        case "correct_plan":
+            return {"starts_on": row.plan_starts_on, "ends_on": row.plan_ends_on, "hours": row.planned_hours}
+        case "enter":
+            return {"on": row.plan_starts_on}
+        case "complete":
+            return {"on": min(filter(None, (row.plan_ends_on, clock.today())))}
+        case "correct_entry":
+            return {"on": row.entered_on}
+        case "correct_exit":
+            return {"on": row.left_on}
+    return {}
