@@ -14,7 +14,6 @@ class SpacesConfig(DomainConfig):
         "provider.appointments.todo",
         "provider.attendance.todo",
         "provider.signing.todo",
-        "attendance.todo",
         "agency.todo",
         "jobseeker.todo",
     )

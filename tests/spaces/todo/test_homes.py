@@ -9,13 +9,12 @@ import pytest
 from kairos.foundation import clock
 from kairos.foundation.journal.models import JournalEntry
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access.covers.lifecycle import CoverOfColleague
 from kairos.people.access.models import Cover, ReadingStop
 from kairos.spaces import todo
 from kairos.spaces.todo import sources
-from tests.support import agencies, attendance, catalogue, path, statements, team
+from tests.support import agencies, catalogue, path, statements, team
 
 KAIROS = "/organisme/"
 
@@ -195,12 +194,3 @@ def test_a_job_seeker_answers_in_one_tap_and_sees_what_is_next(people, as_person
     html = browser.get("/candidat/").content.decode()
     assert '<nav class="bottom"' in html
     assert '<nav class="bottom"' in browser.get("/compte/securite/").content.decode()
-
-
-def test_a_month_is_confirmed_from_the_home(people, as_person):
-    month = attendance.submitted(people, attendance.clerk(people))
-    AttendanceMonth.objects.using("owner").filter(pk=month.pk).update(person=path.me(people).pk)
-    home = as_person(people.job_seeker)
-    assert "Vérifier mes présences" in text(home.get("/candidat/"))
-    AttendanceMonth.objects.using("owner").filter(pk=month.pk).update(state="confirmed")
-    assert "Vérifier mes présences" not in text(home.get("/candidat/"))
