@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "kairos.path.appointments",
     "kairos.path.attendance",
     "kairos.path.signing",
+    "kairos.path.completion",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

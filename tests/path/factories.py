@@ -6,6 +6,8 @@ from kairos.path.appointments.calendars import feeds
 from kairos.path.appointments.calendars.lifecycle import Subscription
 from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.appointments.models import Booking, CalendarFeed, Slot
+from kairos.path.completion.lifecycle import Reviewing
+from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers.models import JobSeeker
@@ -13,7 +15,7 @@ from tests.support import agencies, catalogue, path
 from tests.support.factories import Made, factory
 from tests.support.team import run
 
-State, Open, Taken = Enrolment.State, Slot.State, Booking.State
+State, Open, Taken, Written = Enrolment.State, Slot.State, Booking.State, FinalReview.State
 
 
 def _enrolment(people, *acts, **details):
@@ -193,3 +195,45 @@ def subscribed(people):
 def unsubscribed(people):
     who, row = _feed(people)
     return Made(run(who, Subscription.revoke, row.pk), (who.actor,))
+
+
+def _review(people, *acts):
+    """A bilan of somebody who is out."""
+    who = path.coordinator(people)
+    out = run(who, Enrolling.complete, path.in_training(people, who).pk, **path.ago(1))
+    row = path.reviewed(who, out)
+    for act in acts:
+        row = run(who, act, row.pk)
+    return out, row, who
+
+
+@factory("final_review", Written.DRAFT)
+def review_draft(people):
+    _, row, who = _review(people)
+    return Made(row, (who.actor,))
+
+
+@factory("final_review", Written.VALIDATED)
+def review_validated(people):
+    _, row, who = _review(people, Reviewing.validate)
+    return Made(row, (who.actor,))
+
+
+@factory("final_review", Written.SHARED)
+def review_shared(people):
+    _, row, who = _review(people, Reviewing.validate, Reviewing.share)
+    return Made(row, (who.actor,))
+
+
+@factory("final_review", Written.ABANDONED)
+def review_abandoned(people):
+    _, row, who = _review(people, Reviewing.abandon)
+    return Made(row, (who.actor,))
+
+
+@factory("final_review", Written.REPLACED)
+def review_replaced(people):
+    out, row, who = _review(people, Reviewing.validate, Reviewing.share)
+    second = run(who, Reviewing.correct, path.new_review(out), reason="Le jury a rendu son avis.")
+    run(who, Reviewing.share, run(who, Reviewing.validate, second.pk).pk)
+    return Made(path.again(row), (who.actor,))

@@ -14,6 +14,8 @@ from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.appointments.models import Booking, Slot
+from kairos.path.completion.lifecycle import Reviewing
+from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.rules import Module
@@ -143,3 +145,31 @@ def in_training(
 def ago(days: int) -> dict[str, Any]:
     """So many days ago, and why it is late."""
     return {"on": clock.today() - timedelta(days=days), "late_reason": "Oubli."}
+
+
+# Bilans
+
+REVIEW = {
+    "goals": "Souder à l’arc en position : acquis.",
+    "reached": "all",
+    "certification": "partial",
+    "skills": "Lecture de plans, soudage MIG et TIG.",
+    "recommendation": "Repasser le bloc 2 du titre au printemps.",
+    "job": "no",
+}
+
+
+def new_review(of: Enrolment) -> FinalReview:
+    """Not written yet."""
+    row = again(of)
+    return FinalReview(enrolment=row, organisation_id=row.organisation_id, establishment_id=row.establishment_id)
+
+
+def reviewed(who: Colleague, of: Enrolment, **more: str) -> FinalReview:
+    """A draft."""
+    return run(who, Reviewing.write, new_review(of), content=REVIEW | more)
+
+
+def shared_review(who: Colleague, of: Enrolment) -> FinalReview:
+    row = run(who, Reviewing.validate, reviewed(who, of).pk)
+    return run(who, Reviewing.share, row.pk)

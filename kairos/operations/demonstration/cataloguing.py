@@ -20,6 +20,7 @@ from kairos.identity.organisations import queries as organisations
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.offer.catalogue import content as contents
 from kairos.offer.catalogue.content import EMPTY, Content
+from kairos.offer.catalogue.importing.lheo import writing as lheo
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import Course, Delivery, TrainingSession
 from kairos.operations.demonstration.stage import Stage
@@ -49,6 +50,22 @@ def send_catalogue(stage: Stage, step: Step) -> None:
         options = {"whole": True, "publish": True}
         row = runs.go_on(runs.receive(kind_named("sessions"), file, actor, new_id(), options), actor)
         engine.run(ImportFile.take, row, actor)
+
+
+def send_offer(stage: Stage, step: Step) -> None:
+    """The file of a region's Carif-Oref, by a supervisor: what goes to nobody, or to no member, stays refused."""
+    rows = tomllib.loads((WRITTEN / step.details["file"]).read_text(encoding="utf-8"))["sessions"]
+    content = lheo.document(_offered(row, _day(step)) for row in rows)
+    with stage.as_agent(step.by) as actor:
+        file = SimpleUploadedFile("offre.xml", content, "application/xml")
+        options = {"carif": step.details["carif"], "whole": True, "publish": True}
+        row = runs.go_on(runs.receive(kind_named("carif"), file, actor, new_id(), options), actor)
+        engine.run(ImportFile.take, row, actor)
+
+
+def _offered(row: dict[str, Any], today: date) -> dict[str, Any]:
+    dates = {"starts_on": _week_day(today, row["from"]), "ends_on": _week_day(today, row["to"])}
+    return EMPTY | {"number": row["number"]} | {name: row[name] for name in EMPTY if name in row} | dates
 
 
 def write_sessions(stage: Stage, step: Step) -> None:

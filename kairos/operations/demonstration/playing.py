@@ -46,6 +46,7 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "join": teaming.join,
     "suspend": teaming.suspend,
     "send_catalogue": cataloguing.send_catalogue,
+    "send_offer": cataloguing.send_offer,
     "write_sessions": cataloguing.write_sessions,
     "time_session": cataloguing.time_session,
     "secure": granting.secure,

@@ -11,6 +11,8 @@ from kairos.design import french
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.path.appointments import queries as appointments
+from kairos.path.completion import queries as completion
+from kairos.path.completion.settings import REVIEW_DAYS
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.settings import ANSWER_DAYS
@@ -141,3 +143,16 @@ def _own_stop(line: Line) -> Task:
 def own_stops(actor: Actor, now: datetime, today: date) -> QuerySet:
     rows = access.stops_visible_to(actor).filter(state=ReadingStop.State.STOPPED, holder_id=actor.user)
     return lines(rows, Value(""))
+
+
+def _without_review(line: Line) -> Task:
+    href = reverse("agency:reviews", args=[line.key])
+    return Task(f"{line.title} : sortie sans bilan", href, "Voir", f"« {line.detail} »", label=_since(line),
+                person=line.key)  # fmt: skip
+
+
+@source(HERE, FOLLOW, _without_review, REVIEW_DAYS.value)
+def without_review(actor: Actor, now: datetime, today: date, days: int) -> QuerySet:
+    """Out for longer than a bilan may take, and none is shared."""
+    rows = completion.without(actor, instants_before(now, days)).filter(person__in=access.followed(actor, now))
+    return lines(rows.annotate(name=_name("person")), "name", key="person", detail="title", at="state_since")

@@ -1,7 +1,7 @@
 """The addresses of an agency."""
 
 from kairos.people.access import queries
-from kairos.spaces.agency import agenda, appointments, attendance, chrome, home, pages, team
+from kairos.spaces.agency import agenda, appointments, attendance, bilans, chrome, home, pages, team
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
@@ -30,6 +30,7 @@ urlpatterns = [
           methods=POST, **ONE),
     route("personnes/<uuid:key>/lien/", pages.send_link, name="send_link", permission="jobseekers.invite",
           methods=POST, **ONE),
+    route("personnes/<uuid:key>/bilans/", bilans.of_person, name="reviews", permission="completion.read", **ONE),
     route("personnes/<uuid:key>/rendez-vous/", appointments.page, name="appointments",
           permission="appointments.follow_portfolio", **ONE),
     route("personnes/<uuid:key>/orienter/", appointments.refer, name="appointments_refer",

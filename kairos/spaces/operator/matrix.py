@@ -19,6 +19,7 @@ GROUPS = {
     "catalogue": "Catalogue et sessions",
     "guidance": "Procédure, note, messages, aide",
     "enrolments": "Candidatures",
+    "completion": "Bilans",
     "appointments": "Rendez-vous",
     "attendance": "Assiduité",
     "signing": "Émargement",

@@ -91,6 +91,10 @@ CONCEPTS = {
         "Pour prouver qui a suivi chaque demi-journée : l’organisme le doit aux financeurs, la personne y a droit.",
         ("signing_sheet", "signature"),
     ),
+    "Le bilan de la formation": (
+        "Pour dire à la personne et à son conseiller ce que la formation a donné.",
+        ("final_review",),
+    ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),

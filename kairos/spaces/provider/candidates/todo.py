@@ -8,10 +8,12 @@ from django.urls import reverse
 from kairos.design import french
 from kairos.foundation.actor import Actor
 from kairos.path.appointments import queries as appointments
+from kairos.path.completion import queries as completion
+from kairos.path.completion.settings import REVIEW_DAYS
 from kairos.path.enrolments import queries
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.settings import ANSWER_DAYS
-from kairos.people.access.permissions import APPROVE
+from kairos.people.access.permissions import APPROVE, ENTER
 from kairos.spaces.todo import Line, Task, lines, source, where_held
 
 HERE = "kairos"
@@ -58,3 +60,17 @@ def _awaited(actor: Actor, today: date, *states: str) -> QuerySet:
     rows = queries.visible_to(actor).filter(state__in=states, due_from__lte=today).select_related(None)
     grouped = rows.order_by().values("session")
     return lines(grouped, Max("title"), key="session", detail=Max("state"), at=Min("due_on"), count=Count("pk"))
+
+
+def _to_review(line: Line) -> Task:
+    """The clock runs from the first who is out."""
+    title = french.plural(line.count, "bilan à écrire ou à partager", "bilans à écrire ou à partager")
+    due = line.at + timedelta(days=REVIEW_DAYS.value())
+    return Task(title, reverse("candidates:group", args=[line.key]), "Ouvrir", f"« {line.title} »", due)
+
+
+@source(HERE, "completion.write", _to_review)
+def to_review(actor: Actor, now: datetime, today: date) -> QuerySet:
+    """Whoever is out of training and whose bilan is not shared, session by session."""
+    grouped = where_held(completion.without(actor), actor, ENTER).order_by().values("session")
+    return lines(grouped, Max("title"), key="session", at=Min("state_since"), count=Count("pk"))

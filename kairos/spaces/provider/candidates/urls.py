@@ -3,7 +3,7 @@
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
 from kairos.spaces.persons import stopped
-from kairos.spaces.provider.candidates import dossier, enrolled, movements, pages, trainees
+from kairos.spaces.provider.candidates import bilan, dossier, enrolled, movements, pages, trainees
 from kairos.spaces.routes import space
 
 route = space("candidates", "organisme/candidats/")
@@ -23,6 +23,8 @@ urlpatterns = [
           methods=POST, **DOSSIER),
     route("sessions/<uuid:key>/formation/", movements.page, name="movements", permission="enrolments.declare",
           methods=BOTH, subject=enrolments.session, personal_data=True),
+    route("dossiers/<uuid:key>/bilan/", bilan.page, name="review", permission="completion.consult", methods=BOTH,
+          **DOSSIER),
     route("sessions/<uuid:key>/", enrolled.group, name="group", permission=SEE, methods=BOTH,
           subject=enrolments.session, personal_data=True),
     route("sessions/<uuid:key>/imprimer/", trainees.page, name="trainees", permission=SEE,

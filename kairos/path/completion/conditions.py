@@ -1,0 +1,48 @@
+"""What must hold before an act on a bilan."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kairos.foundation.actor import Actor
+from kairos.foundation.guards import Reason
+from kairos.identity.habilitations.guards import given
+from kairos.path.completion import rules
+from kairos.path.completion.models import OPEN, FinalReview
+from kairos.path.enrolments.models import Enrolment
+
+Details = Mapping[str, Any]
+State = FinalReview.State
+OUT = (Enrolment.State.COMPLETED, Enrolment.State.LEFT)
+says_why = given("reason", "Dites pourquoi ce bilan est corrigé : la personne et son conseiller le liront.")
+
+
+def is_out(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reason]:
+    """A bilan is of a training that is over for this person."""
+    if row.enrolment.state not in OUT:
+        yield Reason("Déclarez d’abord la sortie de formation : le bilan vient après.")
+
+
+def is_the_first(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reason]:
+    found = set(_others(row).values_list("state", flat=True))
+    if found & set(OPEN):
+        yield Reason("Un bilan de cette formation est déjà en cours : ouvrez-le.")
+    elif State.SHARED in found:
+        yield Reason("Le bilan de cette formation est déjà partagé : corrigez-le.")
+
+
+def corrects_the_shared_one(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reason]:
+    found = set(_others(row).values_list("state", flat=True))
+    if State.SHARED not in found:
+        yield Reason("Seul un bilan partagé se corrige par une nouvelle version.")
+    if found & set(OPEN):
+        yield Reason("Une correction de ce bilan est déjà en cours : ouvrez-la.")
+
+
+def _others(row: FinalReview) -> Any:
+    return FinalReview.objects.filter(enrolment=row.enrolment_id).exclude(pk=row.pk)
+
+
+def is_whole(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reason]:
+    said = {name: getattr(row, name) for name in rules.CONTENT}
+    for name, remedy in rules.lacking(said):
+        yield Reason(remedy, field=name)

@@ -1,0 +1,79 @@
+"""The lifecycle of a bilan."""
+
+from kairos.foundation.engine import Act, Lifecycle
+from kairos.path.completion import acts, conditions
+from kairos.path.completion.models import FinalReview
+
+State = FinalReview.State
+
+
+class Reviewing(Lifecycle):
+    """Written as a DRAFT once the training is over for the person. Whole, it is VALIDATED, by whoever may commit the
+    organisation, then SHARED: the person and their adviser read it, and are told. Until then it may be taken back
+    or ABANDONED. What is shared is never changed: a correction is a new version with its reason, from a draft of its
+    own; shared, it leaves the former one REPLACED, which stays readable.
+    """
+
+    name = "final_review"
+    model = FinalReview
+    states = State
+
+    write = Act(
+        label="Écrire le bilan",
+        sources=None,
+        target=State.DRAFT,
+        permission="completion.write",
+        body=acts.write,
+        guards=(conditions.is_out, conditions.is_the_first),
+    )
+    correct = Act(
+        label="Corriger le bilan partagé",
+        sources=None,
+        target=State.DRAFT,
+        permission="completion.validate",
+        body=acts.correct,
+        guards=(conditions.says_why, conditions.corrects_the_shared_one),
+        records=("reason",),
+    )
+    edit = Act(
+        label="Enregistrer le brouillon",
+        sources=(State.DRAFT,),
+        permission="completion.write",
+        body=acts.edit,
+    )
+    validate = Act(
+        label="Valider le bilan",
+        sources=(State.DRAFT,),
+        target=State.VALIDATED,
+        permission="completion.validate",
+        body=acts.validate,
+        guards=(conditions.is_whole,),
+    )
+    reopen = Act(
+        label="Reprendre le brouillon",
+        sources=(State.VALIDATED,),
+        target=State.DRAFT,
+        permission="completion.validate",
+        body=acts.reopen,
+    )
+    share = Act(
+        label="Partager avec la personne et son conseiller",
+        sources=(State.VALIDATED,),
+        target=State.SHARED,
+        permission="completion.validate",
+        body=acts.share,
+    )
+    replace = Act(
+        label="Remplacer par la version corrigée",
+        sources=(State.SHARED,),
+        target=State.REPLACED,
+        permission="completion.validate",
+        body=acts.replace,
+    )
+    abandon = Act(
+        label="Abandonner ce brouillon",
+        sources=(State.DRAFT, State.VALIDATED),
+        target=State.ABANDONED,
+        permission="completion.validate",
+        body=acts.abandon,
+    )

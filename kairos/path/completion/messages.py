@@ -1,0 +1,53 @@
+"""What people are told of a bilan."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kairos.foundation.messages import EMAIL, IN_APP, Message
+from kairos.foundation.messages.message import Link
+from kairos.identity.accounts import tokens
+from kairos.identity.accounts.people import recipients_of
+from kairos.path.completion.models import FinalReview
+from kairos.path.enrolments.messages import person_of, recipient
+
+
+@dataclass(frozen=True)
+class ReviewShared(Message):
+    title_: str
+    provider: str
+    link: str
+    reason: str
+
+    subject = "Le bilan de votre formation"
+
+    def body(self) -> Sequence[str | Link]:
+        corrected = [f"Il remplace la version précédente. Le motif donné : {self.reason}"] if self.reason else []
+        return [
+            "Bonjour,",
+            f"{self.provider} a écrit le bilan de « {self.title_} » et le partage avec vous et votre conseiller.",
+            *corrected,
+            Link("Lire mon bilan", self.link),
+        ]
+
+
+@dataclass(frozen=True)
+class ReviewSharedOf(Message):
+    who: str
+    title_: str
+    link: str
+
+    subject = "{who} : bilan de formation partagé"
+    channels = (EMAIL, IN_APP)
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", f"{self.who} : le bilan de « {self.title_} » est partagé.", Link("Le lire", self.link)]
+
+
+def shared(row: FinalReview) -> Iterator[Message]:
+    """To the person, and to whoever follows them now."""
+    person = person_of(row.person_id)
+    yield ReviewShared(recipient(person), row.title, row.provider, tokens.address("/candidat/bilans/", ""), row.reason)
+    if person.adviser is not None:
+        for one in recipients_of([person.adviser.user_id]):
+            theirs = tokens.address(f"/conseiller/personnes/{person.pk}/bilans/", "")
+            yield ReviewSharedOf(one, person.full_name, row.title, theirs)
