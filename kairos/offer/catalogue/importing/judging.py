@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from kairos.foundation import clock
 from kairos.foundation.imports.kinds import Line, Verdict
@@ -62,10 +61,6 @@ def _compare(line: Line, known: Present, carif: str) -> None:
 
 def merged(given: Mapping[str, Any], known: Present) -> tuple[dict[str, Any], frozenset[str]]:
     return rules.merged(known.values, known.imported, {name: given[name] for name in EMPTY}, EMPTY)
-
-
-def organisation_of(line: Line) -> UUID:
-    return line.values[FOR]
 
 
 def verdict(line: Line) -> str:
