@@ -15,6 +15,7 @@ from kairos.foundation.imports import runs, writing
 from kairos.foundation.imports.lifecycle import ImportFile
 from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.isolation import scope
+from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.permissions import Denied
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.offer.catalogue import content as contents
@@ -26,7 +27,7 @@ from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import CarifLine, PublishedSession, TrainingSession
 from kairos.operations import cli
 from kairos.spaces.provider.kairos import why
-from tests.support import catalogue
+from tests.support import catalogue, path
 from tests.support.catalogue import WEEK, line
 from tests.support.team import run
 
@@ -192,6 +193,23 @@ def test_complete_sessions_are_published_as_they_come_and_drafts_once_complete(t
     assert {row.state for row in sessions().values()} == {State.PUBLISHED}
     towns = dict(PublishedSession.objects.using("owner").values_list("number", "town"))
     assert towns == {"S_1": "Bobigny", "S_2": "Pantin"}
+
+
+def test_people_on_a_session_are_told_of_what_the_file_changes_and_keep_their_places(two_members, boss):
+    who = path.coordinator(two_members)
+    taken(boss, csv(of("S_1", capacity="4")), publish=True)
+    for _ in range(2):
+        path.retained(two_members, who, sessions()["S_1"])
+    before = _mails()
+    outcome = taken(boss, csv(of("S_1", capacity="1", town="Lyon")))
+    assert outcome["refused"] == 1
+    assert sessions()["S_1"].delivery.town == "Pantin"
+    taken(boss, csv(of("S_1", capacity="2", town="Lyon", postcode="69001")))
+    assert len(_mails()) > len(before)
+
+
+def _mails():
+    return list(OutboxMessage.objects.using("owner").values_list("kind", flat=True))
 
 
 def test_the_provider_is_answered_from_that_file_for_its_own_numbers_and_nobody_s(two_members, boss):
