@@ -29,6 +29,7 @@ READINGS = {
     "change_request.list": "Liste des demandes de changement consultée",
     "change_request.prepare": "Page « Demander un changement » ouverte",
     "change_request.read": "Demande de changement consultée",
+    "completion.certified": "Certificat de réalisation ouvert",
     "completion.read": "Bilan consulté",
     "enrolments.exported": "Candidatures exportées",
     "enrolments.group": "Candidatures d’une session consultées",

@@ -11,12 +11,13 @@ from kairos.design.page import render
 from kairos.foundation import engine, permissions
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
-from kairos.path.completion import queries, rules
+from kairos.path.completion import certifying, queries, rules
 from kairos.path.completion.conditions import OUT
 from kairos.path.completion.lifecycle import Reviewing
 from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
+from kairos.spaces import headers
 from kairos.spaces.forms import Form, TextField
 from kairos.spaces.provider.kairos import chrome
 
@@ -72,6 +73,16 @@ def page(request: HttpRequest, subject: Enrolment) -> HttpResponse:
             versions = queries.of_enrolment(request.actor, subject.pk)
             return _page(request, subject, versions, form, refused)
     return _page(request, subject, versions, form)
+
+
+def certificate(request: HttpRequest, subject: Enrolment) -> HttpResponse:
+    """Once every month of the stay is locked. Raises Enrolment.DoesNotExist before."""
+    found = certifying.basis(subject)
+    if not found or not found.ready:
+        raise Enrolment.DoesNotExist
+    reading.shown(request.actor, "completion.certified", [subject.person_id])
+    told = headers.file("certificat-de-realisation.pdf")
+    return HttpResponse(certifying.pdf(subject, found), content_type="application/pdf", headers=told)
 
 
 def _said(row: FinalReview | None) -> dict[str, str]:
@@ -133,6 +144,7 @@ def _page(
         form=form,
         reasons=loose,
         out=subject.state in OUT,
+        basis=certifying.basis(subject) if permissions.holds(actor, "completion.certify", subject) else None,
         writing=(row is None and subject.state in OUT) or (row is not None and row.state == State.DRAFT),
         may=lambda permission: permissions.holds(actor, permission, subject),
     )

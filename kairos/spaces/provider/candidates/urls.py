@@ -25,6 +25,8 @@ urlpatterns = [
           methods=BOTH, subject=enrolments.session, personal_data=True),
     route("dossiers/<uuid:key>/bilan/", bilan.page, name="review", permission="completion.consult", methods=BOTH,
           **DOSSIER),
+    route("dossiers/<uuid:key>/certificat.pdf", bilan.certificate, name="certificate", permission="completion.certify",
+          **DOSSIER),
     route("sessions/<uuid:key>/", enrolled.group, name="group", permission=SEE, methods=BOTH,
           subject=enrolments.session, personal_data=True),
     route("sessions/<uuid:key>/imprimer/", trainees.page, name="trainees", permission=SEE,

@@ -1,0 +1,77 @@
+"""What a certificat de réalisation stands on: every month in which the person was expected, locked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kairos.foundation.documents import Letterhead, marked
+from kairos.foundation.documents.apart import render_apart
+from kairos.identity.organisations.models import Organisation
+from kairos.offer.catalogue.models import TrainingSession
+from kairos.offer.catalogue.rules import duration
+from kairos.path.attendance.models import AttendanceMonth
+from kairos.path.completion.conditions import OUT
+from kairos.path.completion.documents import CERTIFICATE, Certificate, PaperMonth
+from kairos.path.enrolments import stays
+from kairos.path.enrolments.models import Enrolment
+
+LEFT = Enrolment.State.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """waited: first days of the months that are not locked yet. ready: it may be made."""
+
+    session: TrainingSession
+    months: tuple[AttendanceMonth, ...]
+    waited: tuple[date, ...]
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.months) and not self.waited
+
+
+def basis(row: Enrolment) -> Basis | None:
+    """For its organisation, of somebody who is out; None before. Four statements."""
+    if row.state not in OUT:
+        return None
+    sessions = TrainingSession.objects.select_related("delivery__course").prefetch_related("modules")
+    session = sessions.get(pk=row.session_id)
+    [stay] = stays.read(Enrolment.objects.filter(pk=row.pk))
+    needed = {one.day.replace(day=1) for one in stays.planned_half_days(stay, stays.calendar_of(session))}
+    rows = AttendanceMonth.objects.filter(enrolment=row.pk, state=AttendanceMonth.State.LOCKED)
+    locked = [one for one in rows.order_by("month") if one.month in needed]
+    waited = needed - {one.month for one in locked}
+    return Basis(session, tuple(locked), tuple(sorted(waited)))
+
+
+def pdf(row: Enrolment, found: Basis) -> bytes:
+    return render_apart(CERTIFICATE, certificate(row, found))
+
+
+def certificate(row: Enrolment, found: Basis) -> Certificate:
+    """The same months give the same bytes. Needs the person at hand; one statement."""
+    organisation = Organisation.objects.get(pk=row.organisation_id)
+    months = found.months
+    return marked(
+        CERTIFICATE,
+        Certificate(
+            dated=max(one.state_since for one in months),
+            letterhead=Letterhead(organisation.name),
+            siren=organisation.siren,
+            nda=organisation.nda,
+            person=row.person.full_name,
+            title=row.title,
+            number=found.session.number,
+            entered_on=row.entered_on,
+            left_on=row.left_on,
+            exit=row.exit_reason if row.state == LEFT else "",
+            planned=duration(sum(one.planned for one in months)),
+            present=duration(sum(one.present for one in months)),
+            months=tuple(_month(one) for one in months),
+        ),
+    )
+
+
+def _month(row: AttendanceMonth) -> PaperMonth:
+    said = (duration(minutes) for minutes in (row.planned, row.present, row.justified, row.unjustified))
+    return PaperMonth(row.month, *said)

@@ -1,0 +1,75 @@
+"""A certificat de réalisation stands on locked months alone, and says what they say."""
+
+import io
+from datetime import timedelta
+
+import pypdf
+import pytest
+
+from kairos.foundation import clock
+from kairos.foundation.documents import render
+from kairos.foundation.isolation import scope
+from kairos.offer.catalogue.rules import duration
+from kairos.path.attendance import saving
+from kairos.path.attendance.jobs import lock
+from kairos.path.completion import certifying
+from kairos.path.completion.documents import CERTIFICATE
+from kairos.path.enrolments import queries as enrolments
+from kairos.path.enrolments.lifecycle import Enrolling
+from tests.support import attendance, path
+from tests.support.team import run
+
+DOSSIER = "/organisme/candidats/dossiers"
+
+
+@pytest.fixture
+def who(people):
+    return attendance.clerk(people)
+
+
+@pytest.fixture
+def out(people, who):
+    """Out since the last day of last month, one absence in it."""
+    session = attendance.group(people, who, 1)
+    [row] = attendance.enrolments(session)
+    last = clock.today().replace(day=1) - timedelta(days=1)
+    row = run(who, Enrolling.complete, row.pk, on=last, late_reason="Oubli.")
+    attendance.everyone_there(who, session)
+    first = attendance.planned(attendance.board(who, session).lines[row.pk])[0]
+    attendance.write(who, session, {(row.pk, first): "A"})
+    return row
+
+
+def found(who, row):
+    with scope(who.actor):
+        enrolment = enrolments.provided(who.actor, row.pk)
+        basis = certifying.basis(enrolment)
+        return basis, certifying.certificate(enrolment, basis) if basis and basis.ready else None
+
+
+def test_it_waits_for_every_month_to_be_locked_then_says_what_they_say(people, who, out, as_person):
+    client, url = as_person(who.someone), f"{DOSSIER}/{out.pk}/certificat.pdf"
+    basis, paper = found(who, out)
+    assert (basis.waited, paper) == ((attendance.last_month(),), None)
+    assert client.get(url).status_code == 404
+    assert "Certificat de réalisation" in client.get(f"{DOSSIER}/{out.pk}/bilan/").content.decode()
+    month = attendance.month_of(out)
+    with scope(who.actor):
+        saving.submit(month.sheet, who.actor, [out.pk], True)
+    month = path.again(month)
+    assert found(who, out)[1] is None
+    with clock.fixed(month.answer_by + timedelta(minutes=1)):
+        path.as_kairos(lock, clock.now())
+    basis, paper = found(who, out)
+    assert basis.ready
+    assert paper.present == duration(month.planned - 210)
+    assert paper.months[0].unjustified == "3 h 30"
+    text = pypdf.PdfReader(io.BytesIO(render(CERTIFICATE, paper))).pages[0].extract_text()
+    assert paper.present in " ".join(text.split()).replace("\u00a0", " ")
+    assert client.get(url)["Content-Type"] == "application/pdf"
+    assert found(who, out)[1] == paper
+
+
+def test_whoever_may_not_commit_the_organisation_makes_none(people, who, out, as_person):
+    reader = attendance.clerk(people, "candidates.consult", "attendance.consult")
+    assert as_person(reader.someone).get(f"{DOSSIER}/{out.pk}/certificat.pdf").status_code == 403
