@@ -165,6 +165,7 @@ WORDS = {
     "first_name": "prénom",
     "last_name": "nom",
     "sort_key": "nom",
+    "person_key": "nom",
     "name": "nom",
     "street": "adresse",
     "complement": "complément d’adresse",
