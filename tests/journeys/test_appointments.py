@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from kairos.path.appointments import wording
 from tests.support import agencies, path
 from tests.support.axe import assert_accessible
 
@@ -39,12 +40,20 @@ def test_the_last_place_the_waiting_list_and_the_results(live, people, browsing)
     adviser.get_by_role("link", name="Formations et rendez-vous").click()
     expect(adviser.get_by_text("Retenu", exact=True)).to_be_visible()
     _look(adviser, "conseiller")
+    adviser.goto(f"{live.url}/conseiller/rendez-vous/?vue=jour&jour={wording.day_of(path.again(slot))}")
+    expect(adviser.get_by_text("Présent", exact=True).first).to_be_visible()
+    _look(adviser, "agenda-conseiller")
     mine.reload()
     expect(mine.get_by_text("Retenu", exact=True)).to_be_visible()
     mine.get_by_role("link", name="Dans le calendrier de mon téléphone").click()
     mine.get_by_role("button", name="Créer l’adresse").click()
     expect(mine.get_by_label("Copiez-la")).to_have_value(re.compile(r"/rendez-vous/calendrier/.+\.ics$"))
     _look(mine, "calendrier")
+    mine.goto(f"{live.url}/compte/notifications/")
+    mine.get_by_role("group", name="Premier rappel d’un rendez-vous").get_by_label("Par courriel").uncheck()
+    mine.get_by_role("button", name="Enregistrer mes choix").click()
+    expect(mine.get_by_role("status")).to_contain_text("Vos choix sont enregistrés")
+    _look(mine, "notifications")
 
 
 def _taken(live, mine, theirs):
