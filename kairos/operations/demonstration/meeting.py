@@ -1,13 +1,18 @@
 """Appointments of the first member with a coordinator: one that is full but one, one that is full, one decided, one of
-this morning to decide. One has moved, two people said that they will be there, another that they cannot come."""
+this morning to decide. One has moved, two people said that they will be there, another that they cannot come; somebody
+asked of their own accord; a session changed, and everybody is told."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor, Audience, Strength, system, visitor
 from kairos.foundation.engine import Act
 from kairos.foundation.isolation import scope
+from kairos.offer.catalogue import content as contents
+from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
 from kairos.path.appointments import answering
@@ -57,6 +62,8 @@ def meet(stage: Stage, now: datetime) -> None:
     with clock.fixed(now - timedelta(hours=24)):
         with stage.as_member(provider, human) as (actor, _):
             engine.run(AppointmentSlot.close, past.pk, actor, results=_results(past))
+            _change(past.session_id, actor)
+        _ask(rows[1].person_id, past)
         do_what_is_due()
     with clock.fixed(now - timedelta(hours=20)):
         _answer(adviser, rows, coming)
@@ -79,6 +86,28 @@ def _move(slot: Slot, actor: Actor) -> None:
     starts_at, ends_at = slot.starts_at + timedelta(hours=4), slot.ends_at + timedelta(hours=4)
     reason = "La salle est prise le matin"
     engine.run(AppointmentSlot.move, slot.pk, actor, starts_at=starts_at, ends_at=ends_at, reason=reason)
+
+
+def _change(session: UUID, actor: Actor) -> None:
+    """Another room, and two days without: everybody who is on it reads before and after."""
+    row = TrainingSession.objects.select_related("delivery__course").get(pk=session)
+    found = contents.of(row)
+    first = row.starts_on + timedelta(days=14)
+    closed = [[first.isoformat(), (first + timedelta(days=1)).isoformat()]]
+    own = {**found.own, "room": "Salle Écluse, premier étage", "closures": closed}
+    engine.run(Session.edit, row.pk, actor, content=replace(found, own=own))
+
+
+def _ask(person: UUID, slot: Slot) -> None:
+    """The second one asks for the next session too, of their own accord: a dossier to decide."""
+    with scope(system("demonstration")):
+        user = JobSeeker.objects.values_list("user", flat=True).get(pk=person)
+        others = TrainingSession.objects.filter(
+            organisation=slot.organisation_id, state=TrainingSession.State.PUBLISHED
+        )
+        other = others.exclude(pk=slot.session_id).earliest("starts_on", "id")
+    oneself = Actor(Audience.JOBSEEKER, user, jobseeker=person, strength=Strength.SECOND_FACTOR)
+    _do(oneself, Enrolling.request, Enrolment(person_id=person, session_id=other.pk))
 
 
 def _morning(now: datetime, days: int) -> datetime:
