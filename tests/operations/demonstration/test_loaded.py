@@ -226,7 +226,7 @@ class TestWhereItExists:
 @pytest.mark.parametrize(
     ("label", "landing", "says"),
     [
-        ("nadia-benali", "/conseiller/", "20\u00a0personnes"),
+        ("nadia-benali", "/conseiller/", "personnes suivies"),
         ("helene-kermarrec", "/conseiller/", "Agence Rennes Sud"),
         ("maelle-le-goff", "/candidat/", "Bonjour Maëlle"),
     ],
@@ -252,3 +252,9 @@ def test_there_are_appointments_full_but_one_awaited_and_decided(demonstration):
     states = Counter(state for (state,) in demonstration.sql("SELECT state FROM enrolment"))
     assert states == {"referred": 12, "requested": 1, "retained": 2, "not_retained": 1, "waiting": 1, "absent": 1}
     assert demonstration.sql("SELECT count(*) FROM appointment_booking WHERE state = 'waiting'") == [(1,)]
+
+
+def test_the_offer_of_a_carif_entered_what_went_to_nobody_is_kept_refused(demonstration):
+    said = dict(demonstration.sql("SELECT verdict, count(*) FROM carif_line GROUP BY verdict"))
+    assert said == {"taken": 3, "refused": 2}
+    assert demonstration.sql("SELECT count(*) FROM training_session WHERE carif = '93' AND state = 'draft'") == [(0,)]
