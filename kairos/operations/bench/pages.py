@@ -18,17 +18,18 @@ from kairos.identity.accounts.models import User
 from kairos.identity.habilitations.models import Affiliation
 from kairos.identity.memberships.models import OPEN, AccessLetter, ChangeRequest, MembershipApplication
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.operations.bench import meetings
+from kairos.operations.bench import group, meetings
 from kairos.operations.bench.people import ADVISER, OF_THE_TEAM, VISITOR
 from kairos.operations.bench.team import NAME
 
 STATEMENTS = 8
 FRAME = 4
-FORM_MS, LIST_MS, LARGE_MS = 15.0, 20.0, 25.0
+GRID_MS, FORM_MS, LIST_MS, LARGE_MS = 8.0, 15.0, 20.0, 25.0
 FIRST_BYTES, NEXT_BYTES = 100_000, 10_000
 WHOLE_TEAM = "Habilitations, 200 personnes"
-HEAVIER = {WHOLE_TEAM: 60_000}
-"""4,200 boxes on one page, when somebody asks for them all."""
+WHOLE_GROUP = "Présences d’un mois, 25 × 44"
+HEAVIER = {WHOLE_TEAM: 60_000, WHOLE_GROUP: 16_000}
+"""4,200 boxes on one page, when somebody asks for them all; 1,100 half-days to fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ def one_of_the_team() -> object:
 
 def full_week(route: str, view: str = "") -> Callable[[], str]:
     return lambda: at(route, vue=view, jour=str(meetings.monday(clock.now())))()
+
+
+def month_of_the_group() -> str:
+    with scope(system("bench")):
+        key = TrainingSession.objects.get(number=group.NUMBER).pk
+    return reverse("attendance:month", kwargs={"key": key, "month": group.last_month(clock.now())})
 
 
 INSTRUCTOR, SUPERVISOR = "julien-castaing", "nadia-ferrand"
@@ -137,6 +144,10 @@ _TEAM = (
     Page("Journal, un dossier très lu", "gid:journal", OF_THE_TEAM,
          lambda: at("gid:journal", par="50", objet=str(one_of_the_team()))(), LARGE_MS),
 )  # fmt: skip
+_ATTENDANCE = (
+    Page(WHOLE_GROUP, "attendance:month", OF_THE_TEAM, month_of_the_group, GRID_MS),
+    Page("Groupes à suivre", "attendance:home", OF_THE_TEAM, at("attendance:home"), LIST_MS),
+)
 _CATALOGUE = (
     Page("Sessions de l’organisme", "kairos:sessions", PLANNER, at("kairos:sessions"), LIST_MS),
     Page("Sessions, cherchées", "kairos:sessions", PLANNER, at("kairos:sessions", q="assistant", lieu="93"), LIST_MS),
@@ -184,7 +195,9 @@ _OPERATOR = (
          about("operator:account", last(lambda: User.objects.filter(last_name="Marchetti")))),
     Page("Réglages", "operator:settings", SUPERVISOR, at("operator:settings")),
 )  # fmt: skip
-PAGES: tuple[Page, ...] = (*_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_CATALOGUE, *_APPOINTMENTS, *_OPERATOR)
+PAGES: tuple[Page, ...] = (
+    *_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_ATTENDANCE, *_CATALOGUE, *_APPOINTMENTS, *_OPERATOR,
+)  # fmt: skip
 FIRST_VISITS = (_VISITOR[0], _VISITOR[4], _PORTAL[0], QUEUE)
 """Whose weight is measured with every file they name."""
 SERVED = QUEUE

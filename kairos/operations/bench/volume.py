@@ -12,7 +12,7 @@ from kairos.foundation import clock
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.models import MembershipApplication, TermsVersion
 from kairos.identity.registers.models import RegisteredEstablishment
-from kairos.operations.bench import meetings, offer, portfolio, rows, team
+from kairos.operations.bench import group, meetings, offer, portfolio, rows, team
 from kairos.operations.bench.rows import File
 
 State = MembershipApplication.State
@@ -71,7 +71,8 @@ def pour(volume: Volume) -> None:
         ):
             copy(part)
         _pour_requests(iter(made), volume)
-        for part in team.member(volume.team, clock.now()).tables():
+        member = team.member(volume.team, clock.now())
+        for part in (*member.tables(), *group.group(member, clock.now()).parts):
             copy(part)
         followed = portfolio.of(clock.now())
         met = meetings.of(volume.slots, followed.people, clock.now())
