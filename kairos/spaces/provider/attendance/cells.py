@@ -68,12 +68,22 @@ def line(
     cells = _cells(board.sheet.month, columns, letters, one.plan, rules.bits_of(one.marks), tuple(partial.items()),
                    tuple(typed.items()), board.today if writes else None)  # fmt: skip
     total = one.totals
-    name = _link(href, one.stay.name)
-    if writes:
-        name = SEEN % seen(number, one, letters) + name
-    state = STATE % STATES[one.month.state] if one.month and not one.open else NOTHING
+    state = STATES[one.month.state] if one.month and not one.open else ""
+    shown = seen(number, one, letters) if writes else ""
     done, away = wording.hours(total.present), wording.hours(total.absent)
-    return ROW % (_minutes(one.plan, columns), number, name, state, cells.replace(WHO, str(number)), done, away)
+    return _row(number, one.stay.name, href, shown, state, _minutes(one.plan, columns), cells, done, away)
+
+
+@lru_cache(maxsize=1024)
+def _row(
+    number: int, name: str, href: str, shown: str, state: str, minutes: str, cells: Markup, done: str, away: str
+) -> Markup:
+    """Whoever it is, drawn once for what is said of them. shown: what comes back with the form; empty: read only."""
+    who = _link(href, name)
+    if shown:
+        who = SEEN % shown + who
+    told = STATE % state if state else NOTHING
+    return ROW % (minutes, number, who, told, cells.replace(WHO, str(number)), done, away)
 
 
 @lru_cache(maxsize=1024)
@@ -174,8 +184,13 @@ def foot(board: Board, columns: tuple[int, ...], typed: Mapping[UUID, Mapping[in
     for rank, edge in zip(columns, edges(board.sheet.month, columns), strict=True):
         count = sum(bits >> rank & 1 for bits in there)
         held = any(bits >> rank & 1 for bits in said)
-        cells.append(FOOT % (CLASS % edge if edge else NOTHING, count if held else "–"))
+        cells.append(_foot(edge, count if held else None))
     return NOTHING.join(cells)
+
+
+@lru_cache(maxsize=512)
+def _foot(edge: str, count: int | None) -> Markup:
+    return FOOT % (CLASS % edge if edge else NOTHING, "–" if count is None else count)
 
 
 def total_of(board: Board) -> Totals:

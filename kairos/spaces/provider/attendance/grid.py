@@ -200,17 +200,17 @@ def precisions(board: Board, sent: Typed) -> list[Precision]:
     known = settings.motives(board.sheet.month)
     found: list[Precision] = []
     for line in board.lines.values():
-        if line.open:
+        if line.open and line.marks:
             lacking = [rank for rank, mark in sorted(line.marks.items())
                        if line.plan[rank] and any(rules.unfinished(mark, line.plan[rank], known))]  # fmt: skip
-            for ranks in _runs(line, lacking):
+            for ranks in _runs(line, lacking) if lacking else ():
                 found.append(_precision(len(found), board, line, ranks, sent))
     return found
 
 
 def _runs(line: Line, lacking: list[int]) -> list[list[int]]:
     """Half-days of the plan that follow each other and say the same; who came late is asked one by one."""
-    order = {rank: place for place, rank in enumerate(rank for rank, minutes in enumerate(line.plan) if minutes)}
+    order = {rank: place for place, rank in enumerate(rules.ranks(rules.planned(line.plan)))}
 
     def same(pair: tuple[int, int]) -> Any:
         place, rank = pair
