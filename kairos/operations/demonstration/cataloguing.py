@@ -71,7 +71,7 @@ def _offered(row: dict[str, Any], today: date) -> dict[str, Any]:
 def write_sessions(stage: Stage, step: Step) -> None:
     for row in tomllib.loads((WRITTEN / step.details["file"]).read_text(encoding="utf-8"))["sessions"]:
         with _member(stage, step) as (actor, _):
-            _write(row, _day(step), actor)
+            write(row, _day(step), actor)
 
 
 def time_session(stage: Stage, step: Step) -> None:
@@ -88,9 +88,9 @@ def time_session(stage: Stage, step: Step) -> None:
         engine.run(Session.edit, row, actor, content=Content(values, own))
 
 
-def _write(row: dict[str, Any], today: date, actor: Actor) -> None:
+def write(row: dict[str, Any], today: date, actor: Actor) -> None:
     main = organisations.main_establishment(organisations.own(actor))
-    session = engine.run(Session.create, _blank(actor, main), actor, content=_content(row, today, main))
+    session = engine.run(Session.create, _blank(actor, main), actor, content=content(row, today, main))
     if row.get("publish"):
         engine.run(Session.publish, session.pk, actor)
     if row.get("suspend"):
@@ -108,7 +108,7 @@ def _blank(actor: Actor, main: Establishment) -> TrainingSession:
     return TrainingSession(organisation_id=actor.organisation, establishment=main, delivery=delivery)
 
 
-def _content(row: dict[str, Any], today: date, main: Establishment) -> Content:
+def content(row: dict[str, Any], today: date, main: Establishment) -> Content:
     days = {"starts_on": row.get("from"), "ends_on": row.get("to")}
     dates = {name: None if count is None else _week_day(today, count) for name, count in days.items()}
     place = {"address": main.address, "postcode": main.postcode, "town": main.town, "responsible_siret": main.siret}

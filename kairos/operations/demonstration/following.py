@@ -49,7 +49,7 @@ STORIES = {
     DESK: "tient l’accueil : peut ouvrir un dossier en urgence, avec un motif",
 }
 SEEKER = "cherche un emploi : voit sur son téléphone qui lit ses données, et pourquoi"
-EACH, OPENED, READ = 20, 2, 6
+EACH, OPENED, READ = 30, 2, 6
 ALSO = "pauline-etienne"
 """Of a provider, and adviser of the second agency too: she chooses for whom she acts."""
 

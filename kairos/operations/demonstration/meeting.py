@@ -49,7 +49,7 @@ def meet(stage: Stage, now: datetime) -> None:
         with stage.as_member(provider, human) as (actor, _):
             past, coming, full, file, today = _open(actor, hours)
         with scope(system("demonstration")):
-            adviser = _adviser()
+            adviser = a_follower()
             people = list(JobSeeker.objects.filter(adviser__user=adviser.user).order_by("identifier")[:REFERRED])
         rows = [_do(adviser, Enrolling.refer, Enrolment(person=one, session_id=past.session_id)) for one in people]
         _take(adviser, Place.book, rows[CAME], past)
@@ -151,7 +151,7 @@ def _slot(session: TrainingSession, starts_at: datetime, kind: str, capacity: in
     )
 
 
-def _adviser() -> Actor:
+def a_follower() -> Actor:
     row = Adviser.objects.filter(rights__contains=[FOLLOW], state=Adviser.State.ACTIVE).earliest("started_at", "id")
     rights = frozenset({FOLLOW})
     return Actor(Audience.AGENCY, row.user_id, agency=row.agency_id, rights=rights, strength=Strength.SECOND_FACTOR)

@@ -250,7 +250,10 @@ def test_there_are_appointments_full_but_one_awaited_and_decided(demonstration):
         ("interview", "open", 1, 1),
     ]  # fmt: skip
     states = Counter(state for (state,) in demonstration.sql("SELECT state FROM enrolment"))
-    assert states == {"referred": 12, "requested": 1, "retained": 2, "not_retained": 1, "waiting": 1, "absent": 1}
+    assert states == {
+        "referred": 12, "requested": 1, "retained": 3, "not_retained": 1, "waiting": 1, "absent": 1, "registered": 1,
+        "in_training": 8, "interrupted": 1, "no_show": 1,
+    }  # fmt: skip
     assert demonstration.sql("SELECT count(*) FROM appointment_booking WHERE state = 'waiting'") == [(1,)]
 
 
