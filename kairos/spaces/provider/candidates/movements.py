@@ -161,9 +161,16 @@ def _day(day: date | None) -> str:
 
 def _line(row: Enrolment, step: Step, request: HttpRequest) -> Line:
     if request.method != "POST":
-        return Line(row, step.choices()[0][0], "")
+        return Line(row, step.choices()[0][0] if _awaited(row) else ASIDE, "")
     said = request.POST.get(f"d-{row.pk}", ASIDE)
     return Line(row, said if said in dict(step.choices()) else ASIDE, _text(request, f"t-{row.pk}"))
+
+
+def _awaited(row: Enrolment) -> bool:
+    """Nothing is chosen beforehand that has not come: an exit before the last day, an entry before the first."""
+    if row.state == State.RETAINED:
+        return True
+    return row.state != State.INTERRUPTED and row.due_from is not None and row.due_from <= clock.today()
 
 
 Faults = list[tuple[str, str | None]]
