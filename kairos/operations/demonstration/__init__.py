@@ -6,7 +6,7 @@ from pathlib import Path
 from kairos.foundation import clock, demonstration
 from kairos.foundation.jobs import worker
 from kairos.identity.registers.importing import import_file
-from kairos.operations.demonstration import following, meeting, playing, roll, story, training
+from kairos.operations.demonstration import attending, following, meeting, playing, roll, story, training
 from kairos.operations.demonstration.stage import Stage
 
 REGISTERS = Path(__file__).with_name("registers")
@@ -24,6 +24,7 @@ def load(accounts: Path) -> None:
     followed = following.follow(stage, now)
     meeting.meet(stage, now)
     training.begin(stage, now)
+    attending.attend(stage, now)
     worker.drain()
     roll.write(accounts, [*roll.call(stage), *roll.followed(stage, followed)])
 

@@ -18,7 +18,7 @@ from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import Content, content
 from kairos.spaces.demo import letters
 
-MOST = 200
+MOST = 400
 _LOCAL = re.compile(r"http://localhost:\d+")
 Channel = OutboxMessage.Channel
 

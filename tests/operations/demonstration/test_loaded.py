@@ -252,7 +252,7 @@ def test_there_are_appointments_full_but_one_awaited_and_decided(demonstration):
     states = Counter(state for (state,) in demonstration.sql("SELECT state FROM enrolment"))
     assert states == {
         "referred": 12, "requested": 1, "retained": 3, "not_retained": 1, "waiting": 1, "absent": 1, "registered": 1,
-        "in_training": 8, "interrupted": 1, "no_show": 1,
+        "in_training": 18, "interrupted": 1, "no_show": 1,
     }  # fmt: skip
     assert demonstration.sql("SELECT count(*) FROM appointment_booking WHERE state = 'waiting'") == [(1,)]
 
@@ -261,3 +261,13 @@ def test_the_offer_of_a_carif_entered_what_went_to_nobody_is_kept_refused(demons
     said = dict(demonstration.sql("SELECT verdict, count(*) FROM carif_line GROUP BY verdict"))
     assert said == {"taken": 3, "refused": 2}
     assert demonstration.sql("SELECT count(*) FROM training_session WHERE carif = '93' AND state = 'draft'") == [(0,)]
+
+
+def test_a_group_has_a_month_submitted_contested_and_one_under_way(demonstration):
+    states = dict(demonstration.sql("SELECT state, count(*) FROM attendance_month GROUP BY state"))
+    assert {"submitted", "contested", "confirmed", "open"} <= set(states)
+    browser, _, _ = demonstration.become("thomas-ferreira")
+    with browser.open(f"{demonstration.live.url}/organisme/assiduite/") as answer:
+        page = answer.read().decode()
+    assert "Maçon du bâti ancien" in page
+    assert "conteste son mois" in page
