@@ -15,19 +15,8 @@ from kairos.foundation.uploads.models import Upload
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.attendance.rules import Kind, Mark
-from kairos.path.enrolments.models import Enrolment, of_people_read
+from kairos.path.enrolments.models import Enrolment, of_people
 from kairos.people.jobseekers.models import JobSeeker
-
-
-def of_people(kind: str, provider: tuple[str, ...] = WRITE, person: tuple[str, ...] = READ) -> Isolation:
-    """Written by the organisation; read by the advisers of the people, and by themselves."""
-    rows = {
-        Audience.PROVIDER: Rows(provider, own_organisation("organisation_id")),
-        Audience.AGENCY: Rows(READ, of_people_read()),
-        Audience.JOBSEEKER: Rows(person, own_organisation("person_id")),
-        Audience.SYSTEM: Rows(ALL),
-    }
-    return Isolation(kind, rows, policed=True, tracked=True)
 
 
 class AttendanceSheet(models.Model):
@@ -96,7 +85,7 @@ class AttendanceMonth(models.Model):
     answer_by = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, default="")
 
-    isolation = of_people("attendance_month", person=WRITE)
+    isolation = of_people("attendance_month", others=READ, person=WRITE)
     retention = kept(
         "ended",
         60,
@@ -165,7 +154,7 @@ class AttendanceMark(models.Model):
     noted_at = models.DateTimeField()
     noted_by = models.UUIDField()
 
-    isolation = of_people("attendance_mark", provider=ALL)
+    isolation = of_people("attendance_mark", own=ALL, others=READ)
     retention = kept(
         "ended",
         60,
@@ -218,7 +207,7 @@ class AttendanceVersion(models.Model):
     submitted_at = models.DateTimeField()
     submitted_by = models.UUIDField()
 
-    isolation = of_people("attendance_version", provider=READ + ADD)
+    isolation = of_people("attendance_version", own=READ + ADD, others=READ)
     retention = kept(
         "ended",
         60,
@@ -245,7 +234,7 @@ class AttendanceContest(models.Model):
     word = models.CharField(max_length=300)
     said_at = models.DateTimeField()
 
-    isolation = of_people("attendance_contest", provider=READ, person=READ + ADD)
+    isolation = of_people("attendance_contest", own=READ, others=READ, person=READ + ADD)
     retention = kept("ended", 60, plain="id statement person organisation version day half said_at", blank="word")
 
     class Meta:

@@ -21,12 +21,18 @@ def of_people_read(column: str = "person_id") -> str:
     )
 
 
-def of_people(kind: str, own: tuple[str, ...] = WRITE, others: tuple[str, ...] = WRITE) -> Isolation:
-    """The organisation's own rows, those of the people an adviser reads, one's own as a job seeker."""
+def of_people(
+    kind: str,
+    own: tuple[str, ...] = WRITE,
+    others: tuple[str, ...] = WRITE,
+    person: tuple[str, ...] | None = None,
+) -> Isolation:
+    """The organisation's own rows, those of the people an adviser reads, one's own as a job seeker (as the adviser's,
+    unless said)."""
     rows = {
         Audience.PROVIDER: Rows(own, own_organisation("organisation_id")),
         Audience.AGENCY: Rows(others, of_people_read()),
-        Audience.JOBSEEKER: Rows(others, own_organisation("person_id")),
+        Audience.JOBSEEKER: Rows(others if person is None else person, own_organisation("person_id")),
         Audience.SYSTEM: Rows(ALL),
     }
     return Isolation(kind, rows, policed=True, tracked=True)

@@ -44,8 +44,8 @@ def signature(sheet: SigningSheet, enrolment: UUID, person: UUID | None) -> Sign
 def sign(row: Signature, run: Run, *, code: str) -> None:
     """On one's own telephone."""
     with scope(system("signing.sign", run.actor.request_id)):
-        sheet = SigningSheet.objects.get(pk=row.sheet_id)
-    _fill(row, sheet, run, Way.PHONE)
+        sheet = SigningSheet.objects.select_related("session__delivery__course").get(pk=row.sheet_id)
+        _fill(row, sheet, run, Way.PHONE)
 
 
 def sign_here(row: Signature, run: Run) -> None:
@@ -61,7 +61,8 @@ def note(row: Signature, run: Run) -> None:
 def _fill(row: Signature, sheet: SigningSheet, run: Run, way: str) -> None:
     row.organisation_id, row.establishment_id = sheet.organisation_id, sheet.establishment_id
     row.way, row.signed_at = way, run.now
-    row.late = run.now > sheet.opened_at + timedelta(minutes=settings.LATE_MINUTES.value())
+    in_time = timedelta(minutes=settings.LATE_MINUTES.value())
+    row.late = run.now > sheet.opened_at + in_time or expecting.board_of(sheet).today > sheet.day
 
 
 def withdraw(row: Signature, run: Run, *, reason: str) -> None:

@@ -10,7 +10,7 @@ from kairos.foundation.retention import kept
 from kairos.foundation.uploads.models import Upload
 from kairos.identity.organisations.models import Establishment, Organisation
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.enrolments.models import Enrolment, of_people_read
+from kairos.path.enrolments.models import Enrolment, of_people
 from kairos.people.jobseekers.models import JobSeeker
 
 
@@ -81,8 +81,8 @@ class SigningSheet(models.Model):
 
 class Signature(models.Model):
     """One person's. way: on their own telephone, on the trainer's screen, on paper (then without an hour of its own).
-    late: long after the sheet was opened. noted_by: who saw it, but on one's own telephone. reason: why it was taken
-    back."""
+    late: long after the sheet was opened, or another day. noted_by: who saw it, but on one's own telephone. reason: why
+    it was taken back."""
 
     class State(models.TextChoices):
         SIGNED = "signed", "Signé"
@@ -106,17 +106,7 @@ class Signature(models.Model):
     noted_by = models.UUIDField(null=True)
     reason = models.CharField(max_length=300, default="")
 
-    isolation = Isolation(
-        "signature",
-        {
-            Audience.PROVIDER: Rows(WRITE, own_organisation("organisation_id")),
-            Audience.AGENCY: Rows(READ, of_people_read()),
-            Audience.JOBSEEKER: Rows(READ + ADD, own_organisation("person_id")),
-            Audience.SYSTEM: Rows(ALL),
-        },
-        policed=True,
-        tracked=True,
-    )
+    isolation = of_people("signature", others=READ, person=READ + ADD)
     retention = kept(
         "ended",
         60,

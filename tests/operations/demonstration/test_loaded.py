@@ -271,3 +271,9 @@ def test_a_group_has_a_month_submitted_contested_and_one_under_way(demonstration
         page = answer.read().decode()
     assert "Maçon du bâti ancien" in page
     assert "conteste son mois" in page
+
+
+def test_a_half_day_is_signed_in_two_ways_and_waits_for_its_countersignature(demonstration):
+    [(state,)] = demonstration.sql("SELECT state FROM signing_sheet")
+    ways = dict(demonstration.sql("SELECT way, count(*) FROM signature GROUP BY way"))
+    assert (state, ways) == ("open", {"phone": 2, "screen": 6})

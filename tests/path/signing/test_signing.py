@@ -150,6 +150,10 @@ def finding_by(row, code):
 
 
 class TestByTheTrainer:
+    def test_another_day_it_is_late(self, people, who):
+        sheet = signing.opened(people, who, days_ago=1)
+        assert signing.on_screen(who, sheet, signing.enrolments(sheet)[0]).late
+
     def test_on_the_screen_and_taken_back(self, who, sheet):
         [one, _] = signing.enrolments(sheet)
         row = signing.on_screen(who, sheet, one)
