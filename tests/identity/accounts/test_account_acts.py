@@ -13,7 +13,7 @@ from tests.support.people import PASSWORD
 
 ELSEWHERE = {
     *("open", "activate", "reopen", "claim", "resend", "name_manager", "admit", "take_over", "link_identity"),
-    "unlink_identity",
+    *("link_by_email", "link_known", "unlink_identity"),
     *("restore", "invite", "open_followed", "activate_invited", "enter_invited", "decline_invitation"),
 }
 """Acts of opening, admission, invitation, outside identities and the kill switch, proved beside their packages."""
