@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import validate_email
 from django.http import HttpRequest
 
-from kairos.foundation.guards import Refused
+from kairos.foundation.guards import Reason, Refused
 from kairos.foundation.ids import new_id
 from kairos.foundation.text import Unacceptable, clean, contains_nir
 from kairos.identity.organisations import rules
@@ -94,6 +94,14 @@ class ParsedField(TextField):
             return self.parse(text)
         except rules.Invalid as error:
             raise forms.ValidationError(error.message) from error
+
+
+def typed_line(request: HttpRequest, name: str, most: int = 300) -> str:
+    """What was typed in a field that no form reads, cut to what is kept. Raises Refused for a NIR."""
+    text = request.POST.get(name, "").replace("\x00", "").strip()
+    if contains_nir(text):
+        raise Refused(Reason(NIR, field=name))
+    return text[:most].rstrip()
 
 
 def siret_field(**kwargs: Any) -> ParsedField:
