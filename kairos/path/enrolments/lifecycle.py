@@ -138,7 +138,7 @@ class Enrolling(Lifecycle):
         target=State.INTERRUPTED,
         permission="enrolments.declare",
         body=training.interrupt,
-        guards=(*HAPPENED, when.is_within_the_stay, when.says_why),
+        guards=(*HAPPENED, when.is_within_the_stay, when.says_why, guards.before_pause),
         records=("on", "reason", "late_reason"),
     )
     resume = Act(
@@ -147,7 +147,7 @@ class Enrolling(Lifecycle):
         target=State.IN_TRAINING,
         permission="enrolments.declare",
         body=training.resume,
-        guards=(when.is_not_to_come, when.comes_back_after, when.return_is_free),
+        guards=(when.is_not_to_come, when.comes_back_after, when.return_is_free, guards.before_pause),
         records=("on", "maintained"),
     )
     complete = Act(
@@ -156,7 +156,7 @@ class Enrolling(Lifecycle):
         target=State.COMPLETED,
         permission="enrolments.declare",
         body=training.complete,
-        guards=(*HAPPENED, when.is_within_the_stay),
+        guards=(*HAPPENED, when.is_within_the_stay, guards.before_exit),
         records=("on", "late_reason"),
     )
     leave = Act(
@@ -165,7 +165,7 @@ class Enrolling(Lifecycle):
         target=State.LEFT,
         permission="enrolments.declare",
         body=training.leave,
-        guards=(*HAPPENED, when.is_within_the_stay, when.exit_is_listed),
+        guards=(*HAPPENED, when.is_within_the_stay, when.exit_is_listed, guards.before_exit),
         records=("on", "reason", "comment", "late_reason"),
     )
     correct_plan = Act(

@@ -253,6 +253,28 @@ def test_what_counts_on_days_may_refuse_their_correction(people, who, session, m
         run(who, Enrolling.correct_entry, row.pk, on=clock.today() - timedelta(days=2), reason="Erreur")
 
 
+def test_what_counts_on_days_may_refuse_an_exit_an_interruption_and_a_return(people, who, session, monkeypatch):
+    there, away = path.in_training(people, who, session), path.in_training(people, who, session)
+    run(who, Enrolling.interrupt, away.pk, **path.ago(10), reason="Hospitalisation")
+    listed = dict(path.ago(1), reason="Abandon")
+    for name, acts in (
+        ("before_exit", ((Enrolling.complete, there, path.ago(1)), (Enrolling.leave, away, listed))),
+        (
+            "before_pause",
+            (
+                (Enrolling.interrupt, there, dict(path.ago(1), reason="Hospitalisation")),
+                (Enrolling.resume, away, {"on": clock.today()}),
+            ),
+        ),
+    ):
+        with monkeypatch.context() as asked:
+            asked.setattr(getattr(guards, name), "_answers", [lambda *asked: [Reason("Ces jours sont transmis.")]])
+            for act, row, details in acts:
+                with pytest.raises(Refused) as refused:
+                    run(who, act, row.pk, **details)
+                assert [reason.message for reason in refused.value.reasons] == ["Ces jours sont transmis."]
+
+
 # What is due
 
 
