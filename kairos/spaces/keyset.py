@@ -3,7 +3,7 @@
 No number of pages, no count: a page costs the same wherever it is, when an index has the order's column and the id.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -37,15 +37,20 @@ class Window(Generic[Row]):
     after: str
 
 
+Rows = QuerySet | Sequence[QuerySet]
+"""Several querysets are read together, each by its own index and no further than a page: a list of several states whose
+index begins with the state. The order's column and the id are then among the columns asked."""
+
+
 class Source(NamedTuple):
     """The rows of a list that is asked often, as a prepared read takes them (see `foundation.prepared`)."""
 
-    build: Callable[..., QuerySet]
+    build: Callable[..., Rows]
     arguments: tuple[Any, ...]
 
 
 def window(
-    rows: QuerySet | Source,
+    rows: Rows | Source,
     make: Callable[..., Row],
     columns: tuple[str, ...],
     order: Order,
@@ -76,12 +81,20 @@ def window(
 
 
 @prepared
-def _page_of(build: Callable[..., QuerySet], columns: tuple[str, ...], *rest: Any) -> QuerySet:
+def _page_of(build: Callable[..., Rows], columns: tuple[str, ...], *rest: Any) -> QuerySet:
     order, down, most, value, key, *arguments = rest
     return _page(build(*arguments), columns, order, down, most, value, key)
 
 
 def _page(
+    rows: Rows, columns: tuple[str, ...], order: Order, down: bool, most: int, value: Any, key: UUID | None
+) -> QuerySet:
+    parts = [rows] if isinstance(rows, QuerySet) else rows
+    first, *others = (_part(one, columns, order, down, most, value, key) for one in parts)
+    return _ordered(first.union(*others, all=True), order, down)[:most] if others else first
+
+
+def _part(
     rows: QuerySet, columns: tuple[str, ...], order: Order, down: bool, most: int, value: Any, key: UUID | None
 ) -> QuerySet:
     found = _ordered(rows, order, down)

@@ -61,6 +61,16 @@ def test_every_row_once_in_order(files):
         assert turned(files, descending=descending, size=size, forward=forward) == expected
 
 
+def test_the_parts_of_a_list_are_one_list(files):
+    """Read each by its own index, and interleaved."""
+    parts = [files.filter(name__startswith="É"), files.exclude(name__startswith="É")]
+    assert all(listed(part, "id") for part in parts)
+    for descending, size, forward in product((True, False), (1, 2, 3, 50), (True, False)):
+        sign = "-" if descending else ""
+        expected = listed(files, f"{sign}sort_key", f"{sign}id")
+        assert turned(parts, descending=descending, size=size, forward=forward) == expected
+
+
 def test_the_first_page_has_no_page_before_and_the_last_none_after(files):
     first = page_of(files, size=3)
     assert (first.before, bool(first.after)) == ("", True)

@@ -69,9 +69,9 @@ def test_ones_own_people_are_found_by_their_index(people, who):
         for text in ASKED:
             found, plans = asked_for(who, text).rows, _plans(who, text)
             assert len(found) == (0 if "personne" in text else 1 if str(OWN) in text else applied.SIZE), text
-            assert not any(f"Seq Scan on {table}" in plan for plan in plans for table in TABLES), plans
+            assert "Seq Scan" not in "".join(plans).replace("Seq Scan on training_session", ""), plans
             assert "job_seeker" not in plans[0], plans[0]
-            if not text:
+            if "q=" not in text:
                 assert "Scan using enrolment_own_people" in plans[0].replace("Backward ", ""), plans[0]
         for text in ASKED if "KAIROS_OWN" in os.environ else ():
             print(f"{text or 'à décider'}: least %.1f ms, p50 %.1f ms, p95 %.1f ms" % _times(who, text))
