@@ -1,13 +1,16 @@
 """The doors to attendance."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.prepared import prepared
 from kairos.offer.catalogue.models import TrainingSession
+from kairos.offer.catalogue.rules import month_of
 from kairos.path.attendance.board import with_its_days
 from kairos.path.attendance.models import (
     AttendanceContest,
@@ -17,6 +20,7 @@ from kairos.path.attendance.models import (
     AttendanceVersion,
 )
 from kairos.path.attendance.permissions import RIGHTS
+from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.queries import narrowed_to
 
 State = AttendanceMonth.State
@@ -63,6 +67,22 @@ def sheet_of(session: TrainingSession, month: date) -> AttendanceSheet:
     )
     found.session = session
     return found
+
+
+def people_in(actor: Actor, sessions: Collection[UUID], month: date) -> QuerySet[Any, Any]:
+    """(session, how many were in training there within that month)."""
+    first, last = month_of(month.year, month.month)
+    there = Enrolment.objects.filter(organisation=actor.scope_organisation, session__in=sessions, entered_on__lte=last)
+    there = there.filter(Q(left_on__isnull=True) | Q(left_on__gte=first))
+    return there.order_by("session").values_list("session").annotate(count=Count("id"))
+
+
+def given_in(actor: Actor, sessions: Collection[UUID], month: date) -> QuerySet[Any, Any]:
+    """By session, of its months: how many were given, how many are contested."""
+    rows = months_visible_to(actor).filter(sheet__session__in=sessions, month=month).select_related(None)
+    given, contested = ~Q(state=State.OPEN), Q(state=State.CONTESTED)
+    counts = {"given": Count("id", filter=given), "contested": Count("id", filter=contested)}
+    return rows.values("sheet__session").annotate(**counts).order_by("sheet__session")
 
 
 def months_visible_to(actor: Actor) -> QuerySet[AttendanceMonth]:

@@ -17,7 +17,7 @@ from kairos.path.attendance.board import Board, Cell, Line
 from kairos.path.attendance.changes import Change
 from kairos.path.attendance.models import AttendanceSheet
 from kairos.people.access import reading
-from kairos.people.jobseekers.models import JobSeeker
+from kairos.people.jobseekers import queries as files
 from kairos.spaces.provider.attendance.grid import HOME, MARKS
 from kairos.spaces.provider.kairos import chrome
 
@@ -109,7 +109,7 @@ def _phone(request: HttpRequest, subject: AttendanceSheet, called: str) -> tuple
     if line is None:
         return "", ""
     reading.shown(request.actor, "people.revealed", [line.stay.person], summary="téléphone")
-    number = JobSeeker.objects.filter(pk=line.stay.person).values_list("phone", flat=True).first()
+    number = files.visible_to(request.actor).filter(pk=line.stay.person).values_list("phone", flat=True).first()
     return called, number or ""
 
 

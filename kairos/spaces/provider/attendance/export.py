@@ -13,7 +13,7 @@ from kairos.path.attendance.board import Board
 from kairos.path.attendance.importing import COLUMNS
 from kairos.path.attendance.models import AttendanceSheet
 from kairos.people.access import reading
-from kairos.people.jobseekers.models import JobSeeker
+from kairos.people.jobseekers import queries as files
 from kairos.spaces import headers
 
 
@@ -21,7 +21,7 @@ def month(request: HttpRequest, subject: AttendanceSheet) -> HttpResponse:
     board = boards.of(subject)
     people = [line.stay.person for line in board.lines.values()]
     reading.shown(request.actor, "attendance.exported", people, summary=wording.month(subject.month))
-    identifiers = dict(JobSeeker.objects.filter(pk__in=people).values_list("id", "identifier"))
+    identifiers = dict(files.visible_to(request.actor).filter(pk__in=people).values_list("id", "identifier"))
     content = writing.table(COLUMNS, _lines(board, identifiers))
     name = f"assiduite-{subject.session.number}-{subject.month:%Y-%m}.csv"
     return HttpResponse(content, content_type=writing.type_of(writing.OWN), headers=headers.file(name, saved=True))

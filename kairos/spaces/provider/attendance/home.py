@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -14,13 +14,10 @@ from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.attendance import queries, rules, settings, wording
-from kairos.path.attendance.models import AttendanceMonth
-from kairos.path.enrolments.models import Enrolment
 from kairos.spaces.provider.attendance import months
 from kairos.spaces.provider.attendance.months import Due
 from kairos.spaces.provider.kairos import chrome
 
-State = AttendanceMonth.State
 MOST = 100
 
 
@@ -88,8 +85,8 @@ def _sessions(actor: Actor, first: date, last: date) -> list[dict[str, Any]]:
 
 def _groups(actor: Actor, sessions: list[dict[str, Any]], month: date, today: date) -> list[Group]:
     keys = [row["id"] for row in sessions]
-    people = dict(_people(keys, month))
-    counted = {row["sheet__session"]: row for row in _months(keys, month)}
+    people = dict(queries.people_in(actor, keys, month))
+    counted = {row["sheet__session"]: row for row in queries.given_in(actor, keys, month)}
     return [
         Group(
             row["id"], row["delivery__course__title"], row["number"], month, people[row["id"]],
@@ -98,18 +95,3 @@ def _groups(actor: Actor, sessions: list[dict[str, Any]], month: date, today: da
         for row in sessions
         if row["id"] in people
     ]  # fmt: skip
-
-
-def _people(keys: list[UUID], month: date) -> QuerySet[Any, Any]:
-    """In training within that month, by session."""
-    end = months.after(month)
-    there = Enrolment.objects.filter(session__in=keys, entered_on__lt=end)
-    there = there.filter(Q(left_on__isnull=True) | Q(left_on__gte=month))
-    return there.values_list("session").annotate(count=Count("id")).order_by("session")
-
-
-def _months(keys: list[UUID], month: date) -> QuerySet[Any, Any]:
-    rows = AttendanceMonth.objects.filter(sheet__session__in=keys, month=month)
-    given, contested = ~Q(state=State.OPEN), Q(state=State.CONTESTED)
-    counts = {"given": Count("id", filter=given), "contested": Count("id", filter=contested)}
-    return rows.values("sheet__session").annotate(**counts).order_by("sheet__session")

@@ -15,8 +15,8 @@ from kairos.foundation.text import sort_key
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.enrolments import queries
 from kairos.path.enrolments.models import Enrolment
+from kairos.people.jobseekers import queries as files
 from kairos.people.jobseekers import rules
-from kairos.people.jobseekers.models import JobSeeker
 from kairos.spaces.keyset import Source, Window, by_instant, window
 
 State = Enrolment.State
@@ -132,14 +132,15 @@ def page(actor: Actor, tab: Tab, asked: Asked, parameters: QueryDict) -> Window[
         after=parameters.get("apres", ""),
         before=parameters.get("avant", ""),
     )
-    return Window(list(_lines(keys.rows)), keys.before, keys.after)
+    return Window(list(_lines(actor, keys.rows)), keys.before, keys.after)
 
 
-def _lines(keys: list[Key]) -> Iterator[Line]:
+def _lines(actor: Actor, keys: list[Key]) -> Iterator[Line]:
     """Nobody whose reading is over."""
-    said = {row[0]: row for row in Enrolment.objects.filter(pk__in=[key.id for key in keys]).values_list(*COLUMNS)}
+    rows = queries.visible_to(actor).filter(pk__in=[key.id for key in keys])
+    said = {row[0]: row for row in rows.values_list(*COLUMNS)}
     wanted = [row[-1] for row in said.values()]
-    names = {row[0]: row[1:] for row in JobSeeker.objects.filter(pk__in=wanted).values_list(*NAMES)}
+    names = {row[0]: row[1:] for row in files.visible_to(actor).filter(pk__in=wanted).values_list(*NAMES)}
     for key in keys:
         _, *rest = said[key.id]
         if who := names.get(rest[-1]):
