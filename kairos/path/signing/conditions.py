@@ -42,8 +42,9 @@ def somebody_is_expected(sheet: SigningSheet, actor: Actor, details: Details) ->
 
 
 def sheet_is_open(row: Signature, actor: Actor, details: Details) -> Iterator[Reason]:
-    if row.sheet.state != SigningSheet.State.OPEN:
-        yield Reason(f"La feuille est {row.sheet.get_state_display().lower()} : plus personne n’y signe.")
+    sheet = _held(row)
+    if sheet.state != SigningSheet.State.OPEN:
+        yield Reason(f"La feuille est {sheet.get_state_display().lower()} : plus personne n’y signe.")
 
 
 def is_expected(row: Signature, actor: Actor, details: Details) -> Iterator[Reason]:
@@ -54,7 +55,7 @@ def is_expected(row: Signature, actor: Actor, details: Details) -> Iterator[Reas
 def code_is_of_the_moment(row: Signature, actor: Actor, details: Details) -> Iterator[Reason]:
     """`code`: as typed or scanned, by whoever is expected there. A job seeker sees no sheet: Kairos looks."""
     with scope(system("signing.code", actor.request_id)):
-        sheet = SigningSheet.objects.get(pk=row.sheet_id)
+        sheet = _held(row)
         open_ = sheet.state == SigningSheet.State.OPEN
         expected = open_ and _is_of(row, sheet)
         today = expected and sheet.day == expecting.board_of(sheet).today
@@ -64,6 +65,12 @@ def code_is_of_the_moment(row: Signature, actor: Actor, details: Details) -> Ite
         yield Reason(NOT_TODAY)
     elif (found := fit(sheet.pk, details["code"], clock.now())) != Fit.RIGHT:
         yield Reason(CHANGED if found == Fit.CHANGED else WRONG, field="code")
+
+
+def _held(row: Signature) -> SigningSheet:
+    """The sheet as it stands, until the end of the act: nobody countersigns while somebody signs."""
+    rows = SigningSheet.objects.select_related("session__delivery__course")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=row.sheet_id)
 
 
 def _is_of(row: Signature, sheet: SigningSheet) -> bool:

@@ -1,6 +1,8 @@
 """A half-day signed in three ways, countersigned, and what the month then says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -220,6 +222,51 @@ class TestTheCountersignature:
         with pytest.raises(Refused) as refused:
             run(who, HalfDaySheet.cancel, signing.signed(people, who).pk, reason="Non.")
         assert "ne se retire plus" in _says(refused)
+
+
+class TestAtTheSameTime:
+    """On real connections."""
+
+    def test_a_signature_is_in_what_is_countersigned_or_refused(self, people, who):
+        for _ in range(4):
+            sheet = signing.signed(people, who)
+            other = signing.enrolments(sheet)[1]
+            person, code = signing.oneself(other), signing.code(sheet)
+            hands = (
+                lambda: run(person, Signing.sign, signing.new_signature(sheet, other), code=code),  # noqa: B023
+                lambda: run(who, HalfDaySheet.countersign, sheet.pk, declared=True),  # noqa: B023
+            )
+            _together(hands)
+            with scope(who.actor):
+                assert printing.paper(again(sheet), "Greta", LETTERHEAD).matches
+
+    def test_what_is_withdrawn_is_not_in_what_is_countersigned(self, people, who):
+        sheet = signing.opened(people, who)
+        one, other = signing.enrolments(sheet)
+        signing.by_phone(sheet, one)
+        row = signing.on_screen(who, sheet, other)
+        _together((
+            lambda: run(who, Signing.withdraw, row.pk, reason="Erreur."),
+            lambda: run(who, HalfDaySheet.countersign, sheet.pk, declared=True),
+        ))  # fmt: skip
+        with scope(who.actor):
+            assert printing.paper(again(sheet), "Greta", LETTERHEAD).matches
+
+
+def _together(hands):
+    start = Barrier(len(hands))
+
+    def act(hand):
+        try:
+            start.wait()
+            hand()
+        except Refused:
+            return
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(hands)) as crowd:
+        list(crowd.map(act, hands))
 
 
 class TestThePaper:
