@@ -20,6 +20,11 @@ NIR = (
 )
 
 
+def whole_number(text: str) -> int | None:
+    """Of what an address or a hidden field says; None of anything else (« ² » is a digit and no number)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 class Form(forms.Form):
     """The base of every form: no « : » after labels, French by default, reasons of a refused act put in place."""
 

@@ -205,6 +205,7 @@ def describe(
     upload = storing.keep(document, run, month.organisation_id) if document else None
     known = settings.motives(month.month).get(motive)
     rows = [row for row in AttendanceMark.objects.filter(statement=month.pk) if row.rank in ranks]
+    replaced = {row.proof_id for row in rows if row.proof_id} if upload and month.version == 1 else set()
     for row in rows:
         row.minutes = minutes if row.mark.partial else None
         row.motive, row.comment = motive, comment
@@ -212,6 +213,8 @@ def describe(
         row.proof = upload or row.proof
         row.noted_at, row.noted_by = run.now, run.actor.scope_user
     AttendanceMark.objects.bulk_update(rows, DESCRIBED)
+    if replaced:
+        _discard(replaced)
 
 
 def confirm(month: AttendanceMonth, run: Run) -> None:

@@ -11,6 +11,7 @@ from kairos.identity.habilitations.guards import given
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import changes as said
 from kairos.path.attendance import rules, settings, wording
+from kairos.path.attendance.board import Board
 from kairos.path.attendance.changes import Change
 from kairos.path.attendance.models import AttendanceMonth, AttendanceSheet
 
@@ -19,9 +20,17 @@ says_why = given("reason", "Dites pourquoi : la personne et son conseiller le li
 says_what_happened = given("word", "Dites en quelques mots ce qui s’est passé.")
 
 
+def _held(sheet: AttendanceSheet) -> Board:
+    """The group as it stands until the end of the act: nobody makes an exception more precise meanwhile."""
+    if "_board" not in sheet.__dict__:
+        months = AttendanceMonth.objects.filter(sheet=sheet.pk).order_by("pk")
+        list(months.select_for_update(of=("self",)).values_list("pk"))
+    return boards.of(sheet)
+
+
 def nobody_said_otherwise(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
     """Since the page was made. Each half-day is shown with both values, and chosen."""
-    board = boards.of(sheet)
+    board = _held(sheet)
     for conflict in said.conflicts(board, details["changes"]):
         change = conflict.change
         name, place = board.lines[change.enrolment].stay.name, wording.half_day(sheet.month, change.rank)
@@ -43,10 +52,12 @@ def declares_it(sheet: AttendanceSheet, actor: Actor, details: Details) -> Itera
 
 def months_are_whole(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
     """`people`: the enrolments whose month is submitted."""
-    board = boards.of(sheet)
+    board = _held(sheet)
     chosen = [board.lines[key] for key in details["people"] if key in board.lines]
     if not chosen:
         yield Reason("Choisissez au moins une personne de ce groupe.", field="people")
+    elif len(chosen) < len(details["people"]):
+        yield Reason("Quelqu’un que vous avez choisi n’est plus de ce mois : relisez la page.", field="people")
     for trouble in said.unfinished(board, chosen, settings.motives(sheet.month)):
         yield Reason(trouble.message, field=trouble.field)
 

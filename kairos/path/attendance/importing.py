@@ -172,8 +172,6 @@ def _cell(line: Line, minutes: int) -> Cell:
             "(retard) ou E (parti plus tôt).",
             "hours",
         )
-    if letter in ("R", "E") and missed is None:
-        line.refuse("Écrivez combien d’heures manquent, par exemple 0,5.", "hours")
     return Cell(letter, missed if letter in ("R", "E") else None, line.values["motive"] or "")
 
 
@@ -184,6 +182,8 @@ def _weigh(line: Line, found: list[tuple[Group, Change]]) -> None:
         now = group.board.lines[change.enrolment].cell(change.rank)
         if now == change.wanted:
             continue
+        if change.wanted.letter in ("R", "E") and change.wanted.minutes is None:
+            line.refuse("Écrivez combien d’heures manquent, par exemple 0,5.", "hours")
         if now != boards.BLANK:
             line.verdict = Verdict.CHANGED
         elif line.verdict == Verdict.UNCHANGED:

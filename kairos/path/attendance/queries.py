@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.prepared import prepared
@@ -20,7 +21,7 @@ from kairos.path.attendance.models import (
     AttendanceVersion,
 )
 from kairos.path.attendance.permissions import RIGHTS
-from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.models import Enrolment, Interruption
 from kairos.path.enrolments.queries import narrowed_to
 
 State = AttendanceMonth.State
@@ -71,10 +72,19 @@ def sheet_of(session: TrainingSession, month: date) -> AttendanceSheet:
 
 def people_in(actor: Actor, sessions: Collection[UUID], month: date) -> QuerySet[Any, Any]:
     """(session, how many were in training there within that month)."""
-    first, last = month_of(month.year, month.month)
-    there = Enrolment.objects.filter(organisation=actor.scope_organisation, session__in=sessions, entered_on__lte=last)
-    there = there.filter(Q(left_on__isnull=True) | Q(left_on__gte=first))
+    there = expected_between(actor, *month_of(month.year, month.month)).filter(session__in=sessions)
     return there.order_by("session").values_list("session").annotate(count=Count("id"))
+
+
+def expected_between(actor: Actor, first: date | Combinable, last: date | Combinable) -> QuerySet[Enrolment]:
+    """Who is in training in the organisation on some day from one to another (both included): entered, not out, their
+    plan not over, not interrupted all that time."""
+    rows = Enrolment.objects.filter(
+        organisation=actor.scope_organisation, entered_on__lte=last, plan_ends_on__gte=first
+    )
+    out = Interruption.objects.filter(enrolment=OuterRef("pk"), starts_on__lte=first)
+    out = out.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last))
+    return rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=first)).exclude(Exists(out))
 
 
 def given_in(actor: Actor, sessions: Collection[UUID], month: date) -> QuerySet[Any, Any]:

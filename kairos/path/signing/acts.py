@@ -72,13 +72,21 @@ def withdraw(row: Signature, run: Run, *, reason: str) -> None:
 def note_paper(sheet: SigningSheet, run: Run, *, people: Sequence[UUID], document: Document | None = None) -> None:
     """Who signed on paper; `document`: the sheet itself, scanned. Who had signed otherwise has signed once."""
     if document:
-        sheet.scan = storing.keep(document, run, sheet.organisation_id)
+        _join(sheet, run, document)
     signed = queries.signed_on(sheet.pk)
     lines = expecting.lines_of(sheet)
     for key in people:
         if key not in signed:
             person = lines[key].stay.person if key in lines else None
             run.perform(act_named("signature.note"), signature(sheet, key, person))
+
+
+def _join(sheet: SigningSheet, run: Run, document: Document) -> None:
+    """In place of the one before, which the page showed."""
+    before, sheet.scan = sheet.scan, storing.keep(document, run, sheet.organisation_id)
+    if before:
+        run.write_now()
+        storing.discard(before)
 
 
 def countersign(sheet: SigningSheet, run: Run, *, declared: bool) -> None:

@@ -63,7 +63,8 @@ def paper(sheet: SigningSheet, organisation: str, letterhead: Letterhead) -> Sig
 
 
 def _line(row: Signature) -> PaperLine:
-    return PaperLine(row.person.full_name, row.get_way_display(), row.signed_at, row.late)
+    at = None if row.way == Signature.Way.PAPER else row.signed_at
+    return PaperLine(row.person.full_name, row.get_way_display(), at, row.late)
 
 
 def _unsigned(line: Line) -> str:

@@ -9,13 +9,12 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import clock, engine
 from kairos.foundation.guards import Refused
-from kairos.foundation.text import contains_nir
 from kairos.path.attendance import rules, wording
 from kairos.path.attendance.lifecycle import Month
 from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.attendance.rules import HALF_DAYS
 from kairos.spaces.attendance import shown
-from kairos.spaces.forms import NIR
+from kairos.spaces.forms import typed_line, whole_number
 from kairos.spaces.jobseeker.pages import around
 
 
@@ -40,18 +39,16 @@ def confirm(request: HttpRequest, subject: AttendanceMonth) -> HttpResponse:
 
 
 def contest(request: HttpRequest, subject: AttendanceMonth) -> HttpResponse:
-    text = request.POST.get("demi", "")
-    rank = int(text) if text.isdigit() and int(text) < HALF_DAYS else None
-    word = request.POST.get("mot", "").replace("\x00", "").strip()[:300]
-    if contains_nir(word):
-        return home(request, Refused(NIR), subject)
-    day = None if rank is None else rules.day_of(subject.month, rank)
-    half = None if rank is None else int(rules.half_of(rank))
-    return _done(
-        request,
-        subject,
-        lambda: engine.run(Month.contest, subject.pk, request.actor, day=day, half=half, word=word),
-    )
+    return _done(request, subject, lambda: _contest(request, subject))
+
+
+def _contest(request: HttpRequest, subject: AttendanceMonth) -> None:
+    rank = whole_number(request.POST.get("demi", ""))
+    known = rank is not None and rank < HALF_DAYS
+    day = rules.day_of(subject.month, rank) if known else None
+    half = int(rules.half_of(rank)) if known else None
+    word = typed_line(request, "mot")
+    engine.run(Month.contest, subject.pk, request.actor, day=day, half=half, word=word)
 
 
 def _done(request: HttpRequest, subject: AttendanceMonth, act: Callable[[], object]) -> HttpResponse:

@@ -15,7 +15,7 @@ from kairos.foundation.journal.browsing import Entry, Search, page
 from kairos.foundation.prepared import prepared
 from kairos.foundation.text import sort_key
 from kairos.identity.habilitations import queries as habilitations
-from kairos.spaces.forms import parse_day
+from kairos.spaces.forms import parse_day, whole_number
 from kairos.spaces.journal import words
 
 SIZES = (25, 50, 100)
@@ -153,18 +153,14 @@ def window(actor: Actor, looked: Search | None, parameters: QueryDict) -> Window
     if looked is None:
         return Window([])
     size = size_asked(parameters)
-    if before := _number(parameters.get("avant", "")):
+    if before := whole_number(parameters.get("avant", "")):
         found = page(actor, looked, size + 1, beyond=before, backwards=True)
         kept = found[:size][::-1]
         return Window(kept, kept[0].id if len(found) > size else 0, kept[-1].id if kept else 0)
-    after = _number(parameters.get("apres", ""))
+    after = whole_number(parameters.get("apres", ""))
     found = page(actor, looked, size + 1, beyond=after or None)
     kept = found[:size]
     return Window(kept, kept[0].id if after and kept else 0, kept[-1].id if len(found) > size else 0)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
 
 
 def size_asked(parameters: QueryDict) -> int:

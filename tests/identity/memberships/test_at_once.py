@@ -1,14 +1,9 @@
 """Two people at the same instant, on real connections: one wins, the other is told."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, connections
 
 from kairos.foundation import engine
-from kairos.foundation.actor import Actor, system
-from kairos.foundation.guards import Refused
+from kairos.foundation.actor import system
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
@@ -20,48 +15,10 @@ from kairos.identity.memberships.procedures.lifecycle import AccessProcedure
 from kairos.identity.memberships.terms import publishing
 from tests.support import applications as stories
 from tests.support import memberships
+from tests.support.at_once import Second, at_once
 from tests.support.people import _member, open_file
 
 State = MembershipApplication.State
-PATIENCE = 20
-
-
-class Second(threading.Thread):
-    """What another person asks meanwhile; `refused`: what they were told."""
-
-    def __init__(self, actor: Actor, ask: Callable[[], object]):
-        super().__init__()
-        self.actor, self.ask = actor, ask
-        self.refused: Refused | None = None
-
-    def run(self) -> None:
-        try:
-            with scope(self.actor):
-                self.ask()
-        except Refused as refused:
-            self.refused = refused
-        finally:
-            connections.close_all()
-
-
-def at_once(first: Actor, act: Callable[[], object], second: Second) -> None:
-    """`act` is done but not committed when the second one asks, and waits."""
-    with scope(first):
-        act()
-        second.start()
-        while not _somebody_waits():
-            assert second.is_alive(), "the second one did not wait"
-    second.join(PATIENCE)
-    assert not second.is_alive()
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND (database = "
-            "(SELECT oid FROM pg_database WHERE datname = current_database()) OR locktype = 'transactionid')"
-        )
-        return cursor.fetchone()[0] > 0
 
 
 def test_two_operators_decide(people):

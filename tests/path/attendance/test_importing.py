@@ -63,6 +63,16 @@ def test_a_file_of_absences_and_delays_becomes_the_month(who, session, people_th
     assert again.report["counts"]["unchanged"] == 1
 
 
+def test_what_says_what_is_said_already_is_no_fault_even_unfinished(who, session, people_there):
+    """The export of a month under way can be sent back: a delay whose minutes nobody knows yet."""
+    one, _ = people_there
+    first, _ = _days(who, session, one.pk)
+    attendance.write(who, session, {(one.pk, first): "R"})
+    day, half = attendance.last_month() + timedelta(days=first // 2), ("matin", "après-midi")[first % 2]
+    again = attendance.send(who, f"{session.number};{one.person.identifier};{day:%d/%m/%Y};;{half};R;;")
+    assert (again.state, again.report["counts"]["unchanged"]) == (State.CHECKED, 1), again.report
+
+
 WRONG = {
     "{number};{person};{day};;{half};A;1;": "demi-journée entière",
     "{number};{other};{day};;{half};R;;": "combien d’heures",

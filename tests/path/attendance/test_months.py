@@ -13,6 +13,7 @@ from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.permissions import Denied
 from kairos.foundation.uploads import examining
+from kairos.foundation.uploads.models import Upload
 from kairos.path.attendance import queries
 from kairos.path.attendance.board import BLANK, Cell
 from kairos.path.attendance.changes import Change
@@ -21,6 +22,7 @@ from kairos.path.attendance.lifecycle import Month
 from kairos.path.attendance.models import AttendanceMark, AttendanceMonth, AttendanceVersion
 from kairos.path.attendance.rules import HALF_DAYS
 from kairos.path.enrolments.lifecycle import Enrolling
+from kairos.path.enrolments.models import Enrolment
 from tests.support import agencies, attendance, papers, path
 from tests.support.attendance import planned
 from tests.support.team import run
@@ -303,3 +305,38 @@ def test_what_a_submitted_month_counts_on_is_not_said_otherwise(people, who):
     run(who, Enrolling.correct_entry, month.enrolment_id, **later)
     line = attendance.board(who, attendance.session_of(month)).lines[month.enrolment_id]
     assert min(planned(line)) >= 2 * 9
+
+
+def test_an_exit_or_a_pause_does_not_take_days_from_a_submitted_month(people, who):
+    """What is submitted is corrected first; the last day that was planned may be the last day there."""
+    month = attendance.submitted(people, who)
+    row = Enrolment.objects.using("owner").get(pk=month.enrolment_id)
+    days = [month.month + timedelta(days=rank // 2) for rank, minutes in enumerate(month.plan) if minutes]
+    for act, details in (
+        (Enrolling.leave, {"on": days[-3], "reason": path.LEFT}),
+        (Enrolling.complete, {"on": days[0]}),
+        (Enrolling.interrupt, {"on": days[-1], "reason": "Maladie."}),
+    ):
+        with pytest.raises(Refused) as refused:
+            run(who, act, row.pk, late_reason="Oubli.", **details)
+        assert "corrigez-le d’abord" in str(refused.value)
+    run(who, Month.correct, month.pk, reason=attendance.WHY)
+    run(who, Enrolling.leave, row.pk, on=days[-3], reason=path.LEFT, late_reason="Oubli.")
+
+
+def test_an_exit_after_the_last_planned_day_leaves_the_month_as_it_is(people, who):
+    month = attendance.submitted(people, who)
+    end = max(month.month + timedelta(days=rank // 2) for rank, minutes in enumerate(month.plan) if minutes)
+    run(who, Enrolling.leave, month.enrolment_id, on=end, reason=path.LEFT, late_reason="Oubli.")
+    assert path.again(month).state == State.SUBMITTED
+
+
+def test_another_document_takes_the_place_of_the_first_which_goes(people, who, session):
+    one, _ = attendance.enrolments(session)
+    rank = planned(attendance.board(who, session).lines[one.pk])[0]
+    attendance.write(who, session, {(one.pk, rank): "J"})
+    month = attendance.month_of(one)
+    for name in ("premier.pdf", "second.pdf"):
+        document = examining.examine(SimpleUploadedFile(name, papers.pdf()))
+        run(who, Month.describe, month.pk, ranks=[rank], minutes=None, motive="Maladie, certificat", document=document)
+    assert list(Upload.objects.using("owner").values_list("name", flat=True)) == ["second.pdf"]

@@ -6,10 +6,15 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from kairos.foundation import engine
 from kairos.foundation.guards import Refused
+from kairos.path.attendance import saving
 from kairos.path.attendance.board import BLANK, Cell
 from kairos.path.attendance.changes import Change
+from kairos.path.attendance.lifecycle import Month
+from kairos.path.attendance.models import AttendanceMark, AttendanceVersion
 from tests.support import attendance
+from tests.support.at_once import Second, at_once
 from tests.support.attendance import planned
 
 
@@ -57,3 +62,17 @@ def test_of_one_half_day_the_second_is_shown_the_first(people, who):
     assert sorted(told) == [[], [f"{one}.{first}"]]
     kept = hands[told.index([])][0].wanted
     assert attendance.board(who, session).lines[one].cell(first) == kept
+
+
+def test_what_is_made_precise_is_in_what_is_submitted(people, who):
+    """The version that counts says the minutes of the mark: who submits waits for who was before."""
+    month = attendance.begun(people, who)
+    session = attendance.session_of(month)
+    [mark] = AttendanceMark.objects.using("owner").filter(statement=month.pk)
+    attendance.write(who, session, {(month.enrolment_id, mark.rank): Cell("R", 10)})
+    sheet = attendance.sheet(who, session)
+    second = Second(who.actor, lambda: saving.submit(sheet, who.actor, [month.enrolment_id], True))
+    precise = {"ranks": [mark.rank], "minutes": 90, "motive": ""}
+    at_once(who.actor, lambda: engine.run(Month.describe, month.pk, who.actor, **precise), second)
+    [version] = AttendanceVersion.objects.using("owner").filter(statement=month.pk)
+    assert [one["minutes"] for one in version.marks] == [90]

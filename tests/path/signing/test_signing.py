@@ -1,18 +1,17 @@
 """A half-day signed in three ways, countersigned, and what the month then says."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
-from kairos.foundation import clock, permissions
+from kairos.foundation import clock, engine, permissions
 from kairos.foundation.documents import Letterhead
 from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.uploads import examining
+from kairos.foundation.uploads.models import Upload
 from kairos.identity.accounts.sessions import Device
 from kairos.path.attendance import rules
 from kairos.path.enrolments.models import Enrolment
@@ -20,6 +19,7 @@ from kairos.path.signing import acts, codes, conditions, finding, printing
 from kairos.path.signing.lifecycle import HalfDaySheet, Signing
 from kairos.path.signing.models import Signature, SigningSheet
 from tests.support import agencies, attendance, papers, path, signing
+from tests.support.at_once import Second, at_once
 from tests.support.team import run
 
 HERE = Device("", "192.0.2.7")
@@ -181,6 +181,13 @@ class TestByTheTrainer:
         assert sorted(rows.values_list("way", flat=True)) == ["paper", "phone"]
         assert SigningSheet.objects.using("owner").get(pk=sheet.pk).scan.name == "feuille.pdf"
 
+    def test_another_scan_takes_the_place_of_the_first_which_goes(self, who, sheet):
+        one, other = signing.enrolments(sheet)
+        for name, row in (("premier.pdf", one), ("second.pdf", other)):
+            document = examining.examine(SimpleUploadedFile(name, papers.pdf()))
+            run(who, HalfDaySheet.note_paper, sheet.pk, people=[row.pk], document=document)
+        assert list(Upload.objects.using("owner").values_list("name", flat=True)) == ["second.pdf"]
+
     def test_nobody_who_is_not_expected(self, people, who, sheet):
         [other] = attendance.enrolments(signing.group(people, who, 1))
         with pytest.raises(Refused) as refused:
@@ -225,48 +232,36 @@ class TestTheCountersignature:
 
 
 class TestAtTheSameTime:
-    """On real connections."""
+    """On real connections: whoever countersigns waits for whoever signs, and the other way round."""
 
-    def test_a_signature_is_in_what_is_countersigned_or_refused(self, people, who):
-        for _ in range(4):
-            sheet = signing.signed(people, who)
-            other = signing.enrolments(sheet)[1]
-            person, code = signing.oneself(other), signing.code(sheet)
-            hands = (
-                lambda: run(person, Signing.sign, signing.new_signature(sheet, other), code=code),  # noqa: B023
-                lambda: run(who, HalfDaySheet.countersign, sheet.pk, declared=True),  # noqa: B023
-            )
-            _together(hands)
-            with scope(who.actor):
-                assert printing.paper(again(sheet), "Greta", LETTERHEAD).matches
+    def test_a_signature_under_way_is_in_what_is_countersigned(self, people, who):
+        sheet = signing.signed(people, who)
+        other = signing.enrolments(sheet)[1]
+        me, row, code = signing.oneself(other), signing.new_signature(sheet, other), signing.code(sheet)
+        second = Second(who.actor, lambda: engine.run(HalfDaySheet.countersign, sheet.pk, who.actor, declared=True))
+        at_once(me, lambda: engine.run(Signing.sign, row, me, code=code), second)
+        with scope(who.actor):
+            paper = printing.paper(again(sheet), "Greta", LETTERHEAD)
+        assert (paper.matches, len(paper.lines)) == (True, 2)
 
-    def test_what_is_withdrawn_is_not_in_what_is_countersigned(self, people, who):
+    def test_nobody_signs_what_is_being_countersigned(self, people, who):
+        sheet = signing.signed(people, who)
+        other = signing.enrolments(sheet)[1]
+        me, row, code = signing.oneself(other), signing.new_signature(sheet, other), signing.code(sheet)
+        second = Second(me, lambda: engine.run(Signing.sign, row, me, code=code))
+        at_once(who.actor, lambda: engine.run(HalfDaySheet.countersign, sheet.pk, who.actor, declared=True), second)
+        assert "pas ouverte" in str(second.refused)
+
+    def test_what_is_being_withdrawn_is_not_in_what_is_countersigned(self, people, who):
         sheet = signing.opened(people, who)
         one, other = signing.enrolments(sheet)
         signing.by_phone(sheet, one)
         row = signing.on_screen(who, sheet, other)
-        _together((
-            lambda: run(who, Signing.withdraw, row.pk, reason="Erreur."),
-            lambda: run(who, HalfDaySheet.countersign, sheet.pk, declared=True),
-        ))  # fmt: skip
+        second = Second(who.actor, lambda: engine.run(HalfDaySheet.countersign, sheet.pk, who.actor, declared=True))
+        at_once(who.actor, lambda: engine.run(Signing.withdraw, row.pk, who.actor, reason="Erreur."), second)
         with scope(who.actor):
-            assert printing.paper(again(sheet), "Greta", LETTERHEAD).matches
-
-
-def _together(hands):
-    start = Barrier(len(hands))
-
-    def act(hand):
-        try:
-            start.wait()
-            hand()
-        except Refused:
-            return
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(hands)) as crowd:
-        list(crowd.map(act, hands))
+            paper = printing.paper(again(sheet), "Greta", LETTERHEAD)
+        assert (paper.matches, len(paper.lines)) == (True, 1)
 
 
 class TestThePaper:
@@ -276,6 +271,16 @@ class TestThePaper:
             paper = printing.paper(again(sheet), "Greta", LETTERHEAD)
         assert paper.matches
         assert len(paper.lines) == len(paper.unsigned) == 1
+
+    def test_on_paper_nobody_signed_at_an_hour(self, who, sheet):
+        one, other = signing.enrolments(sheet)
+        run(who, HalfDaySheet.note_paper, sheet.pk, people=[one.pk])
+        signing.on_screen(who, sheet, other)
+        run(who, HalfDaySheet.countersign, sheet.pk, declared=True)
+        with scope(who.actor):
+            lines = printing.paper(again(sheet), "Greta", LETTERHEAD).lines
+            assert printing.signed(again(sheet), "Greta", LETTERHEAD).startswith(b"%PDF")
+        assert {line.way: line.at is None for line in lines} == {"sur papier": True, "à l’écran du formateur": False}
 
     def test_tells_a_signature_changed_behind_its_back(self, people, who):
         sheet = signing.countersigned(people, who)

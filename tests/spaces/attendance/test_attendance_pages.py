@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kairos.foundation import clock
+from kairos.foundation.ids import new_id
 from kairos.path.attendance.board import Cell
 from kairos.path.attendance.lifecycle import Month
 from kairos.path.attendance.models import AttendanceMark, AttendanceMonth
+from kairos.path.enrolments.lifecycle import Enrolling
 from tests.support import attendance, papers, path
 from tests.support.attendance import planned
 from tests.support.people import sign_in
@@ -232,3 +234,62 @@ def test_homes_say_what_is_left_to_do(people, who, page):
     contest = {"demi": rank, "mot": "J’étais malade."}
     assert mine.client.post(f"/candidat/assiduite/{month.pk}/contester/", contest).status_code == 302
     assert "1 personne conteste son mois" in page.read("/organisme/").html.replace("\xa0", " ")
+
+
+def test_a_month_without_any_half_day_says_so(session, page):
+    before = (attendance.last_month() - timedelta(days=1)).replace(day=1)
+    assert "Personne n’est en formation" in page.read(_url(session, before)).html
+    for address in ("2000-01/", "2999-12/", "2999-12-31/", "2000-01-01/"):
+        assert page.client.get(f"/organisme/sessions/{session.pk}/assiduite/{address}").status_code == 404
+
+
+def test_a_group_whose_session_has_no_timetable_says_so(people, who, page):
+    session = path.begun(who, 30, timetable=[])
+    path.in_training(people, who, session)
+    assert "Aucune demi-journée de cours ce mois-ci" in page.read(_url(session, clock.today().replace(day=1))).html
+
+
+@pytest.mark.parametrize("odd", ["²", "-1", "99999999", "9" * 40, "x"])
+def test_what_is_no_number_and_no_half_day_is_refused_and_nothing_breaks(who, session, page, odd):
+    one, _ = _board(who, session).lines
+    first = planned(_board(who, session).lines[one])[0]
+    attendance.write(who, session, {(one, first): "R"})
+    page.read(_url(session))
+    assert page.send({"d0.m": odd}).status_code in (302, 422)
+    assert page.client.post(page.url, {"precision": f"0.{one.hex}.{odd}.R.{odd}."}).status_code == 302
+    assert page.client.post(page.url, {"conflit": f"0.{odd}"}).status_code == 302
+    day = f"/organisme/sessions/{session.pk}/assiduite/{_board(who, session).day(first)}/"
+    assert page.client.post(day, {"vu": f"{one.hex}.{odd}.-.{odd}.", f"{one.hex}.{odd}": "R"}).status_code == 302
+    assert _board(who, session).lines[one].cell(first) == Cell("R")
+
+
+def test_whoever_is_no_more_of_the_month_is_said_so(people, who, session, page):
+    attendance.everyone_there(who, session)
+    page.read(_url(session) + "rendre/")
+    one, _ = attendance.enrolments(session)
+    assert page.send({"qui": [str(one.pk), str(new_id())], "declare": "on"}).status_code == 422
+    assert "n’est plus de ce mois" in page.html
+
+
+def test_who_was_away_all_month_is_not_to_be_submitted(people, who, page):
+    session = path.begun(who, 60)
+    row = path.in_training(people, who, session)
+    run(
+        who, Enrolling.interrupt, row.pk, on=row.entered_on + timedelta(days=1), reason="Maladie.", late_reason="Oubli."
+    )
+    assert "À rendre" not in page.read("/organisme/assiduite/").html
+    assert "Rendre le mois" not in page.read("/organisme/").html
+
+
+def test_a_social_security_number_is_not_kept_in_a_word(people, who):
+    session = path.begun(who, 60)
+    path.in_training(people, who, session, path.me(people))
+    attendance.everyone_there(who, session)
+    attendance.submit(who, session)
+    month = AttendanceMonth.objects.using("owner").get()
+    rank = next(rank for rank, minutes in enumerate(month.plan) if minutes)
+    client = sign_in(Client(), people.job_seeker)
+    word = {"demi": rank, "mot": "Mon numéro : 1 85 05 78 006 084 91"}
+    answer = client.post(f"/candidat/assiduite/{month.pk}/contester/", word)
+    assert answer.status_code == 422
+    assert "sécurité sociale" in answer.content.decode()

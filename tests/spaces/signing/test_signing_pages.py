@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from kairos.foundation import clock
+from kairos.foundation.journal.models import JournalEntry
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.signing import codes
 from kairos.path.signing.models import Signature, SigningSheet
@@ -104,3 +105,26 @@ def test_a_day_to_come_is_refused_with_what_to_do(client, session):
     assert "le jour même" in answer.content.decode()
     answer = client.post(f"/organisme/emargement/sessions/{session.pk}/ouvrir/", {"day": "31/02/2026", "half": "9"})
     assert answer.status_code == 422
+
+
+def test_what_changes_by_itself_names_nobody_and_takes_nothing_that_is_being_typed(client, phone, session):
+    """The forms of the page are outside what is brought anew."""
+    address, sheet = open_(client, session)
+    page = client.get(address).content.decode()
+    before = JournalEntry.objects.using("owner").filter(kind="reading").count()
+    phone.post("/candidat/emarger/", {"code": signing.code(sheet)})
+    fresh = client.get(f"{address}en-direct/").content.decode()
+    assert f'hx-get="{address}en-direct/"' in page
+    assert re.search("1.personne a signé", fresh)
+    assert fresh.count("hx-swap-oob") == 3
+    assert "<form" not in fresh
+    names = Enrolment.objects.using("owner").filter(session=session.pk).values_list("person__last_name", flat=True)
+    assert [name for name in names if name in fresh] == []
+    assert JournalEntry.objects.using("owner").filter(kind="reading").count() == before
+
+
+def test_a_social_security_number_is_not_kept_in_a_reason(client, session):
+    address, _ = open_(client, session)
+    answer = client.post(f"{address}retirer/", {"reason": "Le 1 85 05 78 006 084 91 n’y est pas."})
+    assert answer.status_code == 422
+    assert "sécurité sociale" in answer.content.decode()

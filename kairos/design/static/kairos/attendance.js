@@ -19,7 +19,7 @@ if (form) {
     const said = letter(input), exception = said.length === 1 && LETTERS.includes(said);
     if (exception) input.dataset.v = said; else delete input.dataset.v;
     if (said === "F") input.dataset.state = "idle"; else delete input.dataset.state;
-    if (said !== "R" && said !== "E") delete input.dataset.n;
+    if (said !== "R" && said !== "E") { delete input.dataset.n; delete input.dataset.j; }
     input.parentElement.classList.toggle("dirty", input.value !== input.dataset.was);
   };
 

@@ -22,11 +22,11 @@ class BlankSheet:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """way: « sur son téléphone »…"""
+    """way: « sur son téléphone »… at: None on paper, which has no hour of its own."""
 
     name: str
     way: str
-    at: datetime
+    at: datetime | None
     late: bool
 
 

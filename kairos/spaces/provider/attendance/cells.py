@@ -4,6 +4,7 @@ its place. Templates are too slow for a thousand fields."""
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from uuid import UUID
 
 from markupsafe import Markup
@@ -126,7 +127,7 @@ def _link(href: str, name: str) -> Markup:
 def edges(month: date, columns: tuple[int, ...]) -> tuple[str, ...]:
     """Of each column, the classes that say a day, a week end there."""
     found = []
-    for rank, following in zip(columns, (*columns[1:], None), strict=True):
+    for rank, following in zip_longest(columns, columns[1:]):
         day = rules.day_of(month, rank)
         after = None if following is None else rules.day_of(month, following)
         week = after is not None and day.isocalendar()[1] != after.isocalendar()[1]

@@ -18,7 +18,9 @@ from kairos.path.attendance.changes import Change
 from kairos.path.attendance.models import AttendanceSheet
 from kairos.people.access import reading
 from kairos.people.jobseekers import queries as files
+from kairos.spaces.forms import whole_number
 from kairos.spaces.provider.attendance.grid import HOME, MARKS
+from kairos.spaces.provider.attendance.typed import half_day
 from kairos.spaces.provider.kairos import chrome
 
 ONE_DAY = timedelta(days=1)
@@ -80,8 +82,8 @@ def _read(request: HttpRequest, subject: AttendanceSheet) -> list[Change]:
     for text in request.POST.getlist("vu"):
         try:
             hexed, rank_, letter, minutes, motive = text.split(".", 4)
-            key, rank = UUID(hex=hexed), int(rank_)
-            shown = Cell(letter.replace("-", " "), int(minutes) if minutes else None, motive)
+            key, rank = UUID(hex=hexed), half_day(rank_)
+            shown = Cell(letter.replace("-", " "), whole_number(minutes), motive)
         except ValueError:
             continue
         name = f"{hexed}.{rank}"
@@ -99,7 +101,7 @@ def _fills(request: HttpRequest, shown: Cell) -> bool:
 def _wanted(letter: str, minutes: str, shown: Cell) -> Cell:
     if letter not in "RE" or not letter:
         return shown if letter == shown.letter else Cell(letter)
-    typed = (int(minutes) if minutes.isdigit() and len(minutes) < 4 else 0) if minutes else None
+    typed = (whole_number(minutes) or 0) if minutes else None
     return Cell(letter, typed, shown.motive if letter == shown.letter else "")
 
 

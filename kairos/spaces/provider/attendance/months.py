@@ -14,7 +14,7 @@ class MonthConverter:
     regex = "2[0-9]{3}-(?:0[1-9]|1[0-2])"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(f"{value}-01")
+        return _within(date.fromisoformat(f"{value}-01"))
 
     def to_url(self, value: date) -> str:
         return f"{value:%Y-%m}"
@@ -24,10 +24,17 @@ class DayConverter:
     regex = "2[0-9]{3}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        return _within(date.fromisoformat(value))
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+def _within(day: date) -> date:
+    """Raises ValueError, and the address leads nowhere: the month before and the month after have one too."""
+    if not 2000 < day.year < 2999:
+        raise ValueError(day)
+    return day
 
 
 register_converter(MonthConverter, "month")

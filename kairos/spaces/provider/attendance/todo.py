@@ -12,7 +12,6 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
-    Q,
     QuerySet,
     Value,
 )
@@ -27,7 +26,6 @@ from kairos.path.attendance import queries, wording
 from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.attendance.permissions import APPROVE
 from kairos.path.attendance.settings import DUE_DAYS
-from kairos.path.enrolments.models import Enrolment
 from kairos.spaces.provider.attendance import months
 from kairos.spaces.todo import Line, Task, lines, source, where_held
 
@@ -46,10 +44,11 @@ def _to_give(line: Line) -> Task:
 def to_give(actor: Actor, now: datetime, today: date, days: int) -> QuerySet:
     """Of those in training last month, whose month is not submitted."""
     this = Cast(TruncMonth(Value(today, DateField())), DateField())
-    last = Cast(TruncMonth(ExpressionWrapper(this - Value(timedelta(days=1)), DateTimeField())), DateField())
+    end = Cast(ExpressionWrapper(this - Value(timedelta(days=1)), DateTimeField()), DateField())
+    last = Cast(TruncMonth(end), DateField())
     given = AttendanceMonth.objects.filter(enrolment=OuterRef("pk"), month=last).exclude(state=State.OPEN)
-    there = Enrolment.objects.filter(organisation=actor.scope_organisation, entered_on__lt=this).exclude(Exists(given))
-    rows = where_held(there.filter(Q(left_on__isnull=True) | Q(left_on__gte=last)), actor, APPROVE)
+    there = queries.expected_between(actor, last, end).exclude(Exists(given))
+    rows = where_held(there, actor, APPROVE)
     grouped = rows.order_by().values("session")
     due: Combinable = ExpressionWrapper(this + Value(days - 1), DateField())
     return lines(grouped, Max("title"), key="session", at=Max(due), count=Count("pk"))

@@ -9,6 +9,7 @@ from kairos.path.attendance import rules
 from kairos.path.attendance.board import Cell
 from kairos.path.attendance.changes import Change
 from kairos.path.attendance.rules import HALF_DAYS
+from kairos.spaces.forms import whole_number
 from kairos.spaces.provider.attendance.cells import DOT
 
 SEEN, PRECISE, CONFLICT = "vu", "precision", "conflit"
@@ -63,7 +64,7 @@ def _letter(text: str | None, shown: str) -> str:
 def _choose(sent: QueryDict, people: dict[str, UUID], found: Typed) -> None:
     for text in sent.getlist(CONFLICT):
         number, _, rank = text.partition(".")
-        at = people.get(number), int(rank) if rank.isdigit() else -1
+        at = people.get(number), whole_number(rank)
         chosen = sent.get(f"choix.{text}", "")
         if chosen == THEIRS:
             found.cells.pop(at, None)  # type: ignore[call-overload]
@@ -76,8 +77,8 @@ def _details(sent: QueryDict, found: Typed) -> None:
     for text in sent.getlist(PRECISE):
         try:
             number, hexed, ranks, letter, minutes, motive = text.split(".", 5)
-            key, places = UUID(hex=hexed), [int(rank) for rank in ranks.split("_")]
-            shown = Cell(letter, int(minutes) if minutes else None, motive)
+            key, places = UUID(hex=hexed), [half_day(rank) for rank in ranks.split("_")]
+            shown = Cell(letter, whole_number(minutes), motive)
         except ValueError:
             continue
         wanted = shown._replace(
@@ -88,11 +89,19 @@ def _details(sent: QueryDict, found: Typed) -> None:
             found.details.update({(key, rank): (shown, wanted) for rank in places})
 
 
+def half_day(text: str) -> int:
+    """Raises ValueError for what is no half-day of a month."""
+    rank = whole_number(text)
+    if rank is None or rank >= HALF_DAYS:
+        raise ValueError(text)
+    return rank
+
+
 def _minutes(text: str, shown: Cell) -> int | None:
     """What is no number is 0, which is refused with its place."""
     if not text:
         return shown.minutes
-    return int(text) if text.isdigit() and len(text) < 4 else 0
+    return whole_number(text) or 0
 
 
 def changes(typed: Typed) -> list[Change]:

@@ -17,6 +17,7 @@ from kairos.identity.habilitations.lifecycle import TeamPolicy
 from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation
 from kairos.identity.habilitations.rules import Wanted
 from kairos.identity.organisations.models import Organisation
+from kairos.spaces.forms import whole_number
 from kairos.spaces.provider.gid import chrome
 
 KIND = "habilitations.affiliation"
@@ -96,7 +97,8 @@ def _chosen(
         version = shown.get(row.pk.hex, "")
         has = held[row.pk]
         given = catalogue.in_order(profile.rights - has.keys()) if profile else []
-        yield Chosen(row, int(version) if version.isdigit() else row.rights_version, list(has.values()), given)
+        seen = whole_number(version)
+        yield Chosen(row, row.rights_version if seen is None else seen, list(has.values()), given)
 
 
 def _keys(typed: Iterable[str]) -> Iterator[UUID]:

@@ -20,7 +20,7 @@ from kairos.identity.habilitations.lifecycle import TeamMember
 from kairos.identity.habilitations.models import AccessGrant, Affiliation
 from kairos.identity.habilitations.rules import Wanted
 from kairos.identity.organisations.models import Organisation
-from kairos.spaces.forms import parse_day
+from kairos.spaces.forms import parse_day, whole_number
 from kairos.spaces.provider.gid import chrome, own_rights, places
 from kairos.spaces.provider.gid.places import Site
 
@@ -164,7 +164,7 @@ def _save(request: HttpRequest, subject: Affiliation, held: dict[str, Wanted]) -
     if not reasons:
         try:
             seen = request.POST.get("vu", "")
-            version = int(seen) if seen.isdigit() else None
+            version = whole_number(seen)
             engine.run(TeamMember.set_rights, subject.pk, request.actor, wanted=wanted, seen=version)
             return HttpResponseRedirect(f"{reverse('gid:person_rights', args=[subject.pk])}?enregistre=1")
         except Refused as refused:

@@ -14,13 +14,14 @@ from kairos.foundation.guards import Reason, Refused
 from kairos.identity.accounts import tokens
 from kairos.offer.catalogue.rules import Half
 from kairos.path.attendance import wording
+from kairos.path.attendance.board import Line
 from kairos.path.signing import codes, expecting, printing, queries
 from kairos.path.signing.acts import signature
 from kairos.path.signing.lifecycle import HalfDaySheet, Signing
 from kairos.path.signing.models import Signature, SigningSheet
 from kairos.people.access import reading
 from kairos.spaces import headers, site, uploads
-from kairos.spaces.forms import Form
+from kairos.spaces.forms import Form, typed_line
 from kairos.spaces.provider.kairos import chrome
 from kairos.spaces.qr import picture
 from kairos.spaces.uploads import DocumentsField, what_is_taken
@@ -39,11 +40,8 @@ class ScanForm(Form):
 
 
 def page(request: HttpRequest, subject: SigningSheet, refused: Refused | None = None) -> HttpResponse:
-    signatures = list(queries.signatures_of(subject.pk))
-    by_enrolment = {row.enrolment_id: row for row in signatures}
-    lines = list(expecting.lines_of(subject).values())
-    now = clock.now()
-    shown = {line.stay.person for line in lines} | {row.person_id for row in signatures}
+    lines, signed = _lines(subject), _signed(subject)
+    shown = {line.stay.person for line in lines} | {row.person_id for row in signed.values()}
     reading.shown(request.actor, "signing.sheet", sorted(shown))
     open_ = subject.state == SigningSheet.State.OPEN
     return render(
@@ -51,22 +49,44 @@ def page(request: HttpRequest, subject: SigningSheet, refused: Refused | None = 
         "signing/sheet.html",
         chrome.of(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
-        row=subject,
+        **_moment(subject),
         when=_when(subject),
         lines=lines,
-        signed=by_enrolment,
-        others=[row for key, row in by_enrolment.items() if key not in expecting.lines_of(subject)],
-        open=open_,
+        signed=signed,
+        others=[row for key, row in signed.items() if key not in expecting.lines_of(subject)],
         live=open_ and subject.day == expecting.board_of(subject).today,
-        code=codes.shown(codes.code_of(subject.pk, now)) if open_ else "",
-        step=int(now.timestamp()) // codes.STEP,
-        seconds=codes.seconds_left(now),
-        address=tokens.address(SIGN, ""),
         writes=open_ and permissions.holds(request.actor, "signing.open", subject),
         form=ScanForm(),
         month=reverse("attendance:month", kwargs={"key": subject.session_id, "month": subject.day.replace(day=1)}),
         wrong=[(reason.message, reason.field or None) for reason in refused.reasons] if refused else [],
     )
+
+
+def live(request: HttpRequest, subject: SigningSheet) -> HttpResponse:
+    """What changes by itself: the code, and in which places of the list somebody signed. No name, and no reading: the
+    page that asks was one."""
+    open_ = subject.state == SigningSheet.State.OPEN and subject.day == expecting.board_of(subject).today
+    told = {"open": open_, "lines": _lines(subject), "signed": _signed(subject)}
+    return render(request, "signing/live.html", chrome.of(request), **_moment(subject), **told)
+
+
+def _moment(subject: SigningSheet) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "row": subject,
+        "code": codes.shown(codes.code_of(subject.pk, now)),
+        "step": int(now.timestamp()) // codes.STEP,
+        "seconds": codes.seconds_left(now),
+        "address": tokens.address(SIGN, ""),
+    }
+
+
+def _lines(subject: SigningSheet) -> list[Line]:
+    return list(expecting.lines_of(subject).values())
+
+
+def _signed(subject: SigningSheet) -> dict[UUID, Signature]:
+    return {row.enrolment_id: row for row in queries.signatures_of(subject.pk)}
 
 
 def _when(subject: SigningSheet) -> str:
@@ -110,20 +130,19 @@ def countersign(request: HttpRequest, subject: SigningSheet) -> HttpResponse:
 
 def cancel(request: HttpRequest, subject: SigningSheet) -> HttpResponse:
     try:
-        engine.run(HalfDaySheet.cancel, subject.pk, request.actor, reason=_reason(request))
+        engine.run(HalfDaySheet.cancel, subject.pk, request.actor, reason=typed_line(request, "reason"))
     except Refused as refused:
         return page(request, subject, refused)
     return HttpResponseRedirect(reverse("signing:home"))
 
 
 def withdraw(request: HttpRequest, subject: Signature) -> HttpResponse:
-    reason = _reason(request)
-    act = Signing.withdraw
-    return _done(request, subject.sheet, lambda: engine.run(act, subject.pk, request.actor, reason=reason))
+    sheet = queries.sheet(request.actor, subject.sheet_id)
+    return _done(request, sheet, lambda: _withdraw(request, subject))
 
 
-def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").replace("\x00", "").strip()[:300]
+def _withdraw(request: HttpRequest, subject: Signature) -> None:
+    engine.run(Signing.withdraw, subject.pk, request.actor, reason=typed_line(request, "reason"))
 
 
 def _key(typed: str) -> UUID | None:

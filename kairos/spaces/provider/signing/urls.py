@@ -15,6 +15,7 @@ urlpatterns = [
     route("", home.page, name="home", permission=CONSULT),
     route("sessions/<uuid:key>/ouvrir/", home.open_, name="open", permission=OPEN, methods=POST, subject=session_here),
     route(ONE, sheet.page, name="sheet", permission=CONSULT, **SHEET),
+    route(f"{ONE}en-direct/", sheet.live, name="live", permission=OPEN, subject=queries.sheet),
     route(f"{ONE}code.svg", sheet.qr, name="qr", permission=OPEN, subject=queries.sheet),
     route(f"{ONE}signer/", sheet.sign_here, name="sign_here", permission=OPEN, methods=POST, **SHEET),
     route(f"{ONE}papier/", sheet.paper, name="paper", permission=OPEN, methods=POST, **SHEET),
