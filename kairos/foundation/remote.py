@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from ipaddress import ip_address
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
 
@@ -54,6 +54,10 @@ class ServerError(ValueError):
     def __init__(self, status: int) -> None:
         super().__init__(f"status {status}")
         self.status = status
+
+
+class TooLate(OSError):
+    """Given up before anything was sent: nothing will be."""
 
 
 class NotJson(ValueError):
@@ -152,28 +156,37 @@ class _Request(NamedTuple):
 
 
 class _Call:
-    """One question, put from a thread and given up from another."""
+    """One question, put from a thread and given up from another: once given up, what was not sent never is."""
 
     def __init__(self, connection: http.client.HTTPConnection, target: str, request: _Request) -> None:
         self._connection = connection
         self._target = target
         self._request = request
         self._line: socket.socket | None = None
+        self._turn = Lock()
+        self._over = False
         self.sent = False
 
     def make(self) -> Answer:
         with closing(self._connection) as connection:
             connection.connect()
-            self._line = connection.sock
-            self.sent = True
+            self._go_on(connection.sock)
             method, headers, body = self._request
             headers = {"Accept": "application/json", "Connection": "close", **headers}
             connection.request(method, self._target, body, headers)
             with connection.getresponse() as response:
                 return _read(response)
 
+    def _go_on(self, line: socket.socket) -> None:
+        with self._turn:
+            if self._over:
+                raise TooLate("given up while connecting")
+            self._line, self.sent = line, True
+
     def hang_up(self) -> None:
-        """Wakes the thread that may still wait; it closes for itself."""
+        """Wakes the thread that may still wait; it closes for itself. From then on `sent` changes no more."""
+        with self._turn:
+            self._over = True
         if self._line is not None:
             with suppress(OSError):
                 self._line.shutdown(socket.SHUT_RDWR)

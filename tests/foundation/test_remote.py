@@ -1,5 +1,6 @@
 """Asking a service: what it says, what it fails to say, in how long, over which line."""
 
+import http.client
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -117,6 +118,44 @@ class TestFailures:
         assert len(service.asked) == 1
         with clock.fixed(NOW + timedelta(seconds=60)):
             assert asked.get(service.url)
+
+
+class TestGivenUpWhileConnecting:
+    """A slow look-up of a name, or a slow handshake: the thread that was left behind connects at last."""
+
+    @pytest.fixture
+    def slow(self, monkeypatch):
+        """Connects when `slow.set()` is called; `slow.closed`: once all is over on that line."""
+        go, go_closed = threading.Event(), threading.Event()
+        go.closed = go_closed
+        connect, close = http.client.HTTPConnection.connect, http.client.HTTPConnection.close
+
+        def connects(connection):
+            assert go.wait(PATIENT)
+            connect(connection)
+
+        def closes(connection):
+            close(connection)
+            go_closed.set()
+
+        monkeypatch.setattr(http.client.HTTPConnection, "connect", connects)
+        monkeypatch.setattr(http.client.HTTPConnection, "close", closes)
+        return go
+
+    def test_what_is_said_not_to_have_left_never_leaves(self, service, slow):
+        service.says({})
+        with pytest.raises(NoAnswer) as failed:
+            remote.Service("essai", IMPATIENT).send(service.url, {"text": "Bonjour"})
+        assert not failed.value.sent
+        slow.set()
+        assert slow.closed.wait(PATIENT)
+        assert service.asked == []
+
+    def test_what_left_in_time_is_answered(self, service, asked, slow):
+        service.says({})
+        slow.set()
+        assert asked.send(service.url, {"text": "Bonjour"}).status == 200
+        assert service.asked == ["/"]
 
 
 class TestOverTls:
