@@ -33,6 +33,7 @@ from kairos.identity.accounts.acts import recipient
 from kairos.identity.accounts.factors import keys, mailed, recovery, totp
 from kairos.identity.accounts.lifecycle import Account
 from kairos.identity.accounts.models import ProvisionalPassword, User
+from kairos.identity.accounts.oidc_services import FRANCECONNECT
 from kairos.identity.accounts.rules import Moved
 from kairos.identity.accounts.sessions import Device, Present
 from kairos.identity.accounts.throttle import Standing
@@ -123,8 +124,12 @@ def sign_in(
 
 
 def vouched_for(user: User, device: Device, actor: Actor, how: str, *, strong: bool, **data: Any) -> Opened:
-    """Somebody of whom an identity provider answers: by two factors, signed in; by one, as after the right password."""
+    """Somebody of whom an identity provider answers: by two factors, signed in; by one, as after the right password.
+
+    FranceConnect stands for the code sent by mail, the factor of whoever has no stronger one; for nothing else.
+    """
     person = person_of(user.pk)
+    strong = strong and (how != FRANCECONNECT or person.proves_by_mail)
     if not strong and (person.proves_by_mail or person.needs_factor or person.has_factor):
         if person.proves_by_mail:
             mailed.send(person)

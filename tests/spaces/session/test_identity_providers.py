@@ -21,6 +21,7 @@ from kairos.people.jobseekers import linking
 from kairos.people.jobseekers.models import JobSeeker
 from tests.spaces.session.conftest import words
 from tests.support import agencies
+from tests.support.factors import telephone_of
 from tests.support.people import DEVICE
 from tests.support.provider import CLIENT, SECRET, Provider, forged_key
 
@@ -175,6 +176,43 @@ class TestFactor:
         )  # fmt: skip
         assert {"openid", "birthdate", "family_name"} <= set(wanted["scope"].split())
         assert "claims" not in wanted
+
+
+class TestWhoActsForOthersToo:
+    """An account manager who looks for work: FranceConnect is not the factor of the organisation's space."""
+
+    @pytest.fixture
+    def manager(self, people, person, france, visitor):
+        """The file is theirs, linked while the mail was enough."""
+        link(visitor, france, person)
+        visitor.client.cookies.clear()
+        user = people.manager.user
+        JobSeeker.objects.using("owner").filter(pk=person.pk).update(user=user.pk)
+        OutsideIdentity.objects.using("owner").update(user=user.pk)
+        User.objects.using("owner").filter(pk=user.pk).update(portal_entered_at=clock.now())
+        return user
+
+    @pytest.mark.parametrize("by_mail", [True, False], ids=["invited by an agency", "invited by a provider"])
+    @pytest.mark.parametrize("state", ["active", "left"])
+    def test_their_own_factor_comes_next(self, people, person, france, visitor, manager, by_mail, state):
+        generator = telephone_of(manager.pk)
+        User.objects.using("owner").filter(pk=manager.pk).update(code_by_mail=by_mail)
+        left = {"state": state, "left_at": clock.now() if state == "left" else None}
+        JobSeeker.objects.using("owner").filter(pk=person.pk).update(**left)
+        assert arrive(visitor, france)["Location"] == "/connexion/code/"
+        assert visitor.strength == Strength.PASSWORD
+        for path in ("/portail/", "/candidat/"):
+            assert visitor.get(path)["Location"].startswith("/connexion")
+        assert visitor.post("/portail/choisir/", organisme=people.organisation_m.pk).status_code == 302
+        assert visitor.session.acting_for is None
+        visitor.post("/connexion/code/", code=generator.code())
+        assert visitor.strength == Strength.SECOND_FACTOR
+
+    def test_who_owes_a_factor_and_has_none_is_not_let_in(self, people, france, visitor, manager):
+        User.objects.using("owner").filter(pk=manager.pk).update(code_by_mail=False)
+        arrive(visitor, france)
+        assert visitor.strength == Strength.PASSWORD
+        assert visitor.get("/portail/").status_code == 302
 
 
 class TestNotBelieved:
