@@ -218,6 +218,8 @@ def _claims(service: Service, code: str, journey: Journey) -> tuple[Claims, str]
     provider = _provider(service)
     tokens = provider.exchange(code, journey.verifier, return_address(service))
     claims = provider.read_id_token(tokens.id_token, journey.nonce)
+    if service.believed and claims.get("acr") not in service.believed:
+        raise Untrusted("not by the level that was asked")
     if journey.again and not _proved_since(claims, journey.since):
         raise Untrusted("the proof is not a new one")
     if all(name in claims for name in service.wanted):

@@ -14,8 +14,9 @@ LEVELS = ("eidas1", "eidas2", "eidas3")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """acr: asked of it; strong_acr, strong_amr: those that count as two factors. by_claims: whether they are asked by
-    name too. wanted: what must be known of the person, asked beside the identity token when it does not say it."""
+    """acr: asked of it; strong_acr, strong_amr: those that count as two factors. believed: the answer says one of these
+    `acr`, anything when empty. by_claims: whether they are asked by name too. wanted: what must be known of the person,
+    asked beside the identity token when it does not say it."""
 
     key: str
     issuer: str
@@ -26,6 +27,7 @@ class Service:
     acr: tuple[str, ...] = ()
     strong_acr: tuple[str, ...] = ()
     strong_amr: tuple[str, ...] = ()
+    believed: tuple[str, ...] = ()
     by_claims: bool = True
     wanted: tuple[str, ...] = ("email",)
     emails_verified: bool = False
@@ -53,6 +55,8 @@ def agents() -> Service:
 
 
 def _franceconnect() -> Service:
+    asked = settings.KAIROS_FRANCECONNECT_ACR
+    believed = _from(*asked) or asked
     factor = settings.KAIROS_FRANCECONNECT_FACTOR
     return Service(
         FRANCECONNECT,
@@ -61,11 +65,17 @@ def _franceconnect() -> Service:
         settings.KAIROS_FRANCECONNECT_CLIENT_SECRET,
         "FranceConnect",
         settings.KAIROS_FRANCECONNECT_SCOPE,
-        acr=settings.KAIROS_FRANCECONNECT_ACR,
-        strong_acr=LEVELS[LEVELS.index(factor) :] if factor in LEVELS else (),
+        acr=asked,
+        strong_acr=_from(factor) if factor else believed,
+        believed=believed,
         by_claims=False,
         wanted=("family_name", "birthdate"),
     )
+
+
+def _from(*levels: str) -> tuple[str, ...]:
+    """The lowest of these levels and those above; nothing of what is no level."""
+    return LEVELS[min((LEVELS.index(one) for one in levels if one in LEVELS), default=len(LEVELS)) :]
 
 
 def _proconnect() -> Service:

@@ -39,7 +39,7 @@ def identity_is_theirs(row: JobSeeker, actor: Actor, details: Details) -> Iterat
     """`identity`: of FranceConnect; `identifier`: as typed."""
     identity = details["identity"]
     names = (identity.last_name, identity.usage_name)
-    same = rules.is_same_person(row.last_name, row.birth_date, names, identity.birth_date)
+    same = rules.is_same_person(row, names, identity.first_name, identity.birth_date)
     if details["identifier"] != row.identifier or not same:
         yield Reason(NOT_KNOWN, field="identifier")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from kairos.foundation.text import sort_key
 
@@ -11,6 +12,14 @@ IDENTIFIER = re.compile("[0-9]{7}[0-9A-Z]|[0-9]{11}")
 service's interfaces (« idRegionalDE », String 25, « 7 digits + letter »); the longer form is that of its letters."""
 OLDEST, YOUNGEST = 110, 14
 """Ages in years beyond which a birth date is a slip of the pen."""
+
+
+class Named(Protocol):
+    """As the agency's file has it."""
+
+    first_name: str
+    last_name: str
+    birth_date: date
 
 
 def identifier(typed: str) -> str:
@@ -29,11 +38,12 @@ def birth_date(day: date, today: date) -> date:
     return day
 
 
-def is_same_person(last_name: str, born: date, names: Iterable[str], birth: date | None) -> bool:
-    """Whether an identity is that of the agency's file: the same birth date, and one of its names (birth, usage),
-    whatever the case and the marks."""
-    wanted = sort_key(last_name)
-    return birth == born and wanted != "" and wanted in {sort_key(name) for name in names if name}
+def is_same_person(known: Named, names: Iterable[str], first_names: str, birth: date | None) -> bool:
+    """Whether an identity is that of the agency's file: the same birth date, one of its names (birth, usage), and the
+    file's first name among its own, so that a twin is somebody else; whatever the case and the marks."""
+    wanted, first = sort_key(known.last_name), sort_key(known.first_name).split()[:1]
+    named = wanted != "" and wanted in {sort_key(name) for name in names if name}
+    return birth == known.birth_date and named and bool(first) and first[0] in sort_key(first_names).split()
 
 
 def masked_phone(phone: str) -> str:

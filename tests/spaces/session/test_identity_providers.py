@@ -105,11 +105,27 @@ class TestFirstTime:
     @pytest.mark.parametrize(
         "said",
         [{"birthdate": "1991-01-01"}, {"birthdate": "1990-09"}, {"birthdate": None}, {"family_name": "Autrement"},
-         {"family_name": ""}],
+         {"family_name": ""}, {"given_name": "Jumelle"}, {"given_name": ""}, {"given_name": None}],
         ids=str,
     )  # fmt: skip
     def test_somebody_else_is_nobody(self, person, france, visitor, said):
         france.person |= said
+        refused(link(visitor, france, person), visitor, "Aucun espace ouvert ne correspond")
+        assert identities() == []
+
+    @pytest.mark.parametrize(
+        ("known", "said"),
+        [("Élodie", "ELODIE"), ("Elodie", "Aïcha Élodie Zoé"), ("Jean-Noël", "jean noel"), ("Jean-Noël", "Jean, Marc")],
+    )
+    def test_other_first_names_and_marks_are_theirs(self, person, france, visitor, known, said):
+        JobSeeker.objects.using("owner").filter(pk=person.pk).update(first_name=known)
+        france.person["given_name"] = said
+        assert link(visitor, france, person).status_code == 302
+
+    def test_a_twin_takes_nobodys_space(self, people, person, france, visitor):
+        """Their agency knows both: the same name, the same birth date, neighbouring identifiers."""
+        JobSeeker.objects.using("owner").filter(pk=person.pk).update(first_name="Élise")
+        france.person["given_name"] = "Élodie"
         refused(link(visitor, france, person), visitor, "Aucun espace ouvert ne correspond")
         assert identities() == []
 
@@ -167,6 +183,23 @@ class TestFactor:
         france.claims["acr"] = level
         link(visitor, france, person)
         assert visitor.strength == Strength.SECOND_FACTOR
+
+    @pytest.mark.parametrize(("asked", "said"), [("eidas1", None), ("eidas1", "autre"), ("eidas2", "eidas1"),
+                                                 ("eidas2", None), ("eidas3 eidas2", "eidas1")])  # fmt: skip
+    def test_less_than_what_was_asked_is_not_believed(self, person, france, visitor, settings, asked, said):
+        settings.KAIROS_FRANCECONNECT_ACR = tuple(asked.split())
+        france.claims["acr"] = said
+        refused(arrive(visitor, france), visitor, "n’a pas confirmé qui vous êtes")
+
+    @pytest.mark.parametrize(("factor", "strength"), [("", Strength.SECOND_FACTOR), ("eidas3", Strength.PASSWORD),
+                                                      ("none", Strength.PASSWORD)])  # fmt: skip
+    def test_the_level_asked_is_enough_unless_the_setting_says_more(
+        self, person, france, visitor, settings, factor, strength
+    ):
+        settings.KAIROS_FRANCECONNECT_ACR, settings.KAIROS_FRANCECONNECT_FACTOR = ("eidas2",), factor
+        france.claims["acr"] = "eidas2"
+        link(visitor, france, person)
+        assert visitor.strength == strength
 
     def test_what_is_asked(self, person, france, visitor):
         arrive(visitor, france)
