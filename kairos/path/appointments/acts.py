@@ -113,9 +113,9 @@ def _keys(slot: Slot, states: Sequence[str]) -> list[UUID]:
 
 
 def fill(slot: Slot, run: Run) -> None:
-    """Whoever waits takes the place that is free, in their order; who is busy at that hour keeps waiting."""
+    """Whoever waits takes the place that is free, in their order, until the hour; who is busy then keeps waiting."""
     with scope(system("appointments.fill", run.actor.request_id)):
-        alive = Slot.objects.filter(pk=slot.pk).exclude(session__state__in=HELD_UP)
+        alive = Slot.objects.filter(pk=slot.pk, starts_at__gt=run.now).exclude(session__state__in=HELD_UP)
         left = sum(capacity - taken for capacity, taken in alive.values_list("capacity", "taken"))
         for one in list(queries.waiting(slot.pk)) if left > 0 else ():
             if left and queries.busy(one.person_id, slot) is None:
@@ -127,7 +127,8 @@ def fill_awaited(person: UUID, run: Run) -> None:
     """This person's time is free again: a place that nobody took because they were busy then is now theirs."""
     with scope(system("appointments.fill", run.actor.request_id)):
         rows = Slot.objects.filter(bookings__person=person, bookings__state=Booking.State.WAITING)
-        awaited = list(rows.filter(state=Slot.State.OPEN, taken__lt=F("capacity")).order_by("starts_at", "id"))
+        free = rows.filter(state=Slot.State.OPEN, taken__lt=F("capacity"), starts_at__gt=run.now)
+        awaited = list(free.order_by("starts_at", "id"))
     for slot in awaited:
         fill(slot, run)
 

@@ -147,6 +147,28 @@ def test_a_place_nobody_took_is_theirs_once_their_time_is_free(people, who, sess
     assert path.again(rows[1]).state == State.BOOKED
 
 
+def test_nobody_is_given_a_place_whose_hour_has_passed(people, who, session):
+    """Waiting at one, expected at another at the same hour, both over without their results: what is still cancelled
+    or corrected there is, and promotes nobody."""
+    awaited, held = path.slot(who, session, capacity=1), path.slot(who, session, 73, capacity=1)
+    first, one, other = [path.referred(people, session) for _ in range(3)]
+    gone = path.booked(first, awaited)
+    waiting = path.waits(one, awaited)
+    place = path.booked(one, held)
+    late = path.waits(other, held)
+    run(path.oneself(first.person), Place.decline, gone.pk)
+    assert (path.again(awaited).taken, path.again(waiting).state) == (0, State.WAITING)
+    for slot in (awaited, held):
+        path.begin(slot)
+    run(who, AppointmentSlot.edit, held.pk, capacity=2)
+    run(who, Place.cancel, place.pk, reason="Saisie en double.")
+    assert path.again(place).state == State.CANCELLED
+    assert {path.again(row).state for row in (waiting, late)} == {State.WAITING}
+    assert "PlaceFreed" not in _told()
+    run(people.adviser, Enrolling.withdraw, one.pk, reason="Un emploi.")
+    assert path.again(waiting).state == State.CANCELLED
+
+
 def test_nobody_waits_beside_a_free_place(people, who, session):
     with pytest.raises(Refused, match="Une place est libre"):
         path.waits(path.referred(people, session), path.slot(who, session))
