@@ -50,15 +50,15 @@ def _like(slot: Slot, starts_at: datetime, ends_at: datetime) -> Slot:
 
 def edit(slot: Slot, run: Run, *, capacity: int, **more: Any) -> None:
     """more: where, postcode, link, contact, comment, who. New places go to those who wait; whoever holds or awaits a
-    place is told when what they were told has changed."""
-    told = any(getattr(slot, name) != more.get(name, getattr(slot, name)) for name in TOLD)
+    place is told, until the hour, when what they were told has changed."""
+    changed = any(getattr(slot, name) != more.get(name, getattr(slot, name)) for name in TOLD)
     slot.capacity = capacity
     for name, value in more.items():
         setattr(slot, name, value)
-    if told:
+    if changed:
         _change(slot, run)
     run.write_now()
-    for key in _keys(slot, queries.LIVE) if told else ():
+    for key in _keys(slot, queries.LIVE) if changed and slot.starts_at > run.now else ():
         run.perform(act_named("appointment_booking.correct"), key)
     fill(slot, run)
 

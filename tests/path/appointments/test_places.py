@@ -190,6 +190,16 @@ def test_one_books_for_oneself_and_on_the_session_one_is_on(people, who, session
         path.booked(mine, elsewhere)
 
 
+def test_what_is_corrected_of_an_appointment_is_told_until_its_hour(people, who, session):
+    slot = path.slot(who, session)
+    path.booked(path.referred(people, session), slot)
+    run(who, AppointmentSlot.edit, slot.pk, capacity=8, comment="Sonnez au 2.")
+    assert _told()["AppointmentCorrected"] == 1
+    path.begin(slot)
+    assert run(who, AppointmentSlot.edit, slot.pk, capacity=8, comment="Sept présents.").comment == "Sept présents."
+    assert _told()["AppointmentCorrected"] == 1
+
+
 def test_places_already_taken_are_not_taken_back_silently(people, who, session):
     slot = path.slot(who, session, capacity=3)
     for _ in range(2):
