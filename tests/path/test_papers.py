@@ -19,6 +19,7 @@ from kairos.path.appointments import printing as summoning
 from kairos.path.appointments import queries as appointments
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.documents import CONVOCATION
+from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.enrolments import printing as listing
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.documents import TRAINEES
@@ -94,6 +95,21 @@ def test_a_convocation_is_for_whoever_is_expected_and_their_provider(people, who
     assert readings("appointments.summoned") == [{other.person_id}]
     run(people.job_seeker, Place.decline, mine.pk, word="Malade.")
     assert own.get(f"/candidat/rendez-vous/places/{mine.pk}/convocation.pdf").status_code == 404
+
+
+def test_a_convocation_says_that_the_appointment_has_changed_and_no_more(people, who):
+    """A comment, not the hour."""
+    slot = path.slot(who, path.session(who))
+    mine = path.booked(path.referred(people, slot.session_id), slot)
+    said = []
+    for comment in ("", "Sonnez au 2."):
+        run(who, AppointmentSlot.edit, slot.pk, capacity=8, comment=comment)
+        with scope(who.actor):
+            paper = render(CONVOCATION, summoning.convocation(appointments.summoned(who.actor, mine.pk)))
+        said.append(" ".join(read(paper).split()))
+    assert "seule la dernière convocation compte" not in said[0]
+    assert "Ce rendez-vous a changé depuis qu’il a été ouvert : seule la dernière convocation compte." in said[1]
+    assert "déplacé" not in said[1]
 
 
 def test_the_list_of_trainees_is_masked_journaled_and_in_clear_after_a_proof(people, who, as_person):

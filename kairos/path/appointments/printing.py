@@ -29,7 +29,7 @@ def convocation(booking: Booking) -> Convocation:
             contact=slot.contact,
             comment=slot.comment,
             bring=tuple(settings.TO_BRING.value()) if slot.mode == Slot.Mode.ON_SITE else (),
-            moved=slot.changes,
+            changed=slot.changes,
         ),
     )
 

@@ -11,6 +11,8 @@ from kairos.path.appointments import rules
 from kairos.path.appointments.models import Slot
 from kairos.spaces.forms import parse_day
 
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days that may be asked for."""
 ONE_DAY = timedelta(days=1)
 FAR = timedelta(days=60)
 VIEWS = {"jour": "Jour", "": "Semaine", "liste": "Liste"}
@@ -44,6 +46,7 @@ class Days:
 def asked(request: HttpRequest) -> Days:
     view = request.GET.get("vue", "")
     view = view if view in VIEWS else ""
-    day = parse_day(request.GET.get("jour", "")[:10]) or clock.today()
+    typed = parse_day(request.GET.get("jour", "")[:10])
+    day = typed if typed and FIRST <= typed <= LAST else clock.today()
     first, end = rules.week_of(day) if view == "" else (day, day + STEPS[view])
     return Days(view, day, first, end - ONE_DAY)

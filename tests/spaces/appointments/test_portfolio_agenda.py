@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from kairos.foundation import clock
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.path.appointments.bookings.lifecycle import Place
@@ -16,6 +17,7 @@ from kairos.path.appointments.wording import day_of
 from kairos.people.agencies.models import Adviser
 from kairos.people.jobseekers import portfolios
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.spaces.appointments import days
 from tests.support import agencies, path
 from tests.support.people import sign_in
 from tests.support.team import run
@@ -105,3 +107,29 @@ def test_an_advisers_calendar_ends_with_their_right(people, who, slot):
     assert feeds.read(secret)
     Adviser.objects.using("owner").filter(user=people.adviser.actor.user).update(rights=["agency.desk"])
     assert feeds.read(secret) is None
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-01", "9999-12-31", "3000", "x"])
+@pytest.mark.parametrize("view", ["jour", "", "liste"])
+def test_a_day_at_the_edge_of_the_calendar_is_today(view, day):
+    request = RequestFactory().get("/", {"vue": view, "jour": day})
+    shown = days.asked(request)
+    assert shown == days.asked(RequestFactory().get("/", {"vue": view}))
+    assert (shown.day, shown.before < shown.day < shown.after) == (clock.today(), True)
+
+
+@pytest.mark.parametrize("day", [days.FIRST, days.LAST])
+@pytest.mark.parametrize("view", ["jour", "", "liste"])
+def test_the_first_and_the_last_day_are_shown(view, day):
+    shown = days.asked(RequestFactory().get("/", {"vue": view, "jour": str(day)}))
+    assert shown.first <= shown.day == day <= shown.last
+    assert shown.before < day < shown.after
+    assert shown.instants[0] < shown.instants[1]
+
+
+@pytest.mark.parametrize(
+    "query", [{"jour": "0001-01-01"}, {"jour": "9999-12-31"}, {"vue": "liste", "jour": "9999-12-01"}]
+)
+def test_an_agenda_opens_whatever_the_day(people, who, query):
+    assert sign_in(Client(), people.adviser).get(f"{HERE}?{query}").status_code == 200
+    assert sign_in(Client(), who.someone).get(f"/organisme/rendez-vous/?{query}").status_code == 200

@@ -9,7 +9,7 @@ from kairos.foundation.documents import DocumentTemplate, Letterhead
 
 @dataclass(frozen=True, slots=True)
 class Convocation:
-    """when, where: in words, at the hour of the place. moved: how many times it was. bring: a line each."""
+    """when, where: in words, at the hour of the place. changed: how many times it was. bring: a line each."""
 
     dated: datetime
     letterhead: Letterhead
@@ -22,7 +22,7 @@ class Convocation:
     contact: str
     comment: str
     bring: tuple[str, ...]
-    moved: int
+    changed: int
     sha256: str = ""
 
 
