@@ -4,9 +4,11 @@ import http.server
 import json
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
+from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +87,33 @@ def test_another_is_told_as_before_and_whoever_queues_reads_the_choice_past_the_
         rows = list(OutboxMessage.objects.filter(kind="News").values_list("channel", "recipient"))
     assert sorted(channel for channel, user in rows if user) == [IN_APP]
     assert sorted(channel for channel, user in rows if not user) == [IN_APP, EMAIL, SMS]
+
+
+def test_a_change_keeps_what_it_does_not_say_and_forgets_topics_that_are_no_more(people):
+    """A topic taken out of a later version locks nobody out."""
+    _choose(people.job_seeker, news_email=False)
+    rows = NotificationChoice.objects.using("owner")
+    rows.update(wanted={"tests.news:email": False, "tests.former:sms": True, "tests.former:email": False})
+    _choose(people.job_seeker, news_sms=False)
+    assert rows.get().wanted == {"tests.news:email": False, "tests.news:sms": False}
+
+
+def test_two_pages_open_at_once_each_keep_what_the_other_says(people):
+    boxes = ("tests.news:email", "tests.news:sms")
+    _choose(people.job_seeker)
+    both = threading.Barrier(2)
+
+    def send(box):
+        try:
+            both.wait()
+            with scope(people.job_seeker.actor) as actor:
+                choosing.choose(actor, {box: False})
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pages:
+        list(pages.map(send, boxes))
+    assert NotificationChoice.objects.using("owner").get().wanted == dict.fromkeys(boxes, False)
 
 
 @pytest.mark.parametrize("box", ["tests.bound:email", "tests.unknown:email", "appointments.change:email"])

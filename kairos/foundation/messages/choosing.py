@@ -11,7 +11,7 @@ from kairos.foundation.guards import Reason
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages import topics
 from kairos.foundation.messages.models import NotificationChoice
-from kairos.foundation.messages.topics import Chosen
+from kairos.foundation.messages.topics import Chosen, Topic
 from kairos.foundation.permissions import Permission, Predicate
 
 PEOPLE = frozenset({Audience.PROVIDER, Audience.OPERATOR, Audience.AGENCY, Audience.JOBSEEKER})
@@ -38,7 +38,7 @@ def chosen_by_all(users: Iterable[UUID]) -> dict[UUID, Chosen]:
 
 
 def choose(actor: Actor, wanted: Mapping[str, bool]) -> None:
-    """By box, see `Topic.box`. Raises Refused, Denied."""
+    """By box, see `Topic.box`: those that were shown; the others stay as they were. Raises Refused, Denied."""
     known = NotificationChoice.objects.filter(pk=actor.user).exists()
     if known:
         engine.run(Notifications.change, actor.user, actor, wanted=wanted)
@@ -47,12 +47,18 @@ def choose(actor: Actor, wanted: Mapping[str, bool]) -> None:
 
 
 def _note(row: NotificationChoice, run: Run, *, wanted: Chosen) -> None:
-    row.wanted, row.chosen_at = dict(wanted), run.now
+    """What was chosen of a topic that is no more goes."""
+    kept = {box: value for box, value in row.wanted.items() if box in _boxes()}
+    row.wanted, row.chosen_at = {**kept, **wanted}, run.now
+
+
+def _boxes() -> dict[str, Topic]:
+    return {topic.box(channel): topic for topic in topics.declared() for channel in topic.channels}
 
 
 def keeps_what_stays(row: NotificationChoice, actor: Actor, details: Mapping[str, Any]) -> Iterator[Reason]:
     """Boxes that exist, those of one's other places too; what must reach people may not be refused."""
-    known = {topic.box(channel): topic for topic in topics.declared() for channel in topic.channels}
+    known = _boxes()
     for box, wanted in details["wanted"].items():
         topic = known.get(box)
         if topic is None:
@@ -62,7 +68,7 @@ def keeps_what_stays(row: NotificationChoice, actor: Actor, details: Mapping[str
 
 
 class Notifications(Lifecycle):
-    """What one person chose: kept as a whole, changed as a whole. Without a row, the operator's settings hold."""
+    """What one person chose, box by box: a change says some of them. Without a row, the operator's settings hold."""
 
     name = "notification_choice"
     model = NotificationChoice

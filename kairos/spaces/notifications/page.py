@@ -42,8 +42,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     chosen, reasons = choosing.chosen_by(actor.user), []
     shown = [(topic, _channels(topic, mobile)) for topic in topics.of(actor.audience)]
     if request.method == "POST":
-        typed = {topic.box(one): topic.box(one) in request.POST for topic, channels in shown for one in channels}
-        chosen = {**chosen, **typed}
+        chosen = {topic.box(one): topic.box(one) in request.POST for topic, channels in shown for one in channels}
         try:
             choosing.choose(actor, chosen)
             return HttpResponseRedirect(reverse("notifications:choose") + "?fait=1")

@@ -8,7 +8,7 @@ from django.test import Client
 from kairos.foundation import clock
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
-from kairos.foundation.messages.models import OutboxMessage
+from kairos.foundation.messages.models import NotificationChoice, OutboxMessage
 from kairos.path.appointments.jobs import remind
 from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.people.jobseekers.models import JobSeeker
@@ -74,6 +74,18 @@ def test_reminders_come_as_they_were_chosen(people, who):
     assert _channels(kinds) == ["sms"]
     path.as_kairos(remind, slot.starts_at - timedelta(hours=1))
     assert _channels(kinds) == ["sms"]
+
+
+def test_what_was_chosen_of_a_topic_that_is_no_more_locks_nobody_out(people):
+    _with_mobile(people)
+    client = sign_in(Client(), people.job_seeker)
+    assert client.post(HERE, {"appointments.change:sms": "on"}).status_code == 302
+    rows = NotificationChoice.objects.using("owner")
+    rows.update(wanted=rows.get().wanted | {"former.topic:email": True})
+    assert client.post(HERE, {"appointments.first_reminder:sms": "on"}).status_code == 302
+    assert rows.get().wanted["appointments.first_reminder:sms"]
+    assert not rows.get().wanted["appointments.change:sms"]
+    assert "former.topic:email" not in rows.get().wanted
 
 
 def test_a_move_is_told_by_mail_in_any_case_and_by_text_message_as_chosen(people, who):
