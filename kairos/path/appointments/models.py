@@ -225,4 +225,4 @@ class CalendarFeed(models.Model):
                 name="calendar_feed_is_of_one_place",
             )
         ]
-        indexes = [models.Index(fields=["user_id"], name="calendar_feed_of_user")]
+        indexes = [models.Index(fields=["user_id"], name="calendar_feed_by_user")]

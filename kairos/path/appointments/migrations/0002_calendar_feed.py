@@ -44,7 +44,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "calendar_feed",
-                "indexes": [models.Index(fields=["user_id"], name="calendar_feed_of_user")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "live")), fields=["user_id"], name="calendar_feed_of_user"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
