@@ -19,7 +19,8 @@ LEFT = Enrolment.State.LEFT
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """waited: first days of the months that are not locked yet. ready: it may be made."""
+    """months: all that are locked, those too in which nobody is expected since an exit was corrected: they are paid.
+    waited: first days of the months that are not locked yet. ready: it may be made."""
 
     session: TrainingSession
     months: tuple[AttendanceMonth, ...]
@@ -39,9 +40,9 @@ def basis(row: Enrolment) -> Basis | None:
     [stay] = stays.read(Enrolment.objects.filter(pk=row.pk))
     needed = {one.day.replace(day=1) for one in stays.planned_half_days(stay, stays.calendar_of(session))}
     rows = AttendanceMonth.objects.filter(enrolment=row.pk, state=AttendanceMonth.State.LOCKED)
-    locked = [one for one in rows.order_by("month") if one.month in needed]
+    locked = tuple(rows.order_by("month"))
     waited = needed - {one.month for one in locked}
-    return Basis(session, tuple(locked), tuple(sorted(waited)))
+    return Basis(session, locked, tuple(sorted(waited)))
 
 
 def pdf(row: Enrolment, found: Basis) -> bytes:

@@ -16,6 +16,7 @@ from kairos.path.completion import certifying
 from kairos.path.completion.documents import CERTIFICATE
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.lifecycle import Enrolling
+from kairos.path.enrolments.models import Enrolment
 from tests.support import attendance, path
 from tests.support.team import run
 
@@ -68,6 +69,25 @@ def test_it_waits_for_every_month_to_be_locked_then_says_what_they_say(people, w
     assert paper.present in " ".join(text.split()).replace("\u00a0", " ")
     assert client.get(url)["Content-Type"] == "application/pdf"
     assert found(who, out)[1] == paper
+
+
+def test_a_locked_month_stays_on_it_when_nobody_is_expected_there_any_more(people, who):
+    """It is paid: a paper without it would say otherwise than what was sent."""
+    month = attendance.locked(people, who)
+    row = Enrolment.objects.using("owner").get(pk=month.enrolment_id)
+    after = (month.month + timedelta(days=31)).replace(day=1)
+    sound = {
+        "state": "completed",
+        "left_on": after,
+        "entered_on": after,
+        "exit_reason": "Fin",
+        "due_from": None,
+        "due_on": None,
+    }
+    Enrolment.objects.using("owner").filter(pk=row.pk).update(**sound)
+    with scope(who.actor):
+        basis = certifying.basis(enrolments.provided(who.actor, row.pk))
+    assert [one.pk for one in basis.months] == [month.pk]
 
 
 def test_whoever_may_not_commit_the_organisation_makes_none(people, who, out, as_person):
