@@ -9,6 +9,8 @@ from uuid import UUID
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience, Strength, system
 from kairos.foundation.isolation import scope
+from kairos.identity.habilitations.lifecycle import TeamMember
+from kairos.identity.habilitations.rules import Wanted
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
@@ -104,6 +106,21 @@ def as_kairos(act: Callable[..., Any], *arguments: Any) -> Any:
 def me(people: People) -> JobSeeker:
     """The job seeker of the tests."""
     return JobSeeker(pk=people.job_seeker.actor.jobseeker)
+
+
+def narrowed(people: People, everywhere: tuple[str, ...], here: tuple[str, ...], place: UUID) -> Colleague:
+    """Who holds these rights for the whole organisation, and those at one establishment alone."""
+    who = add_colleague(people, *everywhere)
+    wanted = [*(Wanted(right) for right in everywhere), *(Wanted(right, frozenset({place})) for right in here)]
+    run(people.manager, TeamMember.set_rights, who.affiliation.pk, wanted=wanted)
+    return who
+
+
+def elsewhere(on: TrainingSession) -> TrainingSession:
+    """The session, and those who are on it, as if another organisation gave it: of no establishment."""
+    TrainingSession.objects.using("owner").filter(pk=on.pk).update(establishment=None)
+    Enrolment.objects.using("owner").filter(session=on.pk).update(establishment=None)
+    return again(on)
 
 
 # In training

@@ -31,7 +31,9 @@ reader = held_there(CONSULT) | held_there(ENTER) | held_there(APPROVE)
 
 PERMISSIONS = {
     "enrolments.consult": Permission("Voir les personnes orientées vers ses sessions", provider & reader, RGC),
-    "enrolments.export": Permission("Exporter les personnes orientées vers ses sessions", provider & has(APPROVE), RGC),
+    "enrolments.export": Permission(
+        "Exporter les personnes orientées vers ses sessions", provider & held_there(APPROVE), RGC
+    ),
     "enrolments.refer": Permission("Orienter vers une session une personne de son portefeuille", adviser),
     "enrolments.request": Permission("Demander une formation", own),
     "enrolments.enter": Permission(

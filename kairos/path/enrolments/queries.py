@@ -44,6 +44,12 @@ def narrowed_to(actor: Actor, rights: tuple[str, ...] = RIGHTS) -> set[UUID] | N
     return set().union(*places) if places and all(places) else None
 
 
+def where_held(rows: QuerySet, actor: Actor, *rights: str) -> QuerySet:
+    """Of rows that carry their establishment: those where one of these very rights is held."""
+    places = narrowed_to(actor, rights)
+    return rows if places is None else rows.filter(establishment__in=places)
+
+
 def visible_to(actor: Actor) -> QuerySet[Enrolment]:
     """What the database shows, where one's rights are held. Nobody for visitors and the operator."""
     rows = Enrolment.objects.select_related("person")

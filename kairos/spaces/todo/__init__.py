@@ -9,7 +9,8 @@
 `spaces/apps.py`; no home is edited. It is read for whoever holds its permission, and must filter what is theirs.
 """
 
+from kairos.path.enrolments.queries import where_held
 from kairos.spaces.todo.reading import MOST, Todo, of
-from kairos.spaces.todo.sources import Line, Task, days_after, instants_before, lines, source, where_held
+from kairos.spaces.todo.sources import Line, Task, days_after, instants_before, lines, source
 
 __all__ = ["MOST", "Line", "Task", "Todo", "days_after", "instants_before", "lines", "of", "source", "where_held"]

@@ -120,12 +120,6 @@ def _of(what: str | Combinable | None) -> Any:
     return F(what) if isinstance(what, str) else Value(None) if what is None else what
 
 
-def where_held(rows: QuerySet, actor: Actor, right: str) -> QuerySet:
-    """Of rows that carry their establishment: those where this very right is held."""
-    places = {place for held, place in actor.narrowed if held == right}
-    return rows.filter(establishment__in=places) if places else rows
-
-
 def days_after(day: date, days: int) -> Combinable:
     """So many days after (or before), counted by the database: `day` stays what is bound."""
     return ExpressionWrapper(Value(day, DateField()) + Value(days), DateField())

@@ -155,6 +155,27 @@ def test_an_export_asks_for_a_proof_and_a_reason_and_is_what_was_filtered(people
     assert "/connexion/preuve/" in client.get(address)["Location"]
 
 
+def test_who_may_export_at_one_establishment_exports_its_people_alone(people, who, session, as_person):
+    here, there = path.referred(people, session), path.session(who)
+    away = path.referred(people, there)
+    path.elsewhere(there)
+    one = path.narrowed(people, ("candidates.consult",), ("candidates.approve",), path.again(session).establishment_id)
+    client = as_person(one.someone)
+    page = client.get(HOME).content.decode()
+    assert str(here.pk) in page
+    assert str(away.pk) in page
+    answer = client.post(f"{HOME}dossiers/exporter/", {"reason": "Feuille d’accueil", "kind": "csv"})
+    found = [person for person in (here.person, away.person) if person.identifier in answer.content.decode("utf-8-sig")]
+    assert found == [here.person]
+    contacts = f"{HOME}sessions/{{}}/coordonnees/"
+    assert [client.get(contacts.format(on.pk)).status_code for on in (session, there)] == [200, 403]
+    for row in (here, away):
+        run(who, Enrolling.retain, row.pk)
+    prints = f"{HOME}sessions/{{}}/imprimer/"
+    shown = ["coordonnees" in client.get(prints.format(on.pk)).content.decode() for on in (session, there)]
+    assert shown == [True, False]
+
+
 def test_lists_are_counted_by_the_ceilings(people, session, client, monkeypatch):
     for _ in range(3):
         path.referred(people, session)

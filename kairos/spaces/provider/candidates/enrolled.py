@@ -20,6 +20,7 @@ from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.enrolments import queries, settings, together
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
+from kairos.people.access.permissions import APPROVE
 from kairos.spaces import headers
 from kairos.spaces.provider.candidates import applied, dossier
 from kairos.spaces.provider.candidates.applied import TABS, Asked
@@ -135,8 +136,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: HttpRequest, tab: applied.Tab, asked: Asked, reason: str, kind: str) -> HttpResponse:
-    """Who, when and why are its first line."""
-    found = applied.found(request.actor, tab, asked).select_related("person__agency", "session")
+    """Who, when and why are its first line. Those whom one may export: the right may be held at one place alone."""
+    found = queries.where_held(applied.found(request.actor, tab, asked), request.actor, APPROVE)
+    found = found.select_related("person__agency", "session")
     rows = list(found.order_by("person__sort_key", "id")[:MOST])
     reading.shown(request.actor, "enrolments.exported", [row.person_id for row in rows], reason=reason)
     when = french.moment(clock.now(), PARIS)

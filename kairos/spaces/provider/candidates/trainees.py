@@ -32,7 +32,7 @@ def page(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         contacts=printing.contacts,
         now=clock.now(),
         by=request.actor.name,
-        reveals=permissions.holds(request.actor, "enrolments.export"),
+        reveals=permissions.holds(request.actor, "enrolments.export", subject),
     )
 
 
