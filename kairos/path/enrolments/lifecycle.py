@@ -230,8 +230,17 @@ class Enrolling(Lifecycle):
         target=State.IN_TRAINING,
         permission="enrolments.correct",
         body=training.restore_training,
-        guards=(when.session_runs, when.has_a_place, when.rest_is_free, *CORRECTS),
+        guards=(when.left_from_training, when.session_runs, when.has_a_place, when.rest_is_free, *CORRECTS),
         records=("reason", "maintained"),
+    )
+    restore_interruption = Act(
+        label="Annuler la sortie, l’interruption reprend",
+        sources=(State.LEFT,),
+        target=State.INTERRUPTED,
+        permission="enrolments.correct",
+        body=training.restore_interruption,
+        guards=(when.left_while_interrupted, when.session_runs, when.has_a_place, *CORRECTS),
+        records=("reason",),
     )
     remind = Act(
         label="Rappeler ce qui est à déclarer",

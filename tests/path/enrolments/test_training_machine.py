@@ -23,7 +23,8 @@ WHO, DAYS = st.integers(0, 2), st.integers(-1, 21)
 PLANS = st.sampled_from([(0, 60), (0, 60), (0, 40), (5, 15), (16, 60), (-1, 60)])
 ACTS = [getattr(Enrolling, name) for name in (
     "register", "enter", "no_show", "interrupt", "resume", "complete", "leave", "correct_plan", "correct_entry",
-    "correct_exit", "correct_interruption", "undo_entry", "restore_registration", "restore_training", "retain",
+    "correct_exit", "correct_interruption", "undo_entry", "restore_registration", "restore_training",
+    "restore_interruption", "retain",
     "reopen", "not_retain", "withdraw",
 )]  # fmt: skip
 DATED = ("enter", "interrupt", "resume", "complete", "leave", "correct_entry", "correct_exit", "correct_interruption")
@@ -56,12 +57,14 @@ class Training(RuleBasedStateMachine):
         except Refused:
             return
 
-    @rule(one=WHO, pick=st.integers(0, 99), days=DAYS, until=st.none() | DAYS, plan=PLANS, late=st.booleans())
-    def act(self, one, pick, days, until, plan, late):
+    @rule(one=WHO, pick=st.integers(0, 99), days=DAYS, until=st.none() | DAYS, plan=PLANS, late=st.booleans(),
+          which=st.integers(0, 3))  # fmt: skip
+    def act(self, one, pick, days, until, plan, late, which):
         """One of those that the state allows; what else it asks is left to chance."""
         with scope(system("tests")):
             row = Enrolment.objects.get(pk=self.rows[one].pk)
-            out = Interruption.objects.filter(enrolment=row.pk).order_by("starts_on").first()
+            outs = list(Interruption.objects.filter(enrolment=row.pk).order_by("-starts_on"))
+            out = outs[which % len(outs)] if outs else None
         acts = [act for act in ACTS if act.starts_from(row.state) and (pick < 15 or act.short_name not in SELDOM)]
         if acts:
             act = acts[pick % len(acts)]
@@ -88,28 +91,32 @@ class Training(RuleBasedStateMachine):
             return
         with scope(system("tests")) as kairos:
             rows = list(Enrolment.objects.filter(pk__in=[row.pk for row in self.rows]))
-            live = {(one.enrolment_id, one.kind): one.on for one in Movement.objects.filter(voided_at=None)}
+            said = [(one.enrolment_id, one.kind, one.on) for one in Movement.objects.filter(voided_at=None)]
+            live, resumed = {(key, kind): on for key, kind, on in said}, set(said)
             outs = list(Interruption.objects.order_by("starts_on"))
             calendars = {one.pk: stays.calendar_of(catalogue.session(kairos, one.pk)) for one in self.sessions}
             planned = Enrolment.objects.filter(state__in=(*HOLD_A_PLACE, "completed", "left"))
             held = {one.enrolment: one for one in stays.read(planned)}
         assert sum(row.state in HOLD_A_PLACE for row in rows if row.session_id == self.sessions[0].pk) <= 1
         for row in rows:
-            self._tells_the_truth(row, live, [one for one in outs if one.enrolment_id == row.pk])
+            self._tells_the_truth(row, live, resumed, [one for one in outs if one.enrolment_id == row.pk])
         self._one_place_at_a_time([row for row in rows if row.pk in held], held, calendars)
 
-    def _tells_the_truth(self, row, live, outs):
+    def _tells_the_truth(self, row, live, resumed, outs):
         assert (row.due_from is not None) == (row.state in HOLD_A_PLACE)
         assert ((row.pk, "registration") in live) == (row.state in (*HOLD_A_PLACE, "completed", "left"))
         assert live.get((row.pk, "entry")) == row.entered_on
         assert live.get((row.pk, "exit")) == row.left_on
         assert (row.entered_on is not None) == (row.state in ENTERED)
         assert [one.ends_on for one in outs].count(None) == (row.state == "interrupted")
-        days = [row.entered_on or row.plan_starts_on]
+        between, last = [row.entered_on or row.plan_starts_on], row.left_on or row.plan_ends_on
         for one in outs:
-            assert days[-1] <= one.starts_on <= (one.ends_on or one.starts_on)
-            days.append(one.ends_on or one.starts_on)
-        assert not outs or days[-1] <= (row.left_on or row.plan_ends_on)
+            assert between[-1] <= one.starts_on <= (one.ends_on or one.starts_on) <= last
+            between.append((one.ends_on or one.starts_on) + rules.ONE_DAY)
+        back = {(row.pk, "resumption", one.ends_on + rules.ONE_DAY) for one in outs if one.ends_on} & resumed
+        stays_out = len(outs) - len(back)
+        assert stays_out == (row.state == "interrupted") or (stays_out == 1 and outs[-1].ends_on == row.left_on)
+        assert all(on <= last for _, _, on in back)
 
     def _one_place_at_a_time(self, rows, held, calendars):
         half_days = {row.pk: stays.planned_half_days(held[row.pk], calendars[row.session_id]) for row in rows}

@@ -102,8 +102,9 @@ def _out(row: Enrolment, run: Run, reason: str, late_reason: str) -> None:
 
 def stop_with_session(row: Enrolment, run: Run, reason: str) -> EnrolmentEnded:
     """The session is cancelled while they are there: out, today."""
-    today = min(deadlines.today_at(row), row.plan_ends_on)
-    row.left_on, row.exit_reason = max(today, row.entered_on), exits.CANCELLED.label
+    today, last = min(deadlines.today_at(row), row.plan_ends_on), reading.last_interruption(row)
+    declared = (today, row.entered_on, last.starts_on) if last else (today, row.entered_on)
+    row.left_on, row.exit_reason = max(declared), exits.CANCELLED.label
     _close_interruption(row, row.left_on)
     _move(row, run, State.CANCELLED, Kind.EXIT, row.left_on, reason=reason)
     turning.read_for(row, run, sources.OUT, settings.READ_AFTER_EXIT_DAYS.value())
@@ -155,7 +156,9 @@ def correct_entry(row: Enrolment, run: Run, *, on: date, reason: str, maintained
 
 
 def correct_exit(row: Enrolment, run: Run, *, on: date, reason: str, maintained: str = "") -> None:
-    Interruption.objects.filter(enrolment=row.pk, ends_on=row.left_on).update(ends_on=on)
+    """The interruption that the exit closed lasts until then; no other."""
+    if out := reading.left_while_out(row):
+        Interruption.objects.filter(pk=out.pk).update(ends_on=on)
     row.left_on = on
     _void(row, run, Kind.EXIT)
     _correct(row, run, Kind.EXIT, on, reason)
@@ -189,8 +192,19 @@ def restore_registration(row: Enrolment, run: Run, *, reason: str, maintained: s
 
 def restore_training(row: Enrolment, run: Run, *, reason: str, maintained: str = "") -> None:
     """They were declared out, and are not."""
+    _not_out(row, run, State.IN_TRAINING, reason)
+
+
+def restore_interruption(row: Enrolment, run: Run, *, reason: str) -> None:
+    """They were declared out while interrupted, and are interrupted still."""
+    if out := reading.left_while_out(row):
+        Interruption.objects.filter(pk=out.pk).update(ends_on=None)
+    _not_out(row, run, State.INTERRUPTED, reason)
+
+
+def _not_out(row: Enrolment, run: Run, back: str, reason: str) -> None:
     row.left_on, row.exit_reason = None, ""
-    _undo(row, run, State.IN_TRAINING, Kind.EXIT, reason)
+    _undo(row, run, back, Kind.EXIT, reason)
     turning.read_for(row, run, sources.REFERRAL if row.referred_by else sources.ENROLMENT)
 
 

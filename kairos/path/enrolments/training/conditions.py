@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from kairos.foundation.actor import Actor
@@ -51,11 +52,12 @@ def has_a_place(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reas
 
 
 def holds_what_happened(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
-    """A new plan, for who is in training: their entry and interruptions are within."""
+    """A new plan, for who is in training: their entry is within, their interruptions and the day they came back."""
     plan = _plan(details)
     if not plan.modules or row.entered_on is None:
         return
-    days = [row.entered_on, *filter(None, [reading.first_interruption(row)])]
+    last = reading.last_interruption(row)
+    days = [row.entered_on, *filter(None, [reading.first_interruption(row), last and _after(last)])]
     if not all(plan.starts_on <= one <= plan.ends_on for one in days):
         yield Reason(f"L’entrée, le {day(row.entered_on)}, ou une interruption serait hors de ce plan.", "modules")
 
@@ -93,8 +95,8 @@ def earlier_entry_is_free(row: Enrolment, actor: Actor, details: Details) -> Ite
 
 
 def later_exit_is_free(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
-    stay, on = reading.stay_of(row), details["on"]
-    out = tuple((since, on if until == row.left_on else until) for since, until in stay.interruptions)
+    stay, on, last = reading.stay_of(row), details["on"], reading.left_while_out(row)
+    out = tuple((since, on if last and since == last.starts_on else until) for since, until in stay.interruptions)
     yield from _two_at_once(row, stay, replace(stay, left_on=on, interruptions=out), actor, details)
 
 
@@ -149,9 +151,14 @@ def should_have_come(row: Enrolment, actor: Actor, details: Details) -> Iterator
 def is_within_the_stay(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
     """After the entry and what was declared since, before the end of the plan."""
     last = reading.last_interruption(row)
-    since = max(filter(None, [row.entered_on, last and (last.ends_on or last.starts_on)]))
+    since = max(filter(None, [row.entered_on, last and _after(last)]))
     if not since <= details["on"] <= row.plan_ends_on:
         yield Reason(f"Choisissez un jour du {day(since)} au {day(row.plan_ends_on)}.", field="on")
+
+
+def _after(last: Interruption) -> date:
+    """The first day of what comes next: back, or still out."""
+    return last.ends_on + rules.ONE_DAY if last.ends_on else last.starts_on
 
 
 def comes_back_after(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
@@ -177,9 +184,8 @@ def entry_stays_first(row: Enrolment, actor: Actor, details: Details) -> Iterato
 
 
 def exit_stays_last(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
-    last = reading.last_interruption(row)
-    ended = last and (last.starts_on if last.ends_on == row.left_on else last.ends_on)
-    since = max(filter(None, [row.entered_on, ended]))
+    last, out = reading.last_interruption(row), reading.left_while_out(row)
+    since = max(filter(None, [row.entered_on, out.starts_on if out else last and _after(last)]))
     if not since <= details["on"] <= row.plan_ends_on:
         yield Reason(f"Choisissez un jour du {day(since)} au {day(row.plan_ends_on)}.", field="on")
 
@@ -189,12 +195,22 @@ def was_not_interrupted(row: Enrolment, actor: Actor, details: Details) -> Itera
         yield Reason("Une interruption est déclarée : cette personne était donc entrée.")
 
 
+def left_while_interrupted(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
+    if reading.left_while_out(row) is None:
+        yield Reason("Cette personne n’était pas interrompue à sa sortie : annulez la sortie seule.")
+
+
+def left_from_training(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
+    if reading.left_while_out(row):
+        yield Reason("Cette personne était interrompue à sa sortie : annulez la sortie, et l’interruption reprend.")
+
+
 def interruption_fits(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
-    """It stays of this person, open or closed as it was, between what comes before and after."""
+    """It stays of this person, open or closed as it was, between what comes before and after: the day they came back,
+    when they did, is one of their training."""
     rows = {one.pk: one for one in Interruption.objects.filter(enrolment=row.pk)}
     one = rows.pop(details["interruption"], None)
     on, until = details["on"], details.get("until")
-    last = until or on
     if one is None:
         yield Reason("Cette interruption n’est pas de ce dossier.")
         return
@@ -202,8 +218,10 @@ def interruption_fits(row: Enrolment, actor: Actor, details: Details) -> Iterato
         yield Reason("Une interruption close garde une fin ; pour la clore, déclarez la reprise.", field="until")
     if until and until < on:
         yield Reason("L’interruption finit avant d’avoir commencé : vérifiez ses dates.", field="until")
-    bounds = row.entered_on, row.left_on or row.plan_ends_on
-    if not bounds[0] <= on <= last <= bounds[1] or last > deadlines.today_at(row):
-        yield Reason(f"Choisissez des jours passés, du {day(bounds[0])} au {day(bounds[1])}.", field="on")
-    if any(on <= (other.ends_on or other.starts_on) and other.starts_on <= last for other in rows.values()):
+    first, last = row.entered_on, min(row.left_on or row.plan_ends_on, deadlines.today_at(row))
+    if until and not (until == row.left_on and one == reading.left_while_out(row)):
+        last -= rules.ONE_DAY
+    if not first <= on <= (until or on) <= last:
+        yield Reason(f"Choisissez des jours passés, du {day(first)} au {day(last)}.", field="on")
+    if any(on <= (other.ends_on or FAR) and other.starts_on <= (until or FAR) for other in rows.values()):
         yield Reason("Une autre interruption est déclarée ces jours-là.", field="on")

@@ -5,7 +5,8 @@ from datetime import date
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import FAR
 from kairos.path.enrolments import stays
-from kairos.path.enrolments.models import Enrolment, Interruption
+from kairos.path.enrolments.models import Enrolment, Interruption, Movement
+from kairos.path.enrolments.rules import ONE_DAY
 from kairos.path.enrolments.stays import Stay
 
 
@@ -30,6 +31,15 @@ def new_stay(row: Enrolment) -> Stay:
 
 def last_interruption(row: Enrolment) -> Interruption | None:
     return Interruption.objects.filter(enrolment=row.pk).order_by("-starts_on").first()
+
+
+def left_while_out(row: Enrolment) -> Interruption | None:
+    """The interruption that the exit itself closed: they never came back from it."""
+    found = Interruption.objects.filter(enrolment=row.pk, ends_on=row.left_on).order_by("-starts_on").first()
+    if found is None:
+        return None
+    back = Movement.objects.filter(enrolment=row.pk, kind=Movement.Kind.RESUMPTION, voided_at__isnull=True)
+    return None if back.filter(on=found.ends_on + ONE_DAY).exists() else found
 
 
 def first_interruption(row: Enrolment) -> date | None:

@@ -51,6 +51,7 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "enrolment.undo_entry": ("Entrée annulée", "pencil", "warn"),
     "enrolment.restore_registration": ("Inscription rétablie", "pencil", "info"),
     "enrolment.restore_training": ("Sortie annulée", "pencil", "info"),
+    "enrolment.restore_interruption": ("Sortie annulée, interruption en cours", "pencil", "info"),
     "appointment_slot.close": ("Résultats du rendez-vous notés", "calendar-clock", "info"),
 }
 """First act of an entry of the journal → what is said once it is done, its icon, its state."""

@@ -27,6 +27,7 @@ LABELS = {
     "undo_entry": "Annuler l’entrée",
     "restore_registration": "Rétablir l’inscription",
     "restore_training": "Annuler la sortie",
+    "restore_interruption": "Annuler la sortie, l’interruption reprend",
 }
 """Those of the training first: what is awaited is the next act, corrections are folded."""
 CORRECTS = tuple(name for name in LABELS if name.startswith(("correct", "undo", "restore")))

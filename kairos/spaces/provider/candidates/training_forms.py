@@ -27,6 +27,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "undo_entry": ("reason",),
     "restore_registration": ("reason",),
     "restore_training": ("reason",),
+    "restore_interruption": ("reason",),
 }
 ON = {
     "enter": "Premier jour en formation",
