@@ -19,10 +19,3 @@ class EnrolmentEnded:
     together: bool = False
     also: list[str] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class StayChanged:
-    """When this person is expected is another: entered, interrupted, resumed, out, a plan or a date corrected."""
-
-    enrolment: Enrolment

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.enrolments.models import Enrolment, Movement
+from kairos.path.enrolments.models import Enrolment, Interruption, Movement
 from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
 
 RIGHTS = (CONSULT, ENTER, APPROVE)
@@ -116,6 +116,11 @@ def due_for(actor: Actor) -> QuerySet[Enrolment]:
 def movements_of(enrolment: UUID) -> QuerySet[Movement]:
     """What was declared of them, the latest first; what was replaced since too."""
     return Movement.objects.filter(enrolment=enrolment).order_by("-declared_at", "-id")
+
+
+def interruptions_of(enrolment: UUID) -> QuerySet[Interruption]:
+    """Of this person, the latest first."""
+    return Interruption.objects.filter(enrolment=enrolment).order_by("-starts_on")
 
 
 def own_enrolment(actor: Actor, key: UUID) -> Enrolment:

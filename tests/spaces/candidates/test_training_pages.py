@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from kairos.design import french
 from kairos.foundation import clock
 from kairos.path.enrolments.lifecycle import Enrolling
-from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.models import Enrolment, Interruption
 from tests.support import agencies, path
 from tests.support.team import run
 
@@ -74,6 +75,34 @@ def test_why_it_is_late_is_asked_once_it_is(people, who, client):
     assert page.status_code == 422
     assert 'name="enter-late_reason"' in text(page)
     assert client.post(here, {"acte": "enter", "enter-on": day(-20), "enter-late_reason": "Oubli"}).status_code == 302
+
+
+def test_an_interruption_is_corrected_on_the_dossier_like_the_rest(people, who, client):
+    row = path.in_training(people, who, path.begun(who, 20))
+    here = f"{HOME}dossiers/{row.pk}/"
+    assert "correct_interruption" not in text(client.get(here))
+    for since, back in ((15, 12), (8, None)):
+        run(who, Enrolling.interrupt, row.pk, **path.ago(since), reason="Hospitalisation")
+        if back:
+            run(who, Enrolling.resume, row.pk, on=clock.today() - timedelta(days=back))
+    last, first = Interruption.objects.using("owner").filter(enrolment=row.pk).order_by("-starts_on")
+    page = text(client.get(here))
+    assert "Corriger une interruption" in page
+    assert f"depuis le {french.numeric_day(last.starts_on)}" in page
+    said = {"acte": "correct_interruption", "correct_interruption-reason": "Erreur"}
+    wrong = client.post(here + "declarer/", said | {"correct_interruption-interruption": str(first.pk),
+                        "correct_interruption-on": day(-15), "correct_interruption-until": ""})  # fmt: skip
+    assert (wrong.status_code, "garde une fin" in text(wrong)) == (422, True)
+    for one, on, until in ((first, -14, day(-13)), (last, -7, "")):
+        sent = said | {"correct_interruption-interruption": str(one.pk), "correct_interruption-on": day(on)}
+        assert client.post(here + "declarer/", sent | {"correct_interruption-until": until}).status_code == 302
+    rows = Interruption.objects.using("owner").filter(enrolment=row.pk).order_by("starts_on")
+    days = [(clock.today() - one.starts_on).days for one in rows]
+    assert (days, rows[1].ends_on) == ([14, 7], None)
+    run(who, Enrolling.leave, row.pk, **path.ago(1), reason=path.LEFT)
+    page = text(client.get(here))
+    assert "enrolment.restore_interruption" in page
+    assert "enrolment.restore_training" not in page
 
 
 def test_a_group_is_registered_entered_and_out_on_one_screen_exceptions_apart(people, who, session, client):

@@ -10,7 +10,7 @@ from kairos.foundation.engine import Run
 from kairos.foundation.isolation import scope
 from kairos.path.enrolments import exits, rules, sources, turning
 from kairos.path.enrolments import settings as first_half
-from kairos.path.enrolments.events import EnrolmentEnded, StayChanged
+from kairos.path.enrolments.events import EnrolmentEnded
 from kairos.path.enrolments.models import Enrolment, Interruption, Movement, PlanModule
 from kairos.path.enrolments.rules import Module, Plan
 from kairos.path.enrolments.training import deadlines, messages, reading, reminding, settings
@@ -165,7 +165,14 @@ def correct_exit(row: Enrolment, run: Run, *, on: date, reason: str, maintained:
 
 
 def correct_interruption(
-    row: Enrolment, run: Run, *, interruption: UUID, on: date, until: date | None, reason: str, maintained: str = ""
+    row: Enrolment,
+    run: Run,
+    *,
+    interruption: UUID,
+    on: date,
+    reason: str,
+    until: date | None = None,
+    maintained: str = "",
 ) -> None:
     """until: its last day, none while it lasts."""
     before = Interruption.objects.get(enrolment=row.pk, pk=interruption)
@@ -213,7 +220,6 @@ def _undo(row: Enrolment, run: Run, back: str, kind: str, reason: str) -> None:
     deadlines.follow(row, back)
     turning.turn(row, run, reason)
     turning.tell(row, run)
-    run.publish(StayChanged(row))
 
 
 def _correct(row: Enrolment, run: Run, kind: str, on: date, reason: str) -> None:
@@ -222,7 +228,6 @@ def _correct(row: Enrolment, run: Run, kind: str, on: date, reason: str) -> None
     run.write_now()
     _declare(row, run, kind, on, reason=reason)
     turning.tell(row, run, messages.corrected(kind, on, reason))
-    run.publish(StayChanged(row))
 
 
 # What they have in common
@@ -244,7 +249,6 @@ def _move(
     deadlines.follow(row, into)
     turning.turn(row, run, reason)
     _declare(row, run, kind, on, reason=reason, late_reason=late_reason, due_on=due_on, due_rule=due_rule)
-    run.publish(StayChanged(row))
 
 
 def _declare(row: Enrolment, run: Run, kind: str, on: date, **more: object) -> None:

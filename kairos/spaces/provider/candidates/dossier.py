@@ -20,7 +20,7 @@ from kairos.foundation.journal.reading import history
 from kairos.identity.accounts import people
 from kairos.path.appointments import queries as appointments
 from kairos.path.appointments import wording
-from kairos.path.enrolments import settings
+from kairos.path.enrolments import queries, settings
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
 from kairos.spaces.provider.candidates import applied, training
@@ -128,7 +128,8 @@ def move(request: HttpRequest, subject: Enrolment) -> HttpResponse:
     name = request.POST.get("acte", "")
     if name not in ASKS:
         return page(request, subject, Refused("Choisissez ce qui est à déclarer."))
-    form = MoveForm(name, request.POST)
+    outs = list(queries.interruptions_of(subject.pk)[:20]) if "interruption" in ASKS[name] else []
+    form = MoveForm(name, request.POST, outs=outs)
     if form.is_valid():
         modules = list(subject.session.modules.order_by("position")) if "starts_on" in form.fields else []
         try:

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from kairos.design import french
 from kairos.foundation import clock, engine
 from kairos.path.enrolments import queries
-from kairos.path.enrolments.models import PLANNED, Enrolment, Movement
+from kairos.path.enrolments.models import PLANNED, Enrolment, Interruption, Movement
+from kairos.path.enrolments.training import reading
 from kairos.spaces.provider.candidates import training_forms
 from kairos.spaces.provider.candidates.training_forms import ASKS, MoveForm
 
@@ -24,6 +25,7 @@ LABELS = {
     "correct_plan": "Corriger le plan",
     "correct_entry": "Corriger la date d’entrée",
     "correct_exit": "Corriger la date de sortie",
+    "correct_interruption": "Corriger une interruption",
     "undo_entry": "Annuler l’entrée",
     "restore_registration": "Rétablir l’inscription",
     "restore_training": "Annuler la sortie",
@@ -58,16 +60,19 @@ class Training:
 
 
 def of(request: HttpRequest, row: Enrolment, sent: MoveForm | None = None) -> Training | None:
-    """None before the decision. Two statements more once there is a plan."""
-    open_ = {act.short_name for act in engine.available(row, request.actor)} & ASKS.keys()
+    """None before the decision. Two statements more once there is a plan, three for who left before the end."""
     if row.state not in (*PLANNED, State.RETAINED):
         return None
+    planned = row.state in PLANNED
+    outs = list(queries.interruptions_of(row.pk)[:20]) if planned else []
+    open_ = _open(request, row, outs, sent)
     shown = [
-        sent if sent and sent.act == name else MoveForm(name, initial=training_forms.initial(name, row, row.session))
+        sent
+        if sent and sent.act == name
+        else MoveForm(name, outs=outs, initial=training_forms.initial(name, row, row.session, outs))
         for name in LABELS
         if name in open_
     ]
-    planned = row.state in PLANNED
     return Training(
         _plan(row) if planned else [],
         list(queries.movements_of(row.pk)[:50]) if planned else [],
@@ -75,6 +80,17 @@ def of(request: HttpRequest, row: Enrolment, sent: MoveForm | None = None) -> Tr
         [form for form in shown if form.act not in CORRECTS],
         [form for form in shown if form.act in CORRECTS],
     )
+
+
+def _open(request: HttpRequest, row: Enrolment, outs: list[Interruption], sent: MoveForm | None) -> set[str]:
+    """Of two ways to take an exit back, the one of how they were when they left; what was refused is shown again."""
+    found = {act.short_name for act in engine.available(row, request.actor)} & ASKS.keys()
+    again = found & {sent.act if sent else ""}
+    if not outs:
+        found.discard("correct_interruption")
+    if row.state == State.LEFT:
+        found.discard("restore_training" if reading.left_while_out(row) else "restore_interruption")
+    return found | again
 
 
 def _plan(row: Enrolment) -> list[tuple[str, str]]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
+from kairos.design import french
 from kairos.foundation import clock
 from kairos.foundation.guards import Refused
 from kairos.offer.catalogue.models import SessionModule, TrainingSession
-from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.models import Enrolment, Interruption
 from kairos.path.enrolments.rules import Module
 from kairos.path.enrolments.training import settings
 from kairos.spaces.forms import DateField, Form, TextField
@@ -24,6 +26,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "correct_plan": ("starts_on", "ends_on", "hours", "reason"),
     "correct_entry": ("on", "reason"),
     "correct_exit": ("on", "reason"),
+    "correct_interruption": ("interruption", "on", "until", "reason"),
     "undo_entry": ("reason",),
     "restore_registration": ("reason",),
     "restore_training": ("reason",),
@@ -37,6 +40,12 @@ ON = {
     "leave": "Dernier jour en formation",
     "correct_entry": "La bonne date d’entrée",
     "correct_exit": "Le bon dernier jour",
+    "correct_interruption": "Son premier jour d’absence",
+}
+DAYS = {
+    "starts_on": "Premier jour du plan",
+    "ends_on": "Dernier jour du plan",
+    "until": "Son dernier jour d’absence, vide tant qu’elle dure",
 }
 LATER = ("late_reason", "maintained")
 """Asked once the act says that they are needed."""
@@ -46,8 +55,8 @@ def _field(name: str, act: str) -> forms.Field:
     match name:
         case "on":
             return DateField(label=ON[act])
-        case "starts_on" | "ends_on":
-            return DateField(label="Premier jour du plan" if name == "starts_on" else "Dernier jour du plan")
+        case "starts_on" | "ends_on" | "until":
+            return DateField(label=DAYS[name], required=name != "until")
         case "hours":
             return forms.IntegerField(
                 label="Heures prévues",
@@ -72,13 +81,27 @@ def _field(name: str, act: str) -> forms.Field:
     return TextField(label="Précisions", max_length=300, required=False)
 
 
-class MoveForm(Form):
-    """Of one act; what it is refused for is asked beside the rest."""
+def _which(outs: Sequence[Interruption]) -> forms.Field:
+    return forms.TypedChoiceField(
+        label="Interruption à corriger",
+        coerce=UUID,
+        choices=[(str(one.pk), _days(one)) for one in outs],
+        error_messages={"required": "Choisissez une interruption.", "invalid_choice": "Choisissez dans la liste."},
+    )
 
-    def __init__(self, act: str, *args: Any, **kwargs: Any):
+
+def _days(one: Interruption) -> str:
+    since = french.numeric_day(one.starts_on)
+    return f"du {since} au {french.numeric_day(one.ends_on)}" if one.ends_on else f"depuis le {since}"
+
+
+class MoveForm(Form):
+    """Of one act; what it is refused for is asked beside the rest. outs: the interruptions of this person."""
+
+    def __init__(self, act: str, *args: Any, outs: Sequence[Interruption] = (), **kwargs: Any):
         super().__init__(*args, **{"prefix": act} | kwargs)
         for name in ASKS[act]:
-            self.fields[name] = _field(name, act)
+            self.fields[name] = _which(outs) if name == "interruption" else _field(name, act)
         self.act = act
         self._ask(name for name in LATER if self.add_prefix(name) in self.data)
 
@@ -118,7 +141,7 @@ def plan_of(session: TrainingSession) -> dict[str, Any]:
     return {"starts_on": session.starts_on, "ends_on": session.ends_on, "hours": hours or None}
 
 
-def initial(act: str, row: Enrolment, session: TrainingSession) -> dict[str, Any]:
+def initial(act: str, row: Enrolment, session: TrainingSession, outs: Sequence[Interruption] = ()) -> dict[str, Any]:
     """What is most likely, to be corrected."""
     match act:
         case "register":
@@ -133,4 +156,6 @@ def initial(act: str, row: Enrolment, session: TrainingSession) -> dict[str, Any
             return {"on": row.entered_on}
         case "correct_exit":
             return {"on": row.left_on}
+        case "correct_interruption" if outs:
+            return {"interruption": str(outs[0].pk), "on": outs[0].starts_on, "until": outs[0].ends_on}
     return {}
