@@ -5,9 +5,14 @@ whatever the environment says.
 """
 
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 
+from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope, sync
@@ -86,9 +91,7 @@ def _names(statement: str) -> set[str]:
 
 
 def _missing_migrations() -> int:
-    from django.db.migrations.loader import MigrationLoader
-
-    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    known = set(_known_migrations())
     if not _row("SELECT to_regclass('django_migrations') IS NOT NULL")[0]:
         return len(known)
     if not _row("SELECT to_regrole('kairos_system') IS NOT NULL")[0]:
@@ -96,6 +99,15 @@ def _missing_migrations() -> int:
     with scope(system("checks")), connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations")
         return len(known - set(cursor.fetchall()))
+
+
+def _known_migrations() -> Iterator[tuple[str, str]]:
+    """Their names: what they do is `migrate`'s to load, not each start's."""
+    for app in apps.get_app_configs():
+        module, _ = MigrationLoader.migrations_module(app.label)
+        if module and find_spec(module):
+            files = iter_modules(import_module(module).__path__)
+            yield from ((app.label, file.name) for file in files if not file.ispkg and file.name[0] not in "_~")
 
 
 def _demonstration() -> list[str]:

@@ -7,7 +7,7 @@ import os
 import pkgutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import NoReturn
 
@@ -27,7 +27,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; a failure is one French sentence on the error output."""
-    options = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    options = _parser(_asked(given) or _commands()).parse_args(given)
     try:
         if options.django:
             _set_up_django()
@@ -40,11 +41,11 @@ def main(argv: list[str] | None = None) -> int:
         return _could_not_run(_sentence(error))
 
 
-def _parser() -> Parser:
+def _parser(known: Iterable[ModuleType]) -> Parser:
     parser = Parser(prog="kairos", description="Kairos, la plateforme d’échange de la formation professionnelle.")
     parser.add_argument("--version", action="version", version=f"Kairos {__version__}")
     levels = {(): _level(parser)}
-    for command in _commands():
+    for command in known:
         *group, name = command.NAME.split()
         if tuple(group) not in levels:
             (title,) = group
@@ -63,6 +64,13 @@ def _add(add_parser: Callable[..., argparse.ArgumentParser], name: str, command:
     parser.set_defaults(run=command.run, django=getattr(command, "DJANGO", True))
 
 
+def _asked(given: Sequence[str]) -> list[ModuleType]:
+    """The command named, alone: the others, which only the help shows, need not be loaded for it to start."""
+    modules = {found.name.rpartition(".")[2]: found.name for found in _modules()}
+    names = ("_".join(given[:words]).replace("-", "_") for words in (2, 1))
+    return [importlib.import_module(modules[name]) for name in names if name in modules][:1]
+
+
 def _commands() -> Iterator[ModuleType]:
     """Every module of `commands`, by name of command."""
     modules = (importlib.import_module(found.name) for found in _modules())
@@ -77,8 +85,9 @@ def _set_up_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kairos.config.settings")
     import django
 
-    gc.disable()  # loading leaves nothing to collect
+    gc.disable()  # loading leaves nothing to collect, nor to look through again
     django.setup()
+    gc.freeze()
     gc.enable()
 
 

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 
 from kairos.config import checks, database_checks
 from kairos.foundation import demonstration
@@ -140,3 +141,8 @@ class TestSettings:
     def test_the_owner_has_no_business_in_a_process_that_serves(self, production):
         assert "DATABASE_OWNER_URL" in checks.warnings()[0]
         assert "owner" in settings.DATABASES
+
+
+def test_the_migrations_are_known_by_name_as_migrate_loads_them():
+    loaded = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    assert sorted(database_checks._known_migrations()) == sorted(loaded)

@@ -78,3 +78,11 @@ def test_the_help_does_not_wait_for_django():
     program = "import sys; from kairos.operations import cli\ntry: cli.main(['--help'])\nexcept SystemExit: pass\n"
     program += "sys.exit('django' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_the_command_named_is_loaded_alone():
+    program = "import sys; from kairos.operations import cli\ntry: cli.main(['jobs', 'drain', '--help'])\n"
+    program += "except SystemExit: pass\n"
+    program += "print(*(name for name in sys.modules if name.startswith('kairos.operations.commands.')))"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "kairos.operations.commands.jobs_drain"
