@@ -29,8 +29,11 @@ WITH detail AS (
           %(request_id)s, coalesce(sha256(convert_to((%(body)s::jsonb)::text, 'UTF8')), ''),
           %(helped)s::uuid)
 )
-SELECT set_config('kairos.entry', '', true) WHERE current_setting('kairos.entry', true) = %(uid)s::text
+SELECT CASE WHEN current_setting('kairos.entry', true) = %(uid)s::text THEN set_config('kairos.entry', '', true) END,
+       CASE WHEN %(kind)s::text <> 'reading' AND current_setting('synchronous_commit') = 'off'
+            THEN set_config('synchronous_commit', 'on', true) END
 """
+"""Of a page, what was read alone may reach the disk after the answer (decision 25)."""
 
 
 def open_entry(entry: UUID) -> None:

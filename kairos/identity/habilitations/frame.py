@@ -27,6 +27,8 @@ from kairos.identity.habilitations.interventions.permissions import READ
 BY_ITSELF = "Kairos-By-Itself"
 """The header of a page that asks again without its reader: it does not keep an idle session open."""
 
+SAFE = ("GET", "HEAD")
+
 LOAD = """
 SELECT f.*, p.*, context.clock_offset, context.rules_version,
   set_config('role', CASE WHEN f.complete IS NOT TRUE THEN 'kairos_anonymous'
@@ -35,7 +37,8 @@ SELECT f.*, p.*, context.clock_offset, context.rules_version,
   set_config('kairos.user', CASE WHEN f.complete THEN f.user_id::text ELSE %(nobody)s END, true),
   set_config('kairos.organisation', coalesce(CASE WHEN p.there THEN p.place_id END::text, f.organisation_id::text,
                                               %(nobody)s), true),
-  set_config('lock_timeout', '10s', true), set_config('statement_timeout', '15s', true)
+  set_config('lock_timeout', '10s', true), set_config('statement_timeout', '15s', true),
+  CASE WHEN %(looks)s THEN set_config('synchronous_commit', 'off', true) END
 FROM kairos_context() AS context LEFT JOIN kairos_frame(%(hash)s) AS f ON true
 LEFT JOIN LATERAL (
   SELECT k.*, f.organisation_id IS NULL OR f.acting_for = k.place_id
@@ -45,7 +48,7 @@ LEFT JOIN LATERAL (
 """
 """Somebody acts for an organisation, or for another place (an agency, themselves as a job seeker): the one they chose,
 else their own space, else the organisation. A page never waits longer than that for a row that somebody else holds:
-with one thread a core, all would wait."""
+with one thread a core, all would wait. Who only looks does not wait for the disk (decision 25)."""
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 STAFF_RIGHTS: Mapping[str, frozenset[str]] = {
@@ -61,7 +64,7 @@ def load(request: HttpRequest) -> Actor:
     person was typing comes back to them (see spaces/session/resuming.py); None otherwise.
     """
     token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    row = _read(sessions.hash_of(token) if token else b"")
+    row = _read(sessions.hash_of(token) if token else b"", looks=request.method in SAFE)
     bring(row.clock_offset, row.rules_version)
     request_id = getattr(request, "incident", "") or secrets.token_hex(6)
     now = clock.now()
@@ -118,9 +121,9 @@ def _elsewhere(request: HttpRequest, row: SimpleNamespace, moved: Moved, here: D
     return actor
 
 
-def _read(token_hash: bytes) -> SimpleNamespace:
+def _read(token_hash: bytes, *, looks: bool) -> SimpleNamespace:
     with connection.cursor() as cursor:
-        cursor.execute(LOAD, {"hash": token_hash, "nobody": NOBODY})
+        cursor.execute(LOAD, {"hash": token_hash, "nobody": NOBODY, "looks": looks})
         names = [column.name for column in cursor.description]
         return SimpleNamespace(**dict(zip(names, cursor.fetchone(), strict=True)))
 

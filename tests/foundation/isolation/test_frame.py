@@ -7,18 +7,21 @@ from django.db import OperationalError, ProgrammingError, connection, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from kairos.foundation import engine
 from kairos.foundation.actor import system
+from kairos.foundation.chain_checks.lifecycle import ChainChecking
+from kairos.foundation.chain_checks.models import ChainCheck
 from kairos.foundation.isolation import scope
 from kairos.foundation.isolation.frame import FrameMiddleware
-from kairos.foundation.journal import happened
+from kairos.foundation.journal import happened, reading
 from kairos.foundation.journal.models import JournalEntry
 from kairos.identity.organisations.models import Organisation
 from tests.support.statements import counted
 
 
-def _ask(client: Client, page, path: str = "/") -> HttpResponse:
+def _ask(client: Client, page, path: str = "/", method: str = "get") -> HttpResponse:
     """`page(request)` framed, as the person signed in with this client."""
-    request = RequestFactory().get(path)
+    request = getattr(RequestFactory(), method)(path)
     request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     return FrameMiddleware(page)(request)
 
@@ -168,6 +171,48 @@ def test_a_page_does_not_wait_for_ever(people, as_person):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout')")
         assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.parametrize(
+    ("method", "trace", "waits"),
+    [
+        ("get", None, False),
+        ("head", None, False),
+        ("get", lambda actor: reading(actor, "tests.page", [], ""), False),
+        ("get", lambda actor: happened(actor, "tests.page"), True),
+        ("post", None, True),
+        ("post", lambda actor: reading(actor, "tests.page", [], ""), True),
+    ],
+)
+def test_a_page_waits_for_the_disk_unless_it_was_only_read(people, as_person, method, trace, waits):
+    seen = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        if trace:
+            trace(request.actor)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('synchronous_commit')")
+            seen.append(cursor.fetchone()[0] != "off")
+        return HttpResponse()
+
+    for someone in (people.visitor, people.owner_a):
+        _ask(as_person(someone), page, method=method)
+    assert seen == [waits] * 2
+
+
+def test_an_act_waits_for_the_disk_however_its_page_was_asked(people, as_person):
+    seen = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        actor = request.actor
+        engine.run(ChainChecking.ask, ChainCheck(organisation_id=actor.organisation), actor)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('synchronous_commit')")
+            seen.append(cursor.fetchone()[0])
+        return HttpResponse()
+
+    _ask(as_person(people.manager), page)
+    assert seen == ["on"]
 
 
 def test_the_frame_is_four_statements_at_most(people, as_person):
