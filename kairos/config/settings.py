@@ -152,6 +152,7 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "kairos.spaces.refusals.csrf_failure"
 SESSION_COOKIE_NAME = "__Host-kairos" if SECURE else "kairos"
 DEVICE_COOKIE_NAME = "__Host-kairos-device" if SECURE else "kairos-device"
+LEAVING_COOKIE_NAME = "__Host-kairos-leaving" if SECURE else "kairos-leaving"
 THEME_COOKIE_NAME = "__Host-theme" if SECURE else "theme"
 
 CONTENT_SECURITY_POLICY = {

@@ -114,7 +114,8 @@ def test_every_cookie_is_bound_to_this_host():
     """Under https each is « __Host- »: Secure, without a domain, for the whole site; the theme is written by script."""
     source = (ROOT / "kairos/config/settings.py").read_text()
     names = re.findall(r'^\w+_COOKIE_NAME = "(.+?)" if SECURE else', source, re.MULTILINE)
-    assert sorted(names) == ["__Host-kairos", "__Host-kairos-csrf", "__Host-kairos-device", "__Host-theme"]
+    ours = ["__Host-kairos", *(f"__Host-kairos-{name}" for name in ("csrf", "device", "leaving")), "__Host-theme"]
+    assert sorted(names) == ours
     assert '["__Host-", ";secure"]' in (ROOT / "kairos/design/static/kairos/kairos.js").read_text()
     given = {path for path in SOURCES if ".set_cookie(" in (ROOT / path).read_text()}
     assert given == {f"kairos/spaces/{name}.py" for name in ("demo/signing", "session/cookies", "session/oidc")}

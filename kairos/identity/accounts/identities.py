@@ -71,7 +71,6 @@ def enter(identity: Identity, service: Service, device: Device, actor: Actor, **
         if found.why != Why.UNKNOWN:
             journal.happened(actor, "session.refused", how=service.key, network=device.network)
         return found
-    data |= {"vouched": {"by": service.key, "hint": identity.hint}}
     return signing_in.vouched_for(found, device, actor, service.key, strong=identity.strong, **data)
 
 

@@ -168,7 +168,8 @@ def leave(service: Service, hint: str) -> str:
         endpoint = _provider(service).endpoint("end_session_endpoint")
     except (Unavailable, Untrusted):
         return ""
-    wanted = {"id_token_hint": hint, "state": secrets.token_urlsafe(24), "post_logout_redirect_uri": left_address()}
+    which = {"id_token_hint": hint} if hint else {"client_id": service.client_id}
+    wanted = which | {"state": secrets.token_urlsafe(24), "post_logout_redirect_uri": left_address()}
     return endpoint + ("&" if "?" in endpoint else "?") + urlencode(wanted)
 
 

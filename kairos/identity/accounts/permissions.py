@@ -26,7 +26,7 @@ PERMISSIONS = {
     "accounts.begin": Permission("Prouver son identité", of_oneself),
     "accounts.own": Permission("Changer la sécurité de son propre compte", of_oneself & all_the_way),
     "accounts.follow_link": Permission("Suivre un lien reçu pour son compte", anyone),
-    "accounts.link": Permission("Se connecter par le service d’identité de l’opérateur", anyone),
+    "accounts.link": Permission("Se connecter par un service d’identité", anyone),
     "accounts.write": Permission("Écrire au titulaire d’un compte", the_system),
     "accounts.lock": Permission("Verrouiller un compte après trop d’échecs", the_system),
     "accounts.staff": Permission("Ouvrir un compte d’agent, en ligne de commande", the_system),

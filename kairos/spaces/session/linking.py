@@ -16,7 +16,7 @@ from kairos.people.jobseekers import linking
 from kairos.spaces import chrome
 from kairos.spaces.forms import Form
 from kairos.spaces.persons.forms import IdentifierField
-from kairos.spaces.session import cookies, ways, wording
+from kairos.spaces.session import cookies, leaving, ways, wording
 from kairos.spaces.session.oidc import FIRST_TIME, existing, forget, kept, signed_in
 
 WRONG = (
@@ -68,7 +68,8 @@ def _linked(request: HttpRequest, form: LinkForm, identity: Identity) -> HttpRes
         form.add_error("identifier", WRONG)
         return None
     response = ways.to("landing", suite) if opened.complete else ways.to("code")
-    return forget(cookies.give(response, opened.token), FIRST_TIME)
+    response = leaving.remember(cookies.give(response, opened.token), FRANCECONNECT, identity.hint)
+    return forget(response, FIRST_TIME)
 
 
 def _sentence(stopped: Stopped) -> str:

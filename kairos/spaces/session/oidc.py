@@ -17,6 +17,7 @@ from kairos.identity.accounts.oidc_services import AGENT, Service, named
 from kairos.identity.accounts.signing_in import Opened, Stopped
 from kairos.spaces import chrome
 from kairos.spaces.session import cookies, signing, ways
+from kairos.spaces.session import leaving as ways_out
 
 FIRST_TIME = "franceconnect-identite"
 """The cookie that keeps, sealed, an identity linked to nobody yet."""
@@ -114,7 +115,8 @@ def _entered(request: HttpRequest, service: Service, identity: Identity, journey
     else:
         result = signed_in(request, service, identity, journey.suite)
     if not isinstance(result, Unwelcome):
-        return cookies.give(_next(request, result, journey), result.token)
+        response = cookies.give(_next(request, result, journey), result.token)
+        return ways_out.remember(response, service.key, identity.hint)
     if result.why == Why.UNKNOWN:
         return keep(ways.to("link_identity", journey.suite), FIRST_TIME, oidc.sealed(identity))
     return _unwelcome(request, service, result)

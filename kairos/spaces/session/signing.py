@@ -92,7 +92,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         own.sign_out(beginning.oneself(request.present, request.actor), request.present.id, request.present.user)
     query = urlencode({"fait": "deconnexion"} | ({"chez": chez} if chez else {}))
     response = HttpResponseRedirect(f"{reverse('session:sign_in')}?{query}")
-    return headers.forget(cookies.take_back(response))
+    return headers.forget(cookies.forget_leaving(cookies.take_back(response)))
 
 
 def _attempt(request: HttpRequest, form: SignInForm, typed: Typed | None) -> Opened | Stopped:
@@ -117,7 +117,7 @@ def _opened(request: HttpRequest, opened: Opened) -> HttpResponse:
         sessions.end_one(request.present.id, request.present.user)
     name = "beginning" if opened.strength == Strength.PROVISIONAL else "landing" if opened.complete else "code"
     suite = ways.asked(request) if opened.complete else ""
-    return cookies.give(ways.to(name, suite), opened.token)
+    return cookies.forget_leaving(cookies.give(ways.to(name, suite), opened.token))
 
 
 def _stopped(request: HttpRequest, form: SignInForm, stopped: Stopped) -> HttpResponse:

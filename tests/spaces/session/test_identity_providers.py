@@ -14,7 +14,7 @@ from kairos.foundation.actor import Strength, system
 from kairos.foundation.actor import visitor as visiting
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
-from kairos.identity.accounts.models import OutsideIdentity, User
+from kairos.identity.accounts.models import OutsideIdentity, Session, User
 from kairos.identity.accounts.oidc import Identity
 from kairos.identity.accounts.signing_in import Why
 from kairos.people.jobseekers import linking
@@ -347,6 +347,40 @@ class TestLeaving:
         assert said["post_logout_redirect_uri"] == "http://localhost:8000/connexion"
         assert said["id_token_hint"].count(".") == 2
         assert visitor.session is None
+        assert "aussi de" not in words(visitor.get(visitor.post("/connexion/deconnexion/")["Location"]))
+
+    @pytest.mark.parametrize("lost", ["moved to another browser", "idle"])
+    def test_the_browser_that_signed_in_is_shown_it_whatever_became_of_the_session(
+        self, person, france, visitor, another, lost
+    ):
+        france.document = {"end_session_endpoint": f"{france.issuer}/logout"}
+        link(visitor, france, person)
+        at = clock.now()
+        if lost == "idle":
+            at += timedelta(hours=2)
+        else:
+            Session.objects.using("owner").filter(pk=visitor.session.pk).update(browser="Chrome sur Windows")
+        with clock.fixed(at):
+            page = visitor.get(visitor.post("/connexion/deconnexion/")["Location"])
+        assert "Me déconnecter aussi de FranceConnect" in words(page)
+        assert "id_token_hint=" in page.content.decode()
+
+    def test_whoever_took_the_session_elsewhere_is_not_told_who_its_owner_is(self, person, france, visitor, another):
+        france.document = {"end_session_endpoint": f"{france.issuer}/logout"}
+        link(visitor, france, person)
+        thief = another("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36")
+        thief.client.cookies["kairos"] = visitor.token
+        assert thief.post("/connexion/deconnexion/")["Location"] == "/connexion?fait=deconnexion"
+
+    def test_the_cookie_is_sealed_goes_with_the_browser_and_is_never_too_long(self, person, france, visitor):
+        france.document = {"end_session_endpoint": f"{france.issuer}/logout"}
+        france.claims["long"] = "x" * 3000
+        link(visitor, france, person)
+        kept = visitor.client.cookies["kairos-leaving"]
+        assert (kept["httponly"], kept["max-age"], kept["samesite"]) == (True, "", "Lax")
+        page = visitor.get(visitor.post("/connexion/deconnexion/")["Location"]).content.decode()
+        assert f"client_id={CLIENT}" in page
+        assert "id_token_hint" not in page
 
     def test_without_its_address_or_by_password_there_is_none(self, people, person, france, visitor):
         link(visitor, france, person)
