@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -62,6 +62,7 @@ class Message:
     """Subclass as a frozen dataclass: `subject` (may hold {fields}) and `body()`.
 
     secret: the text carries a one-use link; it is erased from the outbox once delivered, except in demonstration.
+    joins: those that one act has for one recipient are one message, made by `together`.
     """
 
     to: Recipient
@@ -69,6 +70,7 @@ class Message:
     channels: ClassVar[tuple[str, ...]] = (EMAIL,)
     subject: ClassVar[str]
     secret: ClassVar[bool] = False
+    joins: ClassVar[bool] = False
 
     def body(self) -> Sequence[str | Link]:
         """Paragraphs and links, in order."""
@@ -81,6 +83,11 @@ class Message:
     def attachments(self) -> Sequence[Attachment]:
         """By mail alone; `outbox.MOST_ATTACHED` octets in all."""
         return ()
+
+    @classmethod
+    def together(cls, several: Sequence[Self]) -> "Message":
+        """Of what joins: two or more for one recipient, in the order they were told."""
+        raise NotImplementedError
 
     def title(self) -> str:
         return self.subject.format_map(vars(self))

@@ -29,7 +29,7 @@ def store(messages: Iterable[Message], now: datetime) -> None:
     """One row per message and channel, one job for all; nothing leaves unless the transaction commits."""
     from kairos.foundation.messages.models import OutboxMessage
 
-    rows = [_row(OutboxMessage, message, channel, now) for message, channel in _wanted(list(messages))]
+    rows = [_row(OutboxMessage, message, channel, now) for message, channel in _wanted(_joined(messages))]
     if not rows:
         return
     OutboxMessage.objects.bulk_create(rows)
@@ -38,6 +38,14 @@ def store(messages: Iterable[Message], now: datetime) -> None:
         from kairos.foundation.messages.delivery import deliver
 
         deliver.defer(ids=waiting)
+
+
+def _joined(messages: Iterable[Message]) -> list[Message]:
+    """What one act tells one recipient of the same kind is one message, if its kind joins."""
+    found: dict[Any, list[Message]] = {}
+    for at, message in enumerate(messages):
+        found.setdefault((type(message), message.to) if message.joins else at, []).append(message)
+    return [some[0] if len(some) == 1 else type(some[0]).together(some) for some in found.values()]
 
 
 def _wanted(messages: list[Message]) -> Iterator[tuple[Message, str]]:

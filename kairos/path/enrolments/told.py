@@ -1,8 +1,10 @@
-"""What those who are on a session, and whoever follows them, are told when it changes: one message a person and act."""
+"""What those who are on a session, and whoever follows them, are told when it changes: one message a person and act,
+whatever the number of sessions (a file changes many)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self, TypeVar
 from uuid import UUID
 
 from kairos.foundation.messages import EMAIL, IN_APP, Attachment, Link, Message, Recipient
@@ -10,6 +12,8 @@ from kairos.identity.accounts import tokens
 from kairos.identity.accounts.people import recipients_of
 from kairos.path.enrolments.messages import recipient
 from kairos.people.jobseekers.models import JobSeeker
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class News:
 
 @dataclass(frozen=True)
 class SessionNews(Message):
-    """To a person who is on the session."""
+    """To a person who is on the session, or on several."""
 
     head: str
     said: tuple[str, ...]
@@ -32,6 +36,14 @@ class SessionNews(Message):
     attached: tuple[Attachment, ...] = ()
 
     subject = "{head}"
+    joins = True
+
+    @classmethod
+    def together(cls, several: Sequence[Self]) -> "SessionNews":
+        said, attached = _each(one.said for one in several), _each(one.attached for one in several)
+        asks = " ".join(dict.fromkeys(one.ask for one in several if one.ask))
+        first = several[0]
+        return cls(first.to, f"Du nouveau dans {len(several)} de vos formations", said, asks, first.link, attached)
 
     def attachments(self) -> Sequence[Attachment]:
         return self.attached
@@ -42,17 +54,30 @@ class SessionNews(Message):
 
 @dataclass(frozen=True)
 class SessionNewsOf(Message):
-    """To an adviser, once for all those whom they follow there."""
+    """To an adviser, once for all those whom they follow there; of several sessions, `said` names them each time."""
 
     head: str
     said: tuple[str, ...]
-    people: tuple[str, ...]
+    people: tuple[str, ...] = ()
 
     subject = "{head}"
     channels = (EMAIL, IN_APP)
+    joins = True
+
+    @classmethod
+    def together(cls, several: Sequence[Self]) -> "SessionNewsOf":
+        head = f"Du nouveau dans {len(several)} formations de personnes que vous suivez"
+        return cls(several[0].to, head, _each(one._lines() for one in several))
+
+    def _lines(self) -> tuple[str, ...]:
+        return (*self.said, "Vous suivez : " + ", ".join(self.people) + ".") if self.people else self.said
 
     def body(self) -> Sequence[str | Link]:
-        return ["Bonjour,", *self.said, "Vous suivez : " + ", ".join(self.people) + "."]
+        return ["Bonjour,", *self._lines()]
+
+
+def _each(parts: Iterable[Iterable[Part]]) -> tuple[Part, ...]:
+    return tuple(one for some in parts for one in some)
 
 
 def to_people(news: News, people: Iterable[JobSeeker]) -> Iterator[Message]:

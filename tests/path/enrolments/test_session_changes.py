@@ -7,17 +7,22 @@ import pytest
 
 from kairos.foundation.actor import system
 from kairos.foundation.guards import Refused
+from kairos.foundation.imports import writing
+from kairos.foundation.imports.lifecycle import ImportFile
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import content
+from kairos.identity.organisations.models import Establishment
 from kairos.offer.catalogue.content import EMPTY, OWN
+from kairos.offer.catalogue.importing.columns import COLUMNS
 from kairos.offer.catalogue.lifecycle import Session
+from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.models import Slot
 from kairos.path.enrolments import changes
 from kairos.path.enrolments.lifecycle import Enrolling
-from tests.support import catalogue, path
+from tests.support import agencies, catalogue, path
 from tests.support.team import run
 
 WHY = "Le plafond de la salle est tombé."
@@ -93,6 +98,41 @@ def test_another_session_of_the_same_delivery_is_told_of_what_they_share(people,
     assert mail.address == row.person.email
     assert "Bobigny" in mail.text
     assert "Dates" not in mail.text
+
+
+def test_a_file_that_changes_several_sessions_is_one_message_a_person_and_an_adviser(people, who):
+    Establishment(organisation_id=people.organisation_m.pk, siret=catalogue.OWN_SIRET, **catalogue.PLACE).save(
+        using="owner"
+    )
+    lines = [("SE_1", "Soudure"), ("SE_2", "Tournage"), ("SE_3", "Fraisage")]
+    _sent(who, lines, "Pantin")
+    found = [TrainingSession.objects.using("owner").get(number=number) for number, _ in lines]
+    both, alone = agencies.followed(people.adviser), agencies.followed(people.adviser)
+    for session in found[:2]:
+        path.referred(people, session, both)
+    path.referred(people, found[0], alone)
+    before = len(told())
+    _sent(who, lines, "Bobigny")
+    mails = told(before)
+    assert {mail.address: mail.kind for mail in mails} == {
+        both.email: "SessionNews",
+        alone.email: "SessionNews",
+        people.adviser.user.email: "SessionNewsOf",
+    }
+    assert len(mails) == 3
+    [mine] = [mail for mail in mails if mail.address == both.email]
+    assert [mine.text.count(f"« {title} »") for _, title in lines] == [1, 1, 0]
+    assert mine.text.count("Bobigny") == 2
+    assert mine.text.count("parlez-en à votre conseiller") == 1
+    [theirs] = [mail for mail in mails if mail.kind == "SessionNewsOf"]
+    assert [theirs.text.count(one.full_name) for one in (both, alone)] == [2, 1]
+
+
+def _sent(who, lines, town):
+    more = [{"delivery_number": f"AC_{n}", "course_number": f"F_{n}"} for n, _ in lines]
+    rows = [catalogue.line(n, title=title, town=town, **one) for (n, title), one in zip(lines, more, strict=True)]
+    file = catalogue.send(who, writing.table(COLUMNS, rows, raw=True), publish=True)
+    run(who, ImportFile.take, file.pk)
 
 
 def test_suspended_keeps_what_is_taken_and_gives_nothing_until_it_resumes(people, who, session):
