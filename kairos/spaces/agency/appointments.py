@@ -20,6 +20,7 @@ from kairos.people.access import reading
 from kairos.people.jobseekers.models import JobSeeker
 from kairos.spaces import planning, published
 from kairos.spaces.agency.chrome import PLACE
+from kairos.spaces.forms import typed_line
 from kairos.spaces.published import Asked
 
 
@@ -43,10 +44,9 @@ def refer(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
     key = planning.session_of(request.POST.get("session", ""))
     if key is None:
         return _search(request, subject, Refused(planning.UNKNOWN))
-    comment = request.POST.get("comment", "").replace("\x00", "").strip()[:500]
     row = Enrolment(person=subject, session_id=key)
     try:
-        engine.run(Enrolling.refer, row, request.actor, comment=comment)
+        engine.run(Enrolling.refer, row, request.actor, comment=typed_line(request, "comment", 500))
     except Refused as refused:
         return _search(request, subject, refused)
     return HttpResponseRedirect(PLACE.url("appointments", subject.pk))
@@ -86,8 +86,11 @@ def act(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
         row, chosen = rows.get(pk=UUID(request.POST.get("dossier", ""))), acts[request.POST.get("acte", "")]
     except (ValueError, KeyError, Enrolment.DoesNotExist):
         return page(request, subject, Refused("Choisissez une formation dans la liste."))
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:300]
-    return _done(request, subject, lambda: engine.run(chosen, row.pk, request.actor, reason=reason))
+    return _done(
+        request,
+        subject,
+        lambda: engine.run(chosen, row.pk, request.actor, reason=typed_line(request, "reason")),
+    )
 
 
 def book(request: HttpRequest, subject: JobSeeker) -> HttpResponse:

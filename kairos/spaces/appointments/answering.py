@@ -11,6 +11,7 @@ from kairos.path.appointments import answering, wording
 from kairos.path.appointments.answering import Answerable
 from kairos.path.appointments.models import Booking, Slot
 from kairos.spaces import chrome
+from kairos.spaces.forms import typed_line
 
 GONE = 410
 
@@ -51,8 +52,7 @@ def _answered(request: HttpRequest, row: Booking) -> HttpResponse:
     coming = ANSWERS.get(request.POST.get("reponse", ""))
     if coming is None:
         raise Refused(NOTHING)
-    word = request.POST.get("mot", "").replace("\x00", "")[:300]
-    answering.answer(row, coming, word, request.actor)
+    answering.answer(row, coming, typed_line(request, "mot"), request.actor)
     return HttpResponseRedirect(request.path)
 
 

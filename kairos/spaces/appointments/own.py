@@ -17,6 +17,7 @@ from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.spaces import headers, planning, published
+from kairos.spaces.forms import typed_line
 from kairos.spaces.jobseeker.pages import around
 from kairos.spaces.published import Asked
 
@@ -98,10 +99,11 @@ def confirm(request: HttpRequest, subject: Booking) -> HttpResponse:
 
 
 def decline(request: HttpRequest, subject: Booking) -> HttpResponse:
-    word = request.POST.get("mot", "").replace("\x00", "")[:300]
-    return _done(request, lambda: engine.run(Place.decline, subject.pk, request.actor, word=word))
+    return _done(request, lambda: engine.run(Place.decline, subject.pk, request.actor, word=typed_line(request, "mot")))
 
 
 def withdraw(request: HttpRequest, subject: Enrolment) -> HttpResponse:
-    reason = request.POST.get("reason", "").replace("\x00", "")[:300]
-    return _done(request, lambda: engine.run(Enrolling.withdraw, subject.pk, request.actor, reason=reason))
+    return _done(
+        request,
+        lambda: engine.run(Enrolling.withdraw, subject.pk, request.actor, reason=typed_line(request, "reason")),
+    )

@@ -17,6 +17,7 @@ from tests.support import agencies, path
 from tests.support.people import sign_in
 from tests.support.team import run
 
+NIR = "2 95 10 99 126 111 93"
 HOME, OWN = "/organisme/rendez-vous/", "/candidat/rendez-vous/"
 
 
@@ -110,6 +111,25 @@ def test_the_link_of_a_mail_asks_before_it_answers(people, who, session, client)
     assert "annulée" in client.post(address, {"reponse": "non", "mot": "Grève"}, follow=True).content.decode()
     assert client.post(address, {"reponse": "oui"}).status_code == 422
     assert client.get("/rendez-vous/reponse/" + "x" * 43).status_code == 410
+
+
+def test_no_word_typed_keeps_a_social_security_number(people, who, session, as_, client):
+    slot, mine = path.slot(who, session), path.referred(people, session, path.me(people))
+    held, me, followed = path.booked(mine, slot), as_(people.job_seeker), f"/conseiller/personnes/{mine.person_id}/"
+    sent = [
+        (client, f"/rendez-vous/reponse/{tokens.token_of(held)}", "mot", {"reponse": "non"}),
+        (me, f"{OWN}places/{held.pk}/decliner/", "mot", {}),
+        (me, f"{OWN}formations/{mine.pk}/renoncer/", "reason", {}),
+        (as_(who.someone), f"{HOME}{slot.pk}/retirer/", "reason", {"place": held.pk}),
+        (as_(people.adviser), f"{followed}formations/", "reason", {"dossier": mine.pk, "acte": "withdraw"}),
+        (as_(people.adviser), f"{followed}orienter/", "comment", {"session": path.session(who).number}),
+    ]
+    for browser, address, name, more in sent:
+        refused = browser.post(address, {name: NIR, **more})
+        assert (address, refused.status_code) == (address, 422)
+        assert "numéro de sécurité sociale" in refused.content.decode().replace("\u00a0", " ")
+    assert (path.again(held).state, path.again(mine).state) == ("booked", "referred")
+    assert Enrolment.objects.using("owner").count() == 1
 
 
 def test_a_former_mail_says_where_the_appointment_stands_and_answers_nothing(people, who, session, client):

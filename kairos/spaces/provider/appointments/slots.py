@@ -22,6 +22,7 @@ from kairos.path.enrolments import settings
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
 from kairos.spaces import headers
+from kairos.spaces.forms import typed_line
 from kairos.spaces.provider.appointments import agenda
 from kairos.spaces.provider.appointments.forms import DetailsForm, MovingForm, OpeningForm, ReasonForm, initial_hours
 from kairos.spaces.provider.kairos import chrome
@@ -140,8 +141,11 @@ def release(request: HttpRequest, subject: Slot) -> HttpResponse:
     key = next((row.pk for row in rows if str(row.pk) == request.POST.get("place")), None)
     if key is None:
         return page(request, subject, Refused("Cette place n’est plus prise : relisez la page."))
-    reason = request.POST.get("reason", "").replace("\x00", "")[:300]
-    return _done(request, subject, lambda: engine.run(Place.cancel, key, request.actor, reason=reason))
+    return _done(
+        request,
+        subject,
+        lambda: engine.run(Place.cancel, key, request.actor, reason=typed_line(request, "reason")),
+    )
 
 
 def _done(request: HttpRequest, subject: Slot, act: Any) -> HttpResponse:
@@ -201,7 +205,8 @@ def results(request: HttpRequest, subject: Slot) -> HttpResponse:
     reasons: list[Any] = []
     if request.method == "POST":
         try:
-            engine.run(AppointmentSlot.close, subject.pk, request.actor, results=typed)
+            said = {key: (result, typed_line(request, f"m-{key}")) for key, (result, _) in typed.items()}
+            engine.run(AppointmentSlot.close, subject.pk, request.actor, results=said)
             return _to(subject)
         except Refused as refused:
             reasons = [(reason.message, None) for reason in refused.reasons]
