@@ -28,7 +28,7 @@ from kairos.offer.catalogue.importing.kind import KIND
 from kairos.offer.catalogue.importing.lheo import writing as lheo
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import CatalogueLine, Course, TrainingSession
-from tests.support import catalogue
+from tests.support import catalogue, path
 from tests.support.catalogue import WEEK, line, send
 from tests.support.team import add_colleague, give, run, seen_by_the_frame
 
@@ -159,6 +159,24 @@ def test_a_published_session_follows_its_file_and_tells_it(people, planner):
     assert told == [{"town": "Pantin"}]
     with scope(planner.actor):
         assert queries.published().get(pk=session.pk).town == "Bobigny"
+
+
+def test_a_file_gives_a_session_no_fewer_places_than_people_have(people, planner):
+    """Said when it is checked; asked again when it is taken, of people who came meanwhile; nothing else is lost."""
+    who = path.coordinator(people)
+    taken(planner, csv(line("SE_1", capacity="4"), line("SE_2", first=31, capacity="4")), publish=True)
+    path.retained(people, who, sessions(people)["SE_1"])
+    fewer = csv(line("SE_1", capacity="1", town="Bobigny"), line("SE_2", first=31, capacity="1"))
+    checked = send(planner, fewer)
+    assert checked.report["counts"]["refused"] == 0
+    path.retained(people, who, sessions(people)["SE_1"])
+    outcome = take(planner, checked).outcome
+    assert (outcome["changed"], outcome["refused"]) == (1, 1)
+    now = sessions(people)
+    assert (now["SE_1"].capacity, now["SE_1"].delivery.town, now["SE_2"].capacity) == (4, "Pantin", 1)
+    [error] = send(planner, fewer).report["errors"]
+    assert "2 personnes ont déjà une place : gardez au moins 2 places" in error["message"]
+    assert taken(planner, csv(line("SE_1", capacity="2", town="Bobigny")))["changed"] == 1
 
 
 def test_only_who_may_publish_publishes_and_only_what_is_complete(people, planner):
