@@ -18,6 +18,7 @@ NIR = (
     "Ce texte contient un numéro de sécurité sociale. Kairos n’a pas le droit de le garder : "
     "retirez-le, puis recommencez."
 )
+YEARS = range(1900, 2101)
 
 
 def whole_number(text: str) -> int | None:
@@ -191,15 +192,17 @@ class DateField(TextField):
 
 
 def parse_day(text: str) -> date | None:
-    """The day of « 3/9/2026 » or « 2026-09-03 », nothing for what is no day. Two figures are a year of this century."""
+    """The day of « 3/9/2026 » or « 2026-09-03 », nothing for what is no day, or none that anybody here lives. Two
+    figures are a year of this century."""
     numbers = re.split(r"[/.\s-]+", text.strip())
     if len(numbers) != 3 or not all(re.fullmatch("[0-9]{1,4}", number) for number in numbers):
         return None
     year, month, day = numbers if len(numbers[0]) == 4 else numbers[::-1]
     try:
-        return date(int(year) + 2000 * (len(year) == 2), int(month), int(day))
+        found = date(int(year) + 2000 * (len(year) == 2), int(month), int(day))
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 class TokenField(forms.UUIDField):

@@ -42,6 +42,10 @@ SAID = {
     "cancelled": "L’organisme a annulé cette session. L’organisme ne vous lit plus.",
 }
 """Each state as the person reads it."""
+STOPPED = (
+    "L’organisme a annulé cette session pendant votre formation. Il vous lit encore quelque temps : celui du bilan et "
+    "des papiers."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Training:
 
     @property
     def said(self) -> str:
-        return SAID.get(self.row.state, "")
+        return STOPPED if self.row.state == "cancelled" and self.row.is_out else SAID.get(self.row.state, "")
 
     @property
     def open(self) -> bool:

@@ -5,7 +5,7 @@ from django.test import RequestFactory
 
 from kairos.foundation.actor import visitor
 from kairos.foundation.guards import Refused
-from kairos.spaces.forms import NIR, typed_line
+from kairos.spaces.forms import NIR, parse_day, typed_line
 
 
 def sent(text):
@@ -21,6 +21,12 @@ def sent(text):
 def test_a_line_is_trimmed_and_cut(text, kept):
     assert typed_line(sent(text), "reason") == kept
     assert typed_line(sent(text), "mot") == ""
+
+
+@pytest.mark.parametrize("text", ["1/1/0001", "31/12/1899", "1/1/2101", "31/12/9999", "9999-12-31", "31/2/2026"])
+def test_a_day_that_nobody_here_lives_is_no_day(text):
+    assert parse_day(text) is None
+    assert [parse_day(one).year for one in ("1/1/1900", "31/12/2100", "3/9/26")] == [1900, 2100, 2026]
 
 
 @pytest.mark.parametrize("text", ["1 85 05 78 006 084 91", "Voir 185057800608491.", "é" * 400 + " 185057800608491"])

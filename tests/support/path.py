@@ -116,6 +116,10 @@ def narrowed(people: People, everywhere: tuple[str, ...], here: tuple[str, ...],
     return who
 
 
+def session_of(row: Enrolment) -> TrainingSession:
+    return again(TrainingSession(pk=row.session_id))
+
+
 def elsewhere(on: TrainingSession) -> TrainingSession:
     """The session, and those who are on it, as if another organisation gave it: of no establishment."""
     TrainingSession.objects.using("owner").filter(pk=on.pk).update(establishment=None)

@@ -19,7 +19,7 @@ class DatedSetting:
     """One rule: its key, French label, unit (« jours ouvrés », « ans »…), first value and where it comes from.
 
     kind: "integer", "boolean", "text", "choice" or "lines" (several texts); minimum and maximum bound an integer,
-    choices a choice.
+    choices a choice; maximum, of lines, the signs of each.
     """
 
     key: str
@@ -57,8 +57,12 @@ class DatedSetting:
             case "choice":
                 return "" if value in dict(self.choices) else "Choisissez dans la liste."
             case "lines":
-                return "" if value or not self.first else "Écrivez au moins une ligne."
+                return self._long(value) if value or not self.first else "Écrivez au moins une ligne."
         return "" if value else "Écrivez une valeur."
+
+    def _long(self, value: Any) -> str:
+        long = [line for line in value if self.maximum is not None and len(line) > self.maximum]
+        return f"« {long[0]} » est trop long : {self.maximum} signes au plus par ligne." if long else ""
 
     def _outside(self, value: Any) -> str:
         if not isinstance(value, int) or isinstance(value, bool):

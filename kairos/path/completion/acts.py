@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Max
+
 from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.offer.catalogue.models import PublishedSession
@@ -12,7 +14,10 @@ State = FinalReview.State
 
 
 def write(row: FinalReview, run: Run, *, content: Mapping[str, str]) -> None:
-    row.version = 1
+    """After those that were replaced, when the last one was withdrawn."""
+    kept = FinalReview.objects.filter(enrolment=row.enrolment_id).exclude(state=State.ABANDONED)
+    row.version = 1 + (kept.aggregate(last=Max("version"))["last"] or 0)
+    row.reason = "La version précédente a été retirée." if row.version > 1 else ""
     _begin(row, run, content)
 
 
@@ -60,6 +65,12 @@ def share(row: FinalReview, run: Run) -> None:
         run.perform(act_named("final_review.replace"), former)
     row.shared_at = row.state_since = run.now
     for message in messages.shared(row):
+        run.tell(message)
+
+
+def withdraw(row: FinalReview, run: Run, *, reason: str) -> None:
+    row.state_since = run.now
+    for message in messages.withdrawn(row, reason):
         run.tell(message)
 
 

@@ -9,12 +9,9 @@ from kairos.identity.organisations.models import Organisation
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import duration
 from kairos.path.attendance.models import AttendanceMonth
-from kairos.path.completion.conditions import OUT
 from kairos.path.completion.documents import CERTIFICATE, Certificate, PaperMonth
 from kairos.path.enrolments import stays
 from kairos.path.enrolments.models import Enrolment
-
-LEFT = Enrolment.State.LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Basis:
 
 def basis(row: Enrolment) -> Basis | None:
     """For its organisation, of somebody who is out; None before. Four statements."""
-    if row.state not in OUT:
+    if not row.is_out:
         return None
     sessions = TrainingSession.objects.select_related("delivery__course").prefetch_related("modules")
     session = sessions.get(pk=row.session_id)
@@ -65,12 +62,17 @@ def certificate(row: Enrolment, found: Basis) -> Certificate:
             number=found.session.number,
             entered_on=row.entered_on,
             left_on=row.left_on,
-            exit=row.exit_reason if row.state == LEFT else "",
+            exit=why_left(row),
             planned=duration(sum(one.planned for one in months)),
             present=duration(sum(one.present for one in months)),
             months=tuple(_month(one) for one in months),
         ),
     )
+
+
+def why_left(row: Enrolment) -> str:
+    """Empty for who stayed until the end."""
+    return "" if row.state == Enrolment.State.COMPLETED else row.exit_reason
 
 
 def _month(row: AttendanceMonth) -> PaperMonth:

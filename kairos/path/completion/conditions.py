@@ -12,14 +12,26 @@ from kairos.path.enrolments.models import Enrolment
 
 Details = Mapping[str, Any]
 State = FinalReview.State
-OUT = (Enrolment.State.COMPLETED, Enrolment.State.LEFT)
 says_why = given("reason", "Dites pourquoi ce bilan est corrigé : la personne et son conseiller le liront.")
+says_why_withdrawn = given("reason", "Dites pourquoi ce bilan est retiré : la personne et son conseiller le liront.")
 
 
 def is_out(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reason]:
-    """A bilan is of a training that is over for this person."""
-    if row.enrolment.state not in OUT:
+    """A bilan is of a training that is over for this person. Held: nobody undoes the exit meanwhile."""
+    enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=row.enrolment_id)
+    if not enrolment.is_out:
         yield Reason("Déclarez d’abord la sortie de formation : le bilan vient après.")
+
+
+def nobody_wrote_one(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Before an exit is undone: a bilan of a training that goes on would say what is not."""
+    if not row.is_out or details.keys() & {"on", "modules"}:
+        return
+    found = set(FinalReview.objects.filter(enrolment=row.pk).values_list("state", flat=True))
+    if State.SHARED in found:
+        yield Reason("Le bilan de cette formation est partagé : retirez-le d’abord, avec une raison.")
+    if found & set(OPEN):
+        yield Reason("Un bilan de cette formation est en cours : abandonnez-le d’abord.")
 
 
 def is_the_first(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reason]:
@@ -36,6 +48,11 @@ def corrects_the_shared_one(row: FinalReview, actor: Actor, details: Details) ->
         yield Reason("Seul un bilan partagé se corrige par une nouvelle version.")
     if found & set(OPEN):
         yield Reason("Une correction de ce bilan est déjà en cours : ouvrez-la.")
+
+
+def is_not_being_corrected(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reason]:
+    if _others(row).filter(state__in=OPEN).exists():
+        yield Reason("Une correction de ce bilan est en cours : abandonnez-la d’abord.")
 
 
 def _others(row: FinalReview) -> Any:

@@ -11,7 +11,8 @@ class Reviewing(Lifecycle):
     """Written as a DRAFT once the training is over for the person. Whole, it is VALIDATED, by whoever may commit the
     organisation, then SHARED: the person and their adviser read it, and are told. Until then it may be taken back
     or ABANDONED. What is shared is never changed: a correction is a new version with its reason, from a draft of its
-    own; shared, it leaves the former one REPLACED, which stays readable.
+    own; shared, it leaves the former one REPLACED, which stays readable. Shared when it should not have been (the exit
+    itself was a mistake), it is withdrawn: nobody outside reads it any more, and they are told why.
     """
 
     name = "final_review"
@@ -32,7 +33,7 @@ class Reviewing(Lifecycle):
         target=State.DRAFT,
         permission="completion.validate",
         body=acts.correct,
-        guards=(conditions.says_why, conditions.corrects_the_shared_one),
+        guards=(conditions.says_why, conditions.is_out, conditions.corrects_the_shared_one),
         records=("reason",),
     )
     edit = Act(
@@ -47,7 +48,7 @@ class Reviewing(Lifecycle):
         target=State.VALIDATED,
         permission="completion.validate",
         body=acts.validate,
-        guards=(conditions.is_whole,),
+        guards=(conditions.is_out, conditions.is_whole),
     )
     reopen = Act(
         label="Reprendre le brouillon",
@@ -62,6 +63,7 @@ class Reviewing(Lifecycle):
         target=State.SHARED,
         permission="completion.validate",
         body=acts.share,
+        guards=(conditions.is_out,),
     )
     replace = Act(
         label="Remplacer par la version corrigée",
@@ -69,6 +71,15 @@ class Reviewing(Lifecycle):
         target=State.REPLACED,
         permission="completion.validate",
         body=acts.replace,
+    )
+    withdraw = Act(
+        label="Retirer le bilan partagé",
+        sources=(State.SHARED,),
+        target=State.ABANDONED,
+        permission="completion.validate",
+        body=acts.withdraw,
+        guards=(conditions.says_why_withdrawn, conditions.is_not_being_corrected),
+        records=("reason",),
     )
     abandon = Act(
         label="Abandonner ce brouillon",

@@ -8,7 +8,7 @@ from kairos.foundation.messages.message import Link
 from kairos.identity.accounts import tokens
 from kairos.identity.accounts.people import recipients_of
 from kairos.path.completion.models import FinalReview
-from kairos.path.enrolments.messages import person_of, recipient
+from kairos.path.enrolments.messages import person_of, recipient, said_why
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,35 @@ class ReviewSharedOf(Message):
         return ["Bonjour,", f"{self.who} : le bilan de « {self.title_} » est partagé.", Link("Le lire", self.link)]
 
 
+@dataclass(frozen=True)
+class ReviewWithdrawn(Message):
+    title_: str
+    provider: str
+    reason: str
+
+    subject = "Le bilan de votre formation est retiré"
+
+    def body(self) -> Sequence[str | Link]:
+        return ["Bonjour,", f"{self.provider} a retiré le bilan de « {self.title_} ».", said_why(self.reason)]
+
+
+@dataclass(frozen=True)
+class ReviewWithdrawnOf(Message):
+    who: str
+    title_: str
+    reason: str
+
+    subject = "{who} : bilan de formation retiré"
+    channels = (EMAIL, IN_APP)
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            f"{self.who} : l’organisme a retiré le bilan de « {self.title_} ».",
+            said_why(self.reason),
+        ]
+
+
 def shared(row: FinalReview) -> Iterator[Message]:
     """To the person, and to whoever follows them now."""
     person = person_of(row.person_id)
@@ -51,3 +80,12 @@ def shared(row: FinalReview) -> Iterator[Message]:
         for one in recipients_of([person.adviser.user_id]):
             theirs = tokens.address(f"/conseiller/personnes/{person.pk}/bilans/", "")
             yield ReviewSharedOf(one, person.full_name, row.title, theirs)
+
+
+def withdrawn(row: FinalReview, reason: str) -> Iterator[Message]:
+    """To whoever was told of it."""
+    person = person_of(row.person_id)
+    yield ReviewWithdrawn(recipient(person), row.title, row.provider, reason)
+    if person.adviser is not None:
+        for one in recipients_of([person.adviser.user_id]):
+            yield ReviewWithdrawnOf(one, person.full_name, row.title, reason)

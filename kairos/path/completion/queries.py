@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
-from kairos.path.completion.conditions import OUT
 from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
@@ -48,5 +47,5 @@ def told(actor: Actor, person: UUID) -> list[FinalReview]:
 def without(actor: Actor, before: datetime | None = None) -> QuerySet[Enrolment]:
     """Who is out and whose bilan is not shared; `before`: out since then at least."""
     told = FinalReview.objects.filter(enrolment=OuterRef("pk"), state=State.SHARED)
-    rows = enrolments.visible_to(actor).filter(state__in=OUT).exclude(Exists(told))
+    rows = enrolments.visible_to(actor).filter(enrolments.OUT).exclude(Exists(told))
     return rows if before is None else rows.filter(state_since__lt=before)

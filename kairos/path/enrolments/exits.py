@@ -6,6 +6,9 @@ SHAPE = "Motifs de sortie d’un logiciel du marché : fin, abandon, exclusion, 
 PARTIAL = "EDOF, réalisation partielle : force majeure, abandon, interruption du fait de l’organisme"
 CHOICE = "Choix de l’opérateur"
 
+LONGEST = 120
+"""Signs of a reason of the list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exit:

@@ -165,7 +165,7 @@ class Enrolling(Lifecycle):
         target=State.LEFT,
         permission="enrolments.declare",
         body=training.leave,
-        guards=(*HAPPENED, when.is_within_the_stay, when.exit_is_listed, guards.before_exit),
+        guards=(*HAPPENED, when.is_within_the_stay, when.exit_is_listed, when.exit_is_said_shortly, guards.before_exit),
         records=("on", "reason", "comment", "late_reason"),
     )
     correct_plan = Act(
@@ -173,7 +173,14 @@ class Enrolling(Lifecycle):
         sources=(State.REGISTERED, *THERE),
         permission="enrolments.register",
         body=training.correct_plan,
-        guards=(*PLAN, when.holds_what_happened, when.plan_is_free, guards.before_ais, *CORRECTS),
+        guards=(
+            *PLAN,
+            when.holds_what_happened,
+            when.plan_is_free,
+            when.correction_is_said_shortly,
+            guards.before_ais,
+            *CORRECTS,
+        ),
         records=("hours", "modules", "reason", "maintained"),
     )
     correct_entry = Act(

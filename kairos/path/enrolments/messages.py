@@ -89,7 +89,11 @@ def _more(note: str, reason: str) -> Iterator[str]:
     if note:
         yield note
     if reason:
-        yield f"Le motif donné : {reason.rstrip('.')}."
+        yield said_why(reason)
+
+
+def said_why(reason: str) -> str:
+    return f"Le motif donné : {reason.rstrip('.')}."
 
 
 def recipient(person: JobSeeker) -> Recipient:
@@ -140,11 +144,12 @@ def referred(row: Enrolment) -> Referred:
     return Referred(recipient(person_of(row.person_id)), row.title, tokens.address("/candidat/rendez-vous/", ""))
 
 
-def decided(row: Enrolment, run: Run, note: str = "") -> Iterator[Message]:
-    """To the person, and to whoever follows them now."""
+def decided(row: Enrolment, run: Run, note: str = "", why: str | None = None) -> Iterator[Message]:
+    """To the person, and to whoever follows them now. why: the reason that is given, that of the state unless said."""
     person = person_of(row.person_id)
+    reason = row.reason if why is None else why
     target = State(row.state)
-    yield Decided(recipient(person), row.title, NEXT[target], row.reason, note)
+    yield Decided(recipient(person), row.title, NEXT[target], reason, note)
     if person.adviser is not None:
         for one in _advisers(person.adviser.user_id):
-            yield DecidedOf(one, person.full_name, row.title, str(target.label), row.reason, note)
+            yield DecidedOf(one, person.full_name, row.title, str(target.label), reason, note)

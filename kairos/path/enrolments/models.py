@@ -109,6 +109,11 @@ class Enrolment(models.Model):
         blank="reason comment person_key",
     )
 
+    @property
+    def is_out(self) -> bool:
+        """They were in training, and are no more: by an exit, or with their session."""
+        return self.left_on is not None
+
     class Meta:
         db_table = "enrolment"
         constraints = [

@@ -1,15 +1,16 @@
 """The doors to enrolments."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.enrolments.models import Enrolment, Interruption, Movement
+from kairos.path.enrolments.models import PLANNED, Enrolment, Interruption, Movement
 from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
 
 RIGHTS = (CONSULT, ENTER, APPROVE)
@@ -89,12 +90,16 @@ def of_session(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
 
 
 BEFORE = (State.REFERRED, State.REQUESTED, State.WAITING, State.ABSENT)
-GONE = (State.NOT_RETAINED, State.WITHDRAWN, State.CANCELLED, State.NO_SHOW)
+GONE = (State.NOT_RETAINED, State.WITHDRAWN, State.NO_SHOW)
+STOPPED = Q(state=State.CANCELLED, left_on__isnull=False)
+"""Who was in training when the session was cancelled: out, as those who left."""
+OUT = Q(state__in=(State.COMPLETED, State.LEFT)) | STOPPED
 
 
 def trainees(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
     """Of the session: those whom it retained, whatever came after."""
-    return of_session(actor, key).exclude(state__in=(*BEFORE, *GONE))
+    rows = of_session(actor, key).exclude(state__in=(*BEFORE, *GONE))
+    return rows.filter(~Q(state=State.CANCELLED) | STOPPED)
 
 
 def hold(keys: Iterable[UUID]) -> list[UUID]:
@@ -106,6 +111,12 @@ def hold(keys: Iterable[UUID]) -> list[UUID]:
 
 def live_of(person: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person, state__in=LIVE).order_by("-state_since", "id")
+
+
+def retained_since(since: datetime) -> Q:
+    """Those whom a provider retained since then, wherever they are by now; registered earlier, they were before."""
+    earlier = Movement.objects.filter(enrolment=OuterRef("pk"), kind=Movement.Kind.REGISTRATION, declared_at__lt=since)
+    return Q(state=State.RETAINED, state_since__gte=since) | Q(state__in=PLANNED) & ~Exists(earlier)
 
 
 def due_for(actor: Actor) -> QuerySet[Enrolment]:

@@ -17,6 +17,11 @@ CODE = 16
 UNKNOWN = tuple(1 for _ in range(14))
 """A timetable that nobody wrote: every half-day may be one."""
 
+LONGEST = 300
+"""Signs of a reason, with what is added to it."""
+YEARS = 10
+"""No plan lasts longer."""
+
 
 class Module(NamedTuple):
     """A dated part of a plan; hours None when only the total is said."""
@@ -58,6 +63,8 @@ def faults(plan: Plan, first: date | None, last: date | None) -> Iterator[tuple[
     said = [one.hours for one in plan.modules if one.hours is not None]
     if len(said) == len(plan.modules) and sum(said) != plan.hours:
         yield f"Les périodes font {sum(said)} heures, le total en dit {plan.hours} : corrigez l’un ou l’autre.", "hours"
+    if plan.ends_on.year - plan.starts_on.year > YEARS:
+        yield f"Le plan dure plus de {YEARS} ans : vérifiez ses dates.", "modules"
     if first is None or plan.starts_on < first or plan.ends_on > (last or FAR):
         yield f"Le plan sort des dates de la session{_dates(first, last)}.", "modules"
 
@@ -72,6 +79,10 @@ def doubts(plan: Plan, most: int) -> Iterator[str]:
     """What is unusual and possible all the same. Source: eleven periods at most in the interfaces of exchange."""
     if len(plan.modules) > most:
         yield f"Ce plan a {len(plan.modules)} périodes : les échanges n’en prennent d’ordinaire que {most}."
+
+
+def with_more(reason: str, between: str, more: str) -> str:
+    return f"{reason}{between}{more}" if more else reason
 
 
 # Deadlines

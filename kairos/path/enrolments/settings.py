@@ -1,6 +1,7 @@
 """The dated settings of enrolments."""
 
 from kairos.foundation.dated_settings import DatedSetting, declare
+from kairos.path.enrolments import rules
 
 NOT_RETAINED_REASONS = declare(
     DatedSetting(
@@ -17,6 +18,7 @@ NOT_RETAINED_REASONS = declare(
         ),
         "Choix de l’opérateur : aucune liste officielle n’est publiée",
         kind="lines",
+        maximum=rules.LONGEST,
     )
 )
 READ_AFTER_DAYS = declare(

@@ -10,7 +10,6 @@ from uuid import UUID
 from kairos.foundation.messages import EMAIL, IN_APP, Attachment, Link, Message, Recipient
 from kairos.identity.accounts import tokens
 from kairos.identity.accounts.people import recipients_of
-from kairos.path.enrolments.messages import recipient
 from kairos.people.jobseekers.models import JobSeeker
 
 Part = TypeVar("Part")
@@ -78,11 +77,6 @@ class SessionNewsOf(Message):
 
 def _each(parts: Iterable[Iterable[Part]]) -> tuple[Part, ...]:
     return tuple(one for some in parts for one in some)
-
-
-def to_people(news: News, people: Iterable[JobSeeker]) -> Iterator[Message]:
-    for one in people:
-        yield to_person(news, recipient(one))
 
 
 def to_person(news: News, to: Recipient, more: Sequence[str] = (), attached: Sequence[Attachment] = ()) -> Message:

@@ -23,8 +23,8 @@ def decide(row: Enrolment, run: Run, reason: str = "", note: str = "") -> None:
     tell(row, run, note)
 
 
-def tell(row: Enrolment, run: Run, note: str = "") -> None:
-    for message in messages.decided(row, run, note):
+def tell(row: Enrolment, run: Run, note: str = "", why: str | None = None) -> None:
+    for message in messages.decided(row, run, note, why):
         run.tell(message)
 
 

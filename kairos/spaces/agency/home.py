@@ -99,7 +99,7 @@ def _counted(actor: Actor, now: datetime, since: datetime) -> QuerySet[Any]:
     lately = Q(state_since__gte=since)
     counted: dict[str, Any] = {
         "asked": Count("pk", filter=Q(state__in=(State.REFERRED, State.REQUESTED, State.WAITING))),
-        "kept": Count("pk", filter=lately & Q(state=State.RETAINED)),
+        "kept": Count("pk", filter=enrolments.retained_since(since)),
         "refused": Count("pk", filter=lately & Q(state=State.NOT_RETAINED)),
     }
     return rows.order_by().values("person__agency").annotate(**counted).values_list(*counted)

@@ -14,6 +14,7 @@ from kairos.foundation.actor import system
 from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalEntry
+from kairos.foundation.messages import outbox
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.permissions import Denied
 from kairos.path.completion import queries
@@ -25,6 +26,7 @@ from tests.support import path
 from tests.support.team import run
 
 State = FinalReview.State
+ACTS = ("write", "edit", "validate", "reopen", "share", "share", "correct", "abandon", "withdraw")
 DOSSIER = "/organisme/candidats/dossiers"
 
 
@@ -98,6 +100,63 @@ def test_a_correction_is_a_version_with_its_reason_and_leaves_the_former_one_rea
         assert [(one.version, one.state) for one in told] == [(2, State.SHARED), (1, State.REPLACED)]
 
 
+def test_an_exit_with_a_bilan_is_undone_once_the_bilan_is_withdrawn(people, who, out):
+    def undo():
+        return run(who, Enrolling.restore_training, out.pk, reason="Erreur")
+
+    draft = path.reviewed(who, out)
+    with pytest.raises(Refused, match="est en cours : abandonnez-le d’abord"):
+        undo()
+    run(who, Reviewing.abandon, draft.pk)
+    shared = path.shared_review(who, out)
+    with pytest.raises(Refused, match="est partagé : retirez-le d’abord"):
+        undo()
+    run(who, Enrolling.correct_exit, out.pk, on=clock.today() - timedelta(days=2), reason="Faute de frappe")
+    with pytest.raises(Refused, match="Dites pourquoi ce bilan est retiré"):
+        run(who, Reviewing.withdraw, shared.pk, reason="")
+    run(who, Reviewing.withdraw, shared.pk, reason="Elle n’est pas sortie.")
+    assert [seen_by(one) for one in (people.job_seeker, people.adviser)] == [[], []]
+    with scope(system("tests")):
+        mails = OutboxMessage.objects.filter(kind__startswith="ReviewWithdrawn", channel="email")
+        assert ["Elle n’est pas sortie." in outbox.content(one).text for one in mails] == [True, True]
+    assert undo().state == "in_training"
+
+
+def test_after_a_corrected_one_is_withdrawn_the_next_says_so(who, out):
+    path.shared_review(who, out)
+    second = run(who, Reviewing.correct, path.new_review(out), reason="Le jury a rendu son avis.")
+    first = FinalReview.objects.using("owner").get(enrolment=out.pk, version=1)
+    with pytest.raises(Refused, match="en cours : abandonnez-la d’abord"):
+        run(who, Reviewing.withdraw, first.pk, reason="Erreur")
+    for act in (Reviewing.validate, Reviewing.share):
+        run(who, act, second.pk)
+    run(who, Reviewing.withdraw, second.pk, reason="Erreur")
+    again = path.reviewed(who, out)
+    assert (again.version, again.reason) == (2, "La version précédente a été retirée.")
+
+
+def test_nothing_is_validated_shared_or_corrected_of_who_is_in_training_again(who, out):
+    """As a bilan that was there before an exit asked for it to be withdrawn."""
+
+    def back(there):
+        values = {"state": "in_training" if there else "completed", "due_from": out.plan_ends_on if there else None}
+        values |= {"due_on": values["due_from"], "left_on": None if there else out.left_on}
+        values["exit_reason"] = "" if there else out.exit_reason
+        Enrolment.objects.using("owner").filter(pk=out.pk).update(**values)
+
+    row = path.reviewed(who, out)
+    for act in (Reviewing.validate, Reviewing.share):
+        back(True)
+        with pytest.raises(Refused, match="Déclarez d’abord la sortie"):
+            run(who, act, row.pk)
+        back(False)
+        run(who, act, row.pk)
+    back(True)
+    with pytest.raises(Refused, match="Déclarez d’abord la sortie"):
+        run(who, Reviewing.correct, path.new_review(out), reason="Erreur")
+    assert run(who, Reviewing.withdraw, row.pk, reason="Erreur").state == "abandoned"
+
+
 def test_who_may_enter_writes_and_who_may_approve_commits_the_organisation(people, who, out):
     writer = path.coordinator(people, "candidates.consult", "candidates.enter")
     row = path.reviewed(writer, out)
@@ -123,7 +182,7 @@ class History(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.story.__exit__(None, None, None)
 
-    @rule(name=st.sampled_from(["write", "edit", "validate", "reopen", "share", "share", "correct", "abandon"]))
+    @rule(name=st.sampled_from(ACTS))
     def act(self, name):
         """Tried on the latest version; refused or not, what the database holds stays sound."""
         with suppress(Refused), scope(self.who.actor):
@@ -133,7 +192,7 @@ class History(RuleBasedStateMachine):
             creates = name in ("write", "correct")
             subject = self._new() if creates else latest
             if subject:
-                more = {"reason": "Erreur."} if name == "correct" else details.get(name, {})
+                more = {"reason": "Erreur."} if name in ("correct", "withdraw") else details.get(name, {})
                 engine.run(getattr(Reviewing, name), subject if creates else subject.pk, self.who.actor, **more)
 
     def _new(self):
@@ -173,12 +232,16 @@ def test_the_pages_from_draft_to_reading(people, who, out, as_person):
     assert "Corriger" in page
     assert 'data-lifecycle="shared"' in page
     assert client.post(url, {"acte": "correct", "reason": ""}).status_code == 422
+    assert 'href="#withdrawn"' in client.post(url, {"acte": "withdraw", "reason": ""}).content.decode()
     own = as_person(people.job_seeker).get("/candidat/bilans/").content.decode()
     assert path.REVIEW["recommendation"] in own
     adviser = as_person(people.adviser).get(f"/conseiller/personnes/{out.person_id}/bilans/").content.decode()
     assert path.REVIEW["recommendation"] in adviser
     read = JournalEntry.objects.using("owner").filter(acts=["completion.read"])
     assert {tuple(entry.subjects) for entry in read} == {(out.person_id,)}
+    assert client.post(url, {"acte": "withdraw", "reason": "Erreur"}).status_code == 302
+    assert path.REVIEW["recommendation"] not in as_person(people.job_seeker).get("/candidat/bilans/").content.decode()
+    assert "final_review.write" in client.get(url).content.decode()
 
 
 def test_an_exit_without_bilan_is_due_for_the_provider_and_told_to_the_adviser(people, who, out, as_person):

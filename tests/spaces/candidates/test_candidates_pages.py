@@ -3,6 +3,8 @@
 import io
 import re
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connections
@@ -82,6 +84,17 @@ def test_a_name_stands_beside_a_state_while_the_dossier_is_open(people, who, ses
     assert path.again(row).person_key == ""
     run(people.adviser, Enrolling.reopen, row.pk, reason="Elle reste")
     assert path.again(row).person_key == "autre nom"
+
+
+def test_who_was_in_training_when_names_were_written_is_named_too(people, who):
+    person = followed(people.adviser)
+    row = path.in_training(people, who, person=person)
+    there = connections["owner"]
+    with there.cursor() as cursor:
+        cursor.execute("UPDATE enrolment SET person_key = '' WHERE id = %s", [row.pk])
+    for step, said in (("0007_own_people_found", ""), ("0008_in_training_found", person.sort_key)):
+        import_module(f"kairos.path.enrolments.migrations.{step}").name(None, SimpleNamespace(connection=there))
+        assert path.again(row).person_key == said
 
 
 def test_the_dossier_has_the_next_act_and_what_happened(people, who, session, client):

@@ -8,10 +8,12 @@ import pytest
 
 from kairos.foundation import clock
 from kairos.foundation.journal.models import JournalEntry
+from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.lifecycle import Enrolling
+from kairos.path.enrolments.models import Enrolment, Movement
 from kairos.people.access.covers.lifecycle import CoverOfColleague
-from kairos.people.access.models import Cover, ReadingStop
+from kairos.people.access.models import Cover, PersonAccess, ReadingStop
 from kairos.spaces import todo
 from kairos.spaces.todo import sources
 from tests.support import agencies, catalogue, path, statements, team
@@ -108,11 +110,31 @@ def test_sources_are_one_statement_whatever_their_number(people, coordinator, ho
     assert "Ligne 11" in text(home.get(KAIROS))
 
 
-def test_nobody_reads_what_another_organisation_has_to_do(people, as_person, coordinator):
-    path.referred(people, path.session(coordinator, title="Cuisine"))
-    assert Enrolment.objects.using("owner").count() == 1
-    page = as_person(people.owner_a).get(KAIROS)
-    assert page.status_code in (302, 403)
+def test_nobody_reads_what_another_organisation_has_to_do(people, coordinator, home):
+    row = path.referred(people, path.session(coordinator, title="Cuisine"))
+    assert "1 personne attend une réponse" in text(home.get(KAIROS))
+    change(row, organisation=people.organisation_b.pk)
+    page = text(home.get(KAIROS))
+    assert "attend une réponse" not in page
+    assert "Rien ne vous attend" in page
+
+
+def test_what_is_declared_and_written_waits_where_ones_rights_are_held(people, coordinator, as_person):
+    session = path.begun(coordinator, 2)
+    path.registered(people, coordinator, session)
+    out = team.run(coordinator, Enrolling.complete, path.in_training(people, coordinator, session).pk, **path.ago(0))
+    approves = as_person(path.coordinator(people, "candidates.approve").someone)
+    here = path.again(session).establishment_id
+    one = as_person(path.narrowed(people, ("candidates.consult",), ("candidates.enter",), here).someone)
+    said = ("1 entrée à déclarer", "1 bilan à écrire")
+    for browser in (approves, one):
+        page = text(browser.get(KAIROS))
+        assert [line for line in said if line not in page] == []
+    path.elsewhere(session)
+    assert [line for line in said if line in text(one.get(KAIROS))] == []
+    assert [line for line in said if line not in text(approves.get(KAIROS))] == []
+    PersonAccess.objects.using("owner").filter(person=out.person_id).update(closed_at=clock.now())
+    assert "bilan à écrire" not in text(approves.get(KAIROS))
 
 
 def test_a_source_is_declared_once():
@@ -146,6 +168,21 @@ def test_an_adviser_sees_absences_silence_covers_and_whom_nobody_reaches(people,
     replacing = text(as_person(colleague).get("/conseiller/"))
     assert f"{names[0]} : absence" in replacing
     assert "Vous remplacez" in replacing
+
+
+def test_an_adviser_counts_all_who_were_retained_wherever_they_are_by_now(people, as_person, coordinator):
+    def figure():
+        return re.search(r"(\d+) personnes? retenues?", text(as_person(people.adviser).get("/conseiller/")))[1]
+
+    session = path.begun(coordinator, 2)
+    path.retained(people, coordinator, session)
+    path.in_training(people, coordinator, session)
+    path.referred(people, session)
+    assert figure() == "2"
+    long = path.in_training(people, coordinator, session)
+    old = clock.now() - timedelta(days=40)
+    Movement.objects.using("owner").filter(enrolment=long.pk, kind="registration").update(declared_at=old)
+    assert figure() == "2"
 
 
 def covered(people, by):
@@ -187,6 +224,8 @@ def test_a_job_seeker_answers_in_one_tap_and_sees_what_is_next(people, as_person
     assert "Mes formations" in page
     answered = browser.post(f"/candidat/rendez-vous/places/{bookings[0].pk}/confirmer/", {"suite": "accueil"})
     assert answered["Location"] == "/candidat/"
+    team.run(coordinator, Session.suspend, third.pk, reason="Travaux")
+    assert "Choisir un rendez-vous" not in text(browser.get("/candidat/"))
     assert path.again(bookings[0]).coming
     refused = browser.post(f"/candidat/rendez-vous/places/{bookings[1].pk}/decliner/", {"suite": "accueil"})
     assert refused["Location"] == "/candidat/"

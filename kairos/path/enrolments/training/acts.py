@@ -90,7 +90,7 @@ def leave(row: Enrolment, run: Run, *, on: date, reason: str, comment: str = "",
     """reason: of the dated list."""
     row.left_on, row.exit_reason = on, reason
     _close_interruption(row, on)
-    _out(row, run, f"{reason} : {comment}" if comment else reason, late_reason)
+    _out(row, run, rules.with_more(reason, " : ", comment), late_reason)
     run.publish(EnrolmentEnded(row, reason))
 
 
@@ -146,7 +146,7 @@ def correct_plan(
 ) -> None:
     _plan(row, Plan(hours, tuple(modules)))
     _void(row, run, Kind.REGISTRATION)
-    _correct(row, run, Kind.REGISTRATION, row.plan_starts_on, f"{reason} {maintained}".strip())
+    _correct(row, run, Kind.REGISTRATION, row.plan_starts_on, rules.with_more(reason, " ", maintained))
 
 
 def correct_entry(row: Enrolment, run: Run, *, on: date, reason: str, maintained: str = "") -> None:
@@ -227,7 +227,7 @@ def _correct(row: Enrolment, run: Run, kind: str, on: date, reason: str) -> None
     deadlines.follow(row, row.state)
     run.write_now()
     _declare(row, run, kind, on, reason=reason)
-    turning.tell(row, run, messages.corrected(kind, on, reason))
+    turning.tell(row, run, messages.corrected(kind, on), reason)
 
 
 # What they have in common

@@ -10,7 +10,7 @@ from kairos.foundation.guards import Reason
 from kairos.identity.habilitations.guards import given
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import FAR
-from kairos.path.enrolments import rules
+from kairos.path.enrolments import exits, rules
 from kairos.path.enrolments.models import Enrolment, Interruption
 from kairos.path.enrolments.queries import HOLD_A_PLACE
 from kairos.path.enrolments.rules import Plan
@@ -170,8 +170,25 @@ def comes_back_after(row: Enrolment, actor: Actor, details: Details) -> Iterator
 
 
 def exit_is_listed(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
-    if details.get("reason") not in settings.EXIT_REASONS.value():
+    reason = details.get("reason")
+    if reason not in settings.EXIT_REASONS.value():
         yield Reason("Choisissez dans la liste pourquoi la personne sort.", field="reason")
+    elif len(reason) > exits.LONGEST:
+        yield Reason(f"Ce motif dépasse {exits.LONGEST} signes : choisissez-en un autre.", field="reason")
+
+
+def exit_is_said_shortly(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
+    yield from _too_long(details, " : ", "comment")
+
+
+def correction_is_said_shortly(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
+    yield from _too_long(details, " ", "maintained")
+
+
+def _too_long(details: Details, between: str, field: str) -> Iterator[Reason]:
+    said = rules.with_more(details.get("reason") or "", between, details.get(field) or "")
+    if len(said) > rules.LONGEST:
+        yield Reason(f"Le motif et ce que vous ajoutez font {len(said)} signes : {rules.LONGEST} au plus.", field=field)
 
 
 # Corrections

@@ -14,6 +14,12 @@ def delay() -> Delay:
     return Delay(settings.DECLARATION_DAYS.value(), settings.DECLARATION_COUNT.value() == "working")
 
 
+def in_words() -> str:
+    """« 3 jours », « 1 jour ouvré »."""
+    said, many = delay(), "s" if settings.DECLARATION_DAYS.value() > 1 else ""
+    return f"{said.days} jour{many}{f' ouvré{many}' if said.working else ''}"
+
+
 def of(row: Enrolment, on: date) -> tuple[date, str]:
     """(last day to declare what happened on a day, the rule it was computed with)."""
     place = place_of(row.postcode)

@@ -17,9 +17,8 @@ def last_day(on: date) -> str:
     return f"Dernier jour en formation : {day(on)}."
 
 
-def corrected(kind: str, on: date, reason: str) -> str:
-    label = str(Movement.Kind(kind).label)
-    return f"L’organisme a corrigé ce qu’il avait déclaré. {label} : {day(on)}. Le motif donné : {reason.rstrip('.')}."
+def corrected(kind: str, on: date) -> str:
+    return f"L’organisme a corrigé ce qu’il avait déclaré. {Movement.Kind(kind).label} : {day(on)}."
 
 
 def day(on: date | None) -> str:

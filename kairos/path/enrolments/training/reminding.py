@@ -10,6 +10,7 @@ from kairos.identity.accounts.people import recipients_of
 from kairos.identity.habilitations import queries as habilitations
 from kairos.offer.catalogue.models import PublishedSession
 from kairos.path.enrolments.models import Enrolment, Movement
+from kairos.path.enrolments.training import deadlines
 from kairos.path.enrolments.training.messages import day
 
 ENTRIES = ("1 entrée en formation", "{} entrées en formation")
@@ -22,15 +23,16 @@ class MovementsDue(Message):
     title_: str
     number: str
     until: str
+    within: str
 
-    subject = "À déclarer avant le {until} : {what}"
+    subject = "À déclarer au plus tard le {until} : {what}"
     channels = (EMAIL, IN_APP)
 
     def body(self) -> Sequence[str | Link]:
         return [
             "Bonjour,",
             f"{self.what} à déclarer pour « {self.title_} » (session {self.number}), le {self.until} au plus tard.",
-            "La loi donne trois jours après chaque mouvement. Passé ce délai, Kairos vous demandera pourquoi.",
+            f"Un mouvement se déclare sous {self.within}. Passé ce délai, Kairos vous demandera pourquoi.",
         ]
 
 
@@ -51,9 +53,10 @@ def messages(row: Enrolment, rank: int, count: int) -> Iterator[Message]:
     one, several = ENTRIES if row.state == Enrolment.State.REGISTERED else EXITS
     what = one if count == 1 else several.format(count)
     number = PublishedSession.objects.values_list("number", flat=True).get(pk=row.session_id)
+    within = deadlines.in_words()
     kind = MovementsDue if rank == 1 else MovementsLate
     for recipient in recipients_of(_whom(row, rank)):
-        yield kind(recipient, what, row.title, number, day(row.due_on))
+        yield kind(recipient, what, row.title, number, day(row.due_on), within)
 
 
 def _whom(row: Enrolment, rank: int) -> list[UUID]:

@@ -1,7 +1,7 @@
 """The dated settings of trainings under way."""
 
 from kairos.foundation.dated_settings import DatedSetting, declare
-from kairos.path.enrolments.exits import EXITS, SHAPE
+from kairos.path.enrolments.exits import EXITS, LONGEST, SHAPE
 
 LAW = "Code du travail, art. L. 6121-5, et décret n° 2017-1019 : trois jours après chaque mouvement"
 CHOICE = "Choix de l’opérateur"
@@ -67,5 +67,6 @@ EXIT_REASONS = declare(
         tuple(one.label for one in EXITS),
         SHAPE,
         kind="lines",
+        maximum=LONGEST,
     )
 )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from kairos.foundation.actor import Actor
@@ -46,7 +48,13 @@ TABS: Mapping[str, Tab] = {
         Tab("absents", "Absents", (State.ABSENT,)),
         Tab("retenus", "Retenus", (State.RETAINED, State.REGISTERED), descending=True),
         Tab("en-formation", "En formation", (State.IN_TRAINING, State.INTERRUPTED), descending=True),
-        Tab("sortis", "Sortis", (State.COMPLETED, State.LEFT, State.NO_SHOW), descending=True, counted=False),
+        Tab(
+            "sortis",
+            "Sortis",
+            (State.COMPLETED, State.LEFT, State.NO_SHOW, State.CANCELLED),
+            descending=True,
+            counted=False,
+        ),
         Tab("non-retenus", "Non retenus", (State.NOT_RETAINED,), descending=True, counted=False),
     )
 }
@@ -150,7 +158,12 @@ def _lines(actor: Actor, keys: list[Key]) -> Iterator[Line]:
 def _of_tab(actor: Actor, states: tuple[str, ...]) -> list[QuerySet[Enrolment]]:
     """State by state, each in the order of the list."""
     rows = queries.visible_to(actor).select_related(None)
-    return [rows.filter(state=state) for state in states]
+    return [rows.filter(_in(state)) for state in states]
+
+
+def _in(state: str) -> Q:
+    """Of those whose session was cancelled, who was in training then: they are out, as the others."""
+    return queries.STOPPED if state == State.CANCELLED else Q(state=state)
 
 
 def _asked(actor: Actor, tab: Tab, asked: Asked) -> list[QuerySet[Enrolment]]:
@@ -159,7 +172,7 @@ def _asked(actor: Actor, tab: Tab, asked: Asked) -> list[QuerySet[Enrolment]]:
 
 def found(actor: Actor, tab: Tab, asked: Asked) -> QuerySet[Enrolment]:
     """All pages together."""
-    return _narrowed(queries.visible_to(actor).filter(state__in=tab.states), tab, asked)
+    return _narrowed(queries.visible_to(actor).filter(reduce(or_, map(_in, tab.states))), tab, asked)
 
 
 def _narrowed(rows: QuerySet[Enrolment], tab: Tab, asked: Asked) -> QuerySet[Enrolment]:

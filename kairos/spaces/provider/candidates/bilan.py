@@ -12,13 +12,12 @@ from kairos.foundation import engine, permissions
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
 from kairos.path.completion import certifying, queries, rules
-from kairos.path.completion.conditions import OUT
 from kairos.path.completion.lifecycle import Reviewing
 from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
 from kairos.spaces import headers
-from kairos.spaces.forms import Form, TextField
+from kairos.spaces.forms import Form, TextField, typed_line
 from kairos.spaces.provider.kairos import chrome
 
 State = FinalReview.State
@@ -58,7 +57,7 @@ class ReviewForm(Form):
 def page(request: HttpRequest, subject: Enrolment) -> HttpResponse:
     """The latest version; what is asked of it; the former ones."""
     versions = queries.of_enrolment(request.actor, subject.pk)
-    row = versions[0] if versions else None
+    row = _current(versions)
     name = request.POST.get("acte", "")
     form = (
         ReviewForm.of(request, initial=_said(row))
@@ -85,6 +84,11 @@ def certificate(request: HttpRequest, subject: Enrolment) -> HttpResponse:
     return HttpResponse(certifying.pdf(subject, found), content_type="application/pdf", headers=told)
 
 
+def _current(versions: list[FinalReview]) -> FinalReview | None:
+    """None when the last one was withdrawn, and only former ones are left."""
+    return next((one for one in versions if one.state != State.REPLACED), None)
+
+
 def _said(row: FinalReview | None) -> dict[str, str]:
     return {name: getattr(row, name) for name in rules.CONTENT} if row else {}
 
@@ -94,8 +98,9 @@ def _done(request: HttpRequest, subject: Enrolment, row: FinalReview | None, nam
     if row and name in PLAIN:
         engine.run(PLAIN[name], row.pk, request.actor)
     elif name == "correct":
-        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:300]
-        engine.run(Reviewing.correct, _new(subject), request.actor, reason=reason)
+        engine.run(Reviewing.correct, _new(subject), request.actor, reason=typed_line(request, "reason"))
+    elif row and name == "withdraw":
+        engine.run(Reviewing.withdraw, row.pk, request.actor, reason=typed_line(request, "reason"))
     elif name in ("save", "validate") and form.is_valid():
         content = {key: form.cleaned_data[key] for key in rules.CONTENT}
         if row and row.state == State.DRAFT:
@@ -122,13 +127,14 @@ def _page(
     form: ReviewForm,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    actor, row = request.actor, versions[0] if versions else None
+    actor, row = request.actor, _current(versions)
     reading.shown(actor, "completion.read", [subject.person_id])
     loose = []
     if refused and form.is_bound:
         form.take(refused)
     elif refused:
-        loose = [(reason.message, reason.field or None) for reason in refused.reasons]
+        field = {"reason": "withdrawn"} if request.POST.get("acte") == "withdraw" else {}
+        loose = [(reason.message, field.get(reason.field, reason.field) or None) for reason in refused.reasons]
     bad = bool(refused) or (form.is_bound and not form.is_valid())
     return render(
         request,
@@ -138,13 +144,14 @@ def _page(
         enrolment=subject,
         person=subject.person,
         row=row,
-        former=versions[1:],
+        former=[one for one in versions if one is not row],
         names=people.names_of({one.validated_by for one in versions if one.validated_by}),
         badge=BADGES[State(row.state)] if row else ("info", "À écrire"),
         form=form,
         reasons=loose,
-        out=subject.state in OUT,
+        withdrawing=request.POST.get("acte") == "withdraw",
+        out=subject.is_out,
         basis=certifying.basis(subject) if permissions.holds(actor, "completion.certify", subject) else None,
-        writing=(row is None and subject.state in OUT) or (row is not None and row.state == State.DRAFT),
+        writing=subject.is_out if row is None else row.state == State.DRAFT,
         may=lambda permission: permissions.holds(actor, permission, subject),
     )

@@ -23,6 +23,7 @@ from kairos.path.appointments import wording
 from kairos.path.enrolments import queries, settings
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
+from kairos.spaces.forms import typed_line
 from kairos.spaces.provider.candidates import applied, training
 from kairos.spaces.provider.candidates.training_forms import ASKS, MoveForm
 from kairos.spaces.provider.kairos import chrome
@@ -115,9 +116,8 @@ def decide(request: HttpRequest, subject: Enrolment) -> HttpResponse:
     name = request.POST.get("acte", "")
     if name not in LABELS:
         return page(request, subject, Refused("Choisissez une décision."))
-    reason = request.POST.get("reason", "").replace("\x00", "")[:300]
     try:
-        engine.run(act_of(name), subject.pk, request.actor, **details(name, reason))
+        engine.run(act_of(name), subject.pk, request.actor, **details(name, typed_line(request, "reason")))
     except Refused as refused:
         return page(request, subject, refused)
     return HttpResponseRedirect(reverse("candidates:enrolment", args=[subject.pk]))

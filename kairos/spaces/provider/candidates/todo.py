@@ -13,6 +13,7 @@ from kairos.path.completion.settings import REVIEW_DAYS
 from kairos.path.enrolments import queries
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.settings import ANSWER_DAYS
+from kairos.people.access import queries as access
 from kairos.people.access.permissions import APPROVE, ENTER
 from kairos.spaces.todo import Line, Task, lines, source, where_held
 
@@ -58,7 +59,7 @@ def exits_to_declare(actor: Actor, now: datetime, today: date) -> QuerySet:
 
 def _awaited(actor: Actor, today: date, *states: str) -> QuerySet:
     rows = queries.visible_to(actor).filter(state__in=states, due_from__lte=today).select_related(None)
-    grouped = rows.order_by().values("session")
+    grouped = where_held(rows, actor, ENTER, APPROVE).order_by().values("session")
     return lines(grouped, Max("title"), key="session", detail=Max("state"), at=Min("due_on"), count=Count("pk"))
 
 
@@ -71,6 +72,7 @@ def _to_review(line: Line) -> Task:
 
 @source(HERE, "completion.write", _to_review)
 def to_review(actor: Actor, now: datetime, today: date) -> QuerySet:
-    """Whoever is out of training and whose bilan is not shared, session by session."""
-    grouped = where_held(completion.without(actor), actor, ENTER).order_by().values("session")
+    """Whoever is out of training, read still, and whose bilan is not shared, session by session."""
+    rows = completion.without(actor).filter(person__in=access.live(actor, now).values("person_id"))
+    grouped = where_held(rows, actor, ENTER, APPROVE).order_by().values("session")
     return lines(grouped, Max("title"), key="session", at=Min("state_since"), count=Count("pk"))

@@ -61,9 +61,9 @@ class Training:
 
 def of(request: HttpRequest, row: Enrolment, sent: MoveForm | None = None) -> Training | None:
     """None before the decision. Two statements more once there is a plan, three for who left before the end."""
-    if row.state not in (*PLANNED, State.RETAINED):
+    if not row.is_out and row.state not in (*PLANNED, State.RETAINED):
         return None
-    planned = row.state in PLANNED
+    planned = row.is_out or row.state in PLANNED
     outs = list(queries.interruptions_of(row.pk)[:20]) if planned else []
     open_ = _open(request, row, outs, sent)
     shown = [
