@@ -125,6 +125,7 @@ BOOKKEEPING = {
     "identity/accounts/factors/": "codes and keys used",
     "identity/memberships/stamping.py": "the hash of a PDF, once made",
     "identity/memberships/terms/publishing.py": "the terms of this version of Kairos",
+    "path/bundles/progress.py": "how far a file is",
     "identity/registers/importing.py": "copies of public lists, as the owner",
 }
 """Modules that write what is no act of a person: untracked tables, each for the reason said."""

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "kairos.path.attendance",
     "kairos.path.signing",
     "kairos.path.completion",
+    "kairos.path.bundles",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

@@ -8,6 +8,7 @@ alone, unless the module says `DJANGO = False`.
 
 GROUPS = {
     "agency": "Agences du service public de l’emploi",
+    "bundle": "Dossiers de contrôle des sessions",
     "catalogue": "Catalogue des sessions",
     "clock": "Horloge de la démonstration",
     "demo": "Démonstration",

@@ -93,7 +93,7 @@ def countersign(sheet: SigningSheet, run: Run, *, declared: bool) -> None:
     """Whoever signed is complete in the month, unless something is said there already."""
     sheet.countersigned_at, sheet.countersigned_by = run.now, run.actor.scope_user
     sheet.trainer = run.actor.name[:250]
-    sheet.sha256 = printing.sha256(sheet, list(queries.signatures_of(sheet.pk)))
+    sheet.sha256 = printing.sha256(sheet, list(queries.standing(sheet.pk)))
     _feed_the_month(sheet, run)
 
 

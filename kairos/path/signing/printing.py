@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -14,9 +15,11 @@ from kairos.path.attendance.board import Line
 from kairos.path.signing import expecting, queries
 from kairos.path.signing.documents import BLANK, SIGNED, BlankSheet, PaperLine, SignedSheet
 from kairos.path.signing.models import Signature, SigningSheet
+from kairos.people.jobseekers.models import JobSeeker
 
 OF_SHEET = ("organisation_id", "session_id", "title", "day", "half", "opened_at", "countersigned_at",
             "countersigned_by", "trainer")  # fmt: skip
+NOT_READ = "(personne que l’organisme ne lit plus)"
 OF_LINE = ("enrolment_id", "person_id", "way", "signed_at", "late", "noted_by")
 
 
@@ -42,7 +45,9 @@ def signed(sheet: SigningSheet, organisation: str, letterhead: Letterhead) -> by
 
 
 def paper(sheet: SigningSheet, organisation: str, letterhead: Letterhead) -> SignedSheet:
-    signatures = list(queries.signatures_of(sheet.pk))
+    signatures = list(queries.standing(sheet.pk))
+    people = JobSeeker.objects.filter(pk__in=[row.person_id for row in signatures])
+    names = {person.pk: person for person in people}
     by_enrolment = {row.enrolment_id: row for row in signatures}
     expected = expecting.lines_of(sheet)
     unsigned = [_unsigned(line) for key, line in expected.items() if key not in by_enrolment]
@@ -54,7 +59,7 @@ def paper(sheet: SigningSheet, organisation: str, letterhead: Letterhead) -> Sig
         day=sheet.day,
         half=Half(sheet.half).label,
         trainer=sheet.trainer,
-        lines=tuple(_line(row) for row in signatures),
+        lines=_lines(signatures, names),
         unsigned=tuple(unsigned),
         scan=sheet.scan.sha256 if sheet.scan else "",
         sha256=sheet.sha256,
@@ -62,9 +67,18 @@ def paper(sheet: SigningSheet, organisation: str, letterhead: Letterhead) -> Sig
     )
 
 
-def _line(row: Signature) -> PaperLine:
-    at = None if row.way == Signature.Way.PAPER else row.signed_at
-    return PaperLine(row.person.full_name, row.get_way_display(), at, row.late)
+def _lines(signatures: Sequence[Signature], people: Mapping[UUID, JobSeeker]) -> tuple[PaperLine, ...]:
+    """By name; those whom the organisation reads no more have none, and their signatures still count."""
+    known = sorted(signatures, key=lambda row: people[row.person_id].sort_key if row.person_id in people else "~")
+    return tuple(
+        PaperLine(
+            people[row.person_id].full_name if row.person_id in people else NOT_READ,
+            row.get_way_display(),
+            None if row.way == Signature.Way.PAPER else row.signed_at,
+            row.late,
+        )
+        for row in known
+    )
 
 
 def _unsigned(line: Line) -> str:

@@ -37,9 +37,14 @@ def signature(actor: Actor, key: UUID) -> Signature:
 
 
 def signatures_of(sheet: UUID) -> QuerySet[Signature]:
-    """Those that stand, by name."""
+    """Those that stand and whose people the scope shows, by name."""
     rows = Signature.objects.filter(sheet=sheet, state=SIGNED).select_related("person")
     return rows.order_by("person__sort_key", "id")
+
+
+def standing(sheet: UUID) -> QuerySet[Signature]:
+    """The same, of whoever signed: also of those whom the organisation reads no more, without their names."""
+    return Signature.objects.filter(sheet=sheet, state=SIGNED).order_by("signed_at", "id")
 
 
 def signed_on(sheet: UUID) -> set[UUID]:

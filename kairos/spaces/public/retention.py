@@ -91,6 +91,10 @@ CONCEPTS = {
         "Pour prouver qui a suivi chaque demi-journée : l’organisme le doit aux financeurs, la personne y a droit.",
         ("signing_sheet", "signature"),
     ),
+    "Les dossiers de contrôle": (
+        "Pour répondre à qui contrôle l’organisme : qui a demandé un dossier, pourquoi, qui y était nommé.",
+        ("session_bundle",),
+    ),
     "Le bilan de la formation": (
         "Pour dire à la personne et à son conseiller ce que la formation a donné.",
         ("final_review",),

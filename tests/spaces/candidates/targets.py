@@ -1,6 +1,6 @@
 """What the addresses of those referred to one's sessions stand for."""
 
-from tests.support import path
+from tests.support import attendance, bundles, path
 from tests.support.people import People
 from tests.support.targets import Target, target
 
@@ -16,3 +16,10 @@ def session(people: People) -> Target:
     row = path.session(path.coordinator(people))
     path.referred(people, row)
     return Target({"key": row.pk}, seen_by=("manager",))
+
+
+@target("kairos.path.bundles.queries.bundle")
+def bundle(people: People) -> Target:
+    """Ready to be downloaded."""
+    who = attendance.clerk(people)
+    return Target({"key": bundles.made(who, attendance.group(people, who, 1)).pk}, seen_by=("manager",))

@@ -95,6 +95,7 @@ def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         done=request.GET.get("fait", "")[:3] if request.GET.get("fait", "").isdecimal() else "",
         decides=any(one.acts for one in shown),
         declares=permissions.holds(actor, "enrolments.declare", subject),
+        exports=permissions.holds(actor, "bundles.export", subject),
         labels=dossier.LABELS,
         motives=settings.NOT_RETAINED_REASONS.value(),
     )

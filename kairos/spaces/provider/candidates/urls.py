@@ -1,9 +1,10 @@
 """The addresses of the people a provider reads."""
 
+from kairos.path.bundles import queries as bundles
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
 from kairos.spaces.persons import stopped
-from kairos.spaces.provider.candidates import bilan, dossier, enrolled, movements, pages, trainees
+from kairos.spaces.provider.candidates import bilan, bundle, dossier, enrolled, movements, pages, trainees
 from kairos.spaces.routes import space
 
 route = space("candidates", "organisme/candidats/")
@@ -35,6 +36,10 @@ urlpatterns = [
           subject=enrolments.session, personal_data=True),
     route("sessions/<uuid:key>/coordonnees/", trainees.with_contacts, name="trainees_contacts",
           permission="enrolments.export", methods=BOTH, subject=enrolments.session, personal_data=True),
+    route("sessions/<uuid:key>/controle/", bundle.page, name="bundle", permission="bundles.export", methods=BOTH,
+          subject=enrolments.session, personal_data=True),
+    route("controles/<uuid:key>/dossier.zip", bundle.download, name="bundle_file", permission="bundles.export",
+          subject=bundles.bundle, personal_data=True),
     route("personnes/", pages.home, name="home", permission="people.list", personal_data=True),
     route("chercher/", pages.look_up, name="look_up", permission="people.look_up", methods=BOTH, personal_data=True),
     route("exporter/", pages.export, name="export", permission="people.export", methods=BOTH, personal_data=True),
