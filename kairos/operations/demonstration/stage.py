@@ -96,7 +96,8 @@ class Stage:
 @contextmanager
 def page(token: str) -> Iterator[tuple[Present, Actor]]:
     """The frame of a request that carries this session."""
-    request = SimpleNamespace(COOKIES={frame.settings.SESSION_COOKIE_NAME: token}, incident="", META=SENT)
+    cookies = {frame.settings.SESSION_COOKIE_NAME: token}
+    request = SimpleNamespace(COOKIES=cookies, incident="", META=SENT, method="POST")
     with transaction.atomic():
         actor = frame.load(request)
         yield request.present, actor
