@@ -20,6 +20,7 @@ MODULES = re.compile(r"^(xml|lxml|pickle|marshal|shelve|telnetlib|ftplib|ldap|ld
 DRAWS_BY_CHANCE = {"kairos/operations/bench/rows.py", "kairos/operations/drills/journal.py"}
 """Where `random` fills a bench or picks an entry to tamper with; what must not be guessed comes from `secrets`."""
 WRITES_SQL = (
+    "kairos/foundation/engine/writing.py",
     "kairos/foundation/isolation/",
     "kairos/foundation/journal/browsing.py",
     "kairos/foundation/prepared.py",

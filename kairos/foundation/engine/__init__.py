@@ -2,5 +2,6 @@
 
 from kairos.foundation.engine.lifecycle import ANY, Act, Lifecycle, lifecycles
 from kairos.foundation.engine.running import Run, available, obstacles, run
+from kairos.foundation.engine.several import perform_each, run_each
 
-__all__ = ["ANY", "Act", "Lifecycle", "Run", "available", "lifecycles", "obstacles", "run"]
+__all__ = ["ANY", "Act", "Lifecycle", "Run", "available", "lifecycles", "obstacles", "perform_each", "run", "run_each"]

@@ -4,7 +4,7 @@ A body changes rows, so it runs between `open_entry` and `close_entry` of the jo
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,33 +15,39 @@ from django.db import IntegrityError, models, transaction
 
 from kairos.foundation import clock, events, journal, messages, permissions
 from kairos.foundation.actor import Actor
+from kairos.foundation.engine import writing
 from kairos.foundation.engine.lifecycle import Act, lifecycle_of
 from kairos.foundation.guards import AlreadyDone, Reason, Refused
 from kairos.foundation.ids import new_id
 
+Gathered = dict[Callable[[list[tuple["Run", Any]]], None], list[tuple["Run", Any]]]
+"""What waits for the bodies of several acts that are done together: by what will be done of it, once."""
+
 
 class Doing:
-    """One act under way on one row, and what of the row is written already."""
+    """One act under way on one row, and what of the row is written already. gathered: of several done together."""
 
-    def __init__(self, act: Act, subject: models.Model):
+    def __init__(self, act: Act, subject: models.Model, gathered: Gathered | None = None):
         self._act = act
         self._subject = subject
         self._written = _values(subject)
+        self.gathered = gathered
 
     def write(self) -> None:
-        """The row in its target state, and of it what changed."""
-        creating, changed = self.reach()
-        if changed:
+        """The row in its target state, and of it what changed; with the others, when several are done together."""
+        self.reach()
+        if self.gathered is None and (changed := self.changed()):
+            creating = self._subject._state.adding
             self._subject.save(force_insert=creating, update_fields=None if creating else changed)
+            self._written = _values(self._subject)
 
-    def reach(self) -> tuple[bool, list[str]]:
-        """Put the row in its target state; (whether it is new, names of what changed), for whoever writes it."""
+    def reach(self) -> None:
         if self._act.target is not None:
             self._subject.state = self._act.target
+
+    def changed(self) -> list[str]:
         creating, now = self._subject._state.adding, _values(self._subject)
-        changed = [name for name, value in now.items() if creating or value != self._written[name]]
-        self._written = now
-        return creating, changed
+        return [name for name, value in now.items() if creating or value != self._written[name]]
 
 
 @dataclass(slots=True)
@@ -63,8 +69,18 @@ class Run:
     doing: list[Doing] = field(default_factory=list)
 
     def write_now(self) -> None:
-        """Write the subject before the body goes on: a constraint or a later statement needs it in its new state."""
+        """Write the subject before the body goes on: a constraint or a later statement needs it in its new state. Of
+        several acts done together, it is in its new state, and written with the others after the bodies."""
         self.doing[-1].write()
+
+    def gather(self, all_of_them: Callable[[list[tuple["Run", Any]]], None], one: Any) -> None:
+        """`all_of_them([(run, one), …])` is called at once, or, of several acts done together, a single time with what
+        each of them gave, once their rows are written."""
+        waiting = self.doing[-1].gathered
+        if waiting is None:
+            all_of_them([(self, one)])
+        else:
+            waiting.setdefault(all_of_them, []).append((self, one))
 
     def perform(self, act: Act, subject: models.Model | UUID, **details: Any) -> models.Model:
         """A nested act: same transaction, same journal entry, its own checks except the permission already given."""
@@ -72,7 +88,7 @@ class Run:
 
     def perform_all(self, act: Act, subjects: Iterable[models.Model | UUID], **details: Any) -> list[models.Model]:
         """The same nested act on several rows: locked by one statement, every reason of all of them at once, written by
-        one. In the order of their keys; a body that writes its own row (`write_now`) has no place here."""
+        one. In the order of their keys; no body finds the row of another written (`write_now`, `gather`)."""
         return _perform_all(act, list(subjects), self, details)
 
     def tell(self, message: messages.Message) -> None:
@@ -182,19 +198,16 @@ def _perform(act: Act, subject: models.Model | UUID, this: Run, details: Mapping
 def _perform_all(
     act: Act, subjects: list[models.Model | UUID], this: Run, details: Mapping[str, Any]
 ) -> list[models.Model]:
-    rows = subjects if act.creates else _lock_all(act, subjects)
+    rows = subjects if act.creates else list(lock_all(act, subjects))
     _refuse([reason for row in rows for reason in _reasons(act, row, this.actor, details)])
-    this.acts.append(act.name)
-    under_way = [Doing(act, row) for row in rows]
-    for row in rows:
-        this.subjects.append(row.pk)
-        act.body(row, this, **details)
-    _write_all(act, rows, under_way)
+    with Together() as together:
+        for row in rows:
+            together.do(act, row, this, details)
     return rows
 
 
-def _lock_all(act: Act, subjects: list[models.Model | UUID]) -> list[models.Model]:
-    """Raises DoesNotExist when one of them is not seen."""
+def lock_all(act: Act, subjects: Iterable[models.Model | UUID]) -> list[models.Model]:
+    """In the order of their keys. Raises DoesNotExist when one of them is not seen."""
     keys = {one.pk if isinstance(one, models.Model) else one for one in subjects}
     model = act.lifecycle.model
     rows = list(model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
@@ -203,12 +216,40 @@ def _lock_all(act: Act, subjects: list[models.Model | UUID]) -> list[models.Mode
     return rows
 
 
-def _write_all(act: Act, rows: list[models.Model], under_way: list[Doing]) -> None:
-    changed = {name for doing in under_way for name in doing.reach()[1]}
-    if act.creates:
-        act.lifecycle.model._default_manager.bulk_create(rows)
-    elif changed:
-        act.lifecycle.model._default_manager.bulk_update(rows, sorted(changed))
+class Together:
+    """Acts on rows of one model, each of them done once: in memory until the end, then written by one statement, then
+    what they gathered. Left by an exception, nothing is."""
+
+    def __init__(self) -> None:
+        self._done: list[tuple[models.Model, Doing]] = []
+        self._gathered: Gathered = {}
+
+    def do(self, act: Act, subject: models.Model, this: Run, details: Mapping[str, Any]) -> None:
+        """Its reasons were asked. The next one finds it in its new state, in memory."""
+        if this.acts[-1:] != [act.name]:
+            this.acts.append(act.name)
+        this.subjects.append(subject.pk)
+        this.doing.append(Doing(act, subject, self._gathered))
+        try:
+            act.body(subject, this, **details)
+            this.doing[-1].reach()
+        finally:
+            self._done.append((subject, this.doing.pop()))
+
+    def __enter__(self) -> "Together":
+        return self
+
+    def __exit__(self, kind: type | None, *_: Any) -> None:
+        if kind is None:
+            self._write()
+
+    def _write(self) -> None:
+        for creating in (True, False):
+            some = [(row, doing) for row, doing in self._done if row._state.adding == creating]
+            changed = {name for _, doing in some for name in doing.changed()}
+            writing.write([row for row, _ in some], creating, changed)
+        for all_of_them, what in self._gathered.items():
+            all_of_them(what)
 
 
 def _values(subject: models.Model) -> dict[str, Any]:

@@ -5,6 +5,6 @@ by a mechanism with something to tell outside an act (a refused sign-in).
 """
 
 from kairos.foundation.journal.reading import acted, since
-from kairos.foundation.journal.writing import close_entry, happened, open_entry, reading
+from kairos.foundation.journal.writing import close_entries, close_entry, happened, open_entry, reading
 
-__all__ = ["acted", "close_entry", "happened", "open_entry", "reading", "since"]
+__all__ = ["acted", "close_entries", "close_entry", "happened", "open_entry", "reading", "since"]

@@ -16,24 +16,30 @@ from kairos.foundation.ids import new_id
 OPEN = "SELECT set_config('kairos.entry', %s, true), set_config('kairos.changes', '', true)"
 
 CLOSE = """
-WITH detail AS (
+WITH given AS (
+  SELECT * FROM jsonb_to_recordset(%(entries)s::jsonb)
+    AS e(uid uuid, at timestamptz, kind text, acts text[], "user" uuid, audience text, organisation uuid,
+         subject_type text, subjects uuid[], request_id text, helped uuid, body jsonb)
+), detail AS (
   INSERT INTO journal_detail (entry, organisation, body)
-  SELECT %(uid)s::uuid, %(organisation)s::uuid, %(body)s::jsonb WHERE %(body)s::jsonb IS NOT NULL
+  SELECT uid, organisation, body FROM given WHERE body IS NOT NULL
 ), entry AS (
   INSERT INTO journal_entry (uid, tx, era, at, kind, acts, actor_user, audience, organisation, subject_type,
                              subjects, fields, request_id, detail_hash, helped)
-  VALUES (%(uid)s, pg_current_xact_id()::text::bigint, kairos_journal_era(), %(at)s, %(kind)s::text, %(acts)s::text[],
-          %(user)s, %(audience)s, %(organisation)s, %(subject_type)s, %(subjects)s::uuid[],
-          CASE WHEN %(kind)s::text = 'act' AND current_setting('kairos.changes') <> ''
-               THEN string_to_array(current_setting('kairos.changes'), ' ') ELSE '{}' END,
-          %(request_id)s, coalesce(sha256(convert_to((%(body)s::jsonb)::text, 'UTF8')), ''),
-          %(helped)s::uuid)
+  SELECT uid, pg_current_xact_id()::text::bigint, kairos_journal_era(), at, kind, acts, "user", audience, organisation,
+         subject_type, subjects,
+         CASE WHEN kind = 'act' AND current_setting('kairos.changes') <> ''
+              THEN string_to_array(current_setting('kairos.changes'), ' ') ELSE '{}' END,
+         request_id, coalesce(sha256(convert_to(body::text, 'UTF8')), ''), helped
+  FROM given ORDER BY uid
 )
-SELECT CASE WHEN current_setting('kairos.entry', true) = %(uid)s::text THEN set_config('kairos.entry', '', true) END,
-       CASE WHEN %(kind)s::text <> 'reading' AND current_setting('synchronous_commit') = 'off'
+SELECT CASE WHEN current_setting('kairos.entry', true) IN (SELECT uid::text FROM given)
+            THEN set_config('kairos.entry', '', true) END,
+       CASE WHEN EXISTS (SELECT FROM given WHERE kind <> 'reading') AND current_setting('synchronous_commit') = 'off'
             THEN set_config('synchronous_commit', 'on', true) END
 """
 """Of a page, what was read alone may reach the disk after the answer (decision 25)."""
+Entry = dict[str, Any]
 
 
 def open_entry(entry: UUID) -> None:
@@ -43,15 +49,23 @@ def open_entry(entry: UUID) -> None:
 
 
 def close_entry(run: Any, subject: models.Model) -> None:
-    detail = {name: run.details[name] for name in run.act.records if run.details.get(name) not in (None, "")}
-    _write(
+    close_entries([(run, subject)])
+
+
+def close_entries(done: Iterable[tuple[Any, models.Model]]) -> None:
+    """Of runs that were opened by the entry of one of them, each with its subject."""
+    _write([_of_run(run, subject) for run, subject in done])
+
+
+def _of_run(run: Any, subject: models.Model) -> Entry:
+    return _entry(
         run.actor,
         kind="act",
         acts=run.acts,
         subjects=run.subjects,
         subject_type=subject._meta.label_lower,
         organisation=_organisation_of(run.actor, subject),
-        detail=detail,
+        detail={name: run.details[name] for name in run.act.records if run.details.get(name) not in (None, "")},
         uid=run.entry,
         at=run.now,
     )
@@ -67,7 +81,7 @@ def reading(
     summary: str = "",
 ) -> None:
     """Personal data was shown: ONE entry per page, with the ids it showed, or a summary where ids would say nothing."""
-    _write(
+    entry = _entry(
         actor,
         kind="reading",
         acts=[name],
@@ -76,11 +90,12 @@ def reading(
         organisation=organisation,
         detail={name: said for name, said in (("reason", reason), ("summary", summary)) if said},
     )
+    _write([entry])
 
 
 def happened(actor: Actor, name: str, *, organisation: UUID | None = None, **detail: Any) -> None:
     """Something worth a trace that is no act: a refused sign-in, a denied page."""
-    _write(
+    entry = _entry(
         actor,
         kind="event",
         acts=[name],
@@ -89,9 +104,10 @@ def happened(actor: Actor, name: str, *, organisation: UUID | None = None, **det
         organisation=organisation,
         detail=detail,
     )
+    _write([entry])
 
 
-def _write(
+def _entry(
     actor: Actor,
     *,
     organisation: UUID | None,
@@ -99,20 +115,26 @@ def _write(
     uid: UUID | None = None,
     at: datetime | None = None,
     **values: Any,
-) -> None:
-    body = json.dumps(detail, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True) if detail else None
-    values |= {
-        "uid": uid or new_id(),
-        "at": at or clock.now(),
-        "user": actor.scope_user,
-        "audience": actor.audience,
-        "helped": actor.helped,
-        "organisation": organisation or actor.scope_organisation,
-        "request_id": actor.request_id,
-        "body": body,
-    }
+) -> Entry:
+    return (
+        values
+        | {
+            "uid": uid or new_id(),
+            "at": (at or clock.now()).isoformat(),
+            "user": actor.scope_user,
+            "audience": actor.audience,
+            "helped": actor.helped,
+            "organisation": organisation or actor.scope_organisation,
+            "request_id": actor.request_id,
+        }
+        | ({"body": dict(detail)} if detail else {})
+    )
+
+
+def _write(entries: list[Entry]) -> None:
+    body = json.dumps(entries, cls=DjangoJSONEncoder, ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(CLOSE, values)
+        cursor.execute(CLOSE, {"entries": body})
 
 
 def _organisation_of(actor: Actor, subject: models.Model) -> UUID | None:

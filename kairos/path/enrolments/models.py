@@ -41,6 +41,8 @@ def of_people(
 ENTERED = ("in_training", "interrupted", "completed", "left")
 PLANNED = ("registered", "no_show", *ENTERED)
 """States of those who have been in training, and of those who have a plan."""
+HOLDS = tuple(state for state in PLANNED if state != "no_show")
+"""States of those whose half-days are taken."""
 HAS_A_PLAN = Q(planned_hours__gte=1, plan_starts_on__isnull=False, plan_ends_on__gte=F("plan_starts_on"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -102,11 +103,18 @@ def trainees(actor: Actor, key: UUID) -> QuerySet[Enrolment]:
     return rows.filter(~Q(state=State.CANCELLED) | STOPPED)
 
 
-def hold(keys: Iterable[UUID]) -> list[UUID]:
-    """Whose they are. Nobody else acts on these until the end of the transaction: held in order, before anything
-    beside them."""
+class Held(NamedTuple):
+    """An enrolment on which nobody else acts."""
+
+    pk: UUID
+    person: UUID
+    session: UUID
+
+
+def hold(keys: Iterable[UUID]) -> list[Held]:
+    """Until the end of the transaction: held in order, before anything beside them."""
     rows = Enrolment.objects.filter(pk__in=list(keys)).order_by("pk").select_for_update()
-    return list(rows.values_list("person_id", flat=True))
+    return [Held(*row) for row in rows.values_list("pk", "person_id", "session_id")]
 
 
 def live_of(person: UUID) -> QuerySet[Enrolment]:

@@ -22,16 +22,20 @@ ONE_DAY = rules.ONE_DAY
 def register(row: Enrolment, run: Run, *, hours: int, modules: Sequence[Module], maintained: str = "") -> None:
     """maintained: why two trainings at the same half-days are right all the same."""
     row.postcode = reading.session_of(row).delivery.postcode
-    _plan(row, Plan(hours, tuple(modules)))
+    _plan(row, run, Plan(hours, tuple(modules)))
     deadlines.follow(row, State.REGISTERED)
     turning.turn(row, run)
     _declare(row, run, Kind.REGISTRATION, row.plan_starts_on, reason=maintained)
     turning.tell(row, run, messages.planned(row))
 
 
-def _plan(row: Enrolment, plan: Plan) -> None:
+def _plan(row: Enrolment, run: Run, plan: Plan) -> None:
     row.planned_hours, row.plan_starts_on, row.plan_ends_on = plan.hours, plan.starts_on, plan.ends_on
-    PlanModule.objects.filter(enrolment=row.pk).delete()
+    run.gather(_write_plans, (row, plan))
+
+
+def _write_plans(asked: Sequence[tuple[Run, tuple[Enrolment, Plan]]]) -> None:
+    PlanModule.objects.filter(enrolment__in=[row.pk for _, (row, _) in asked]).delete()
     PlanModule.objects.bulk_create(
         PlanModule(
             enrolment=row,
@@ -42,6 +46,7 @@ def _plan(row: Enrolment, plan: Plan) -> None:
             ends_on=one.ends_on,
             hours=one.hours,
         )
+        for _, (row, plan) in asked
         for number, one in enumerate(plan.modules, start=1)
     )
 
@@ -144,7 +149,7 @@ def remind(row: Enrolment, run: Run, *, rank: int, count: int) -> None:
 def correct_plan(
     row: Enrolment, run: Run, *, hours: int, modules: Sequence[Module], reason: str, maintained: str = ""
 ) -> None:
-    _plan(row, Plan(hours, tuple(modules)))
+    _plan(row, run, Plan(hours, tuple(modules)))
     _void(row, run, Kind.REGISTRATION)
     _correct(row, run, Kind.REGISTRATION, row.plan_starts_on, rules.with_more(reason, " ", maintained))
 
@@ -252,7 +257,7 @@ def _move(
 
 
 def _declare(row: Enrolment, run: Run, kind: str, on: date, **more: object) -> None:
-    Movement.objects.create(
+    movement = Movement(
         enrolment=row,
         person_id=row.person_id,
         organisation_id=row.organisation_id,
@@ -263,6 +268,11 @@ def _declare(row: Enrolment, run: Run, kind: str, on: date, **more: object) -> N
         code=rules.new_code(),
         **more,
     )
+    run.gather(_write_movements, movement)
+
+
+def _write_movements(asked: Sequence[tuple[Run, Movement]]) -> None:
+    Movement.objects.bulk_create([one for _, one in asked])
 
 
 def _void(row: Enrolment, run: Run, *kinds: str, **more: Any) -> None:

@@ -12,7 +12,6 @@ from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import FAR
 from kairos.path.enrolments import exits, rules
 from kairos.path.enrolments.models import Enrolment, Interruption
-from kairos.path.enrolments.queries import HOLD_A_PLACE
 from kairos.path.enrolments.rules import Plan
 from kairos.path.enrolments.stays import Stay
 from kairos.path.enrolments.training import deadlines, overlaps, reading, settings
@@ -46,8 +45,7 @@ def plan_is_possible(row: Enrolment, actor: Actor, details: Details) -> Iterator
 def has_a_place(row: Enrolment, actor: Actor, details: Details) -> Iterator[Reason]:
     """Counted with the session's row held: the last place goes to one person."""
     session = reading.session_of(row)
-    held = Enrolment.objects.filter(session=row.session_id, state__in=HOLD_A_PLACE).exclude(pk=row.pk)
-    if session.capacity is not None and held.count() >= session.capacity:
+    if session.capacity is not None and reading.places_taken(row) >= session.capacity:
         yield Reason(f"Les {session.capacity} places de la session sont prises : il en faut une de libre.")
 
 

@@ -7,17 +7,17 @@ from kairos.foundation.actor import Actor, Audience, system
 from kairos.foundation.isolation import scope
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import HalfDay, Programme
-from kairos.path.enrolments import rules, stays
-from kairos.path.enrolments.models import PLANNED, Enrolment
+from kairos.path.enrolments import beside, rules, stays
+from kairos.path.enrolments.models import HOLDS, Enrolment
 from kairos.path.enrolments.stays import Stay
 from kairos.people.jobseekers.models import JobSeeker
-
-HOLDS = tuple(state for state in PLANNED if state != "no_show")
 
 
 def found(row: Enrolment, before: Stay | None, after: Stay, actor: Actor) -> Iterator[str]:
     """The other trainings of this person, each in words, that share a half-day that this one would gain. The person's
     row is held until the end of the transaction: of two at once, the second sees the first."""
+    if (group := beside.of(row)) and row.person_id in group.alone:
+        return
     with scope(system("enrolments", actor.request_id)):
         JobSeeker.objects.select_for_update(of=("self",)).get(pk=row.person_id)
         others = _others(row, after)

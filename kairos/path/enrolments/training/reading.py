@@ -4,8 +4,9 @@ from datetime import date
 
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import FAR
-from kairos.path.enrolments import stays
+from kairos.path.enrolments import beside, stays
 from kairos.path.enrolments.models import Enrolment, Interruption, Movement
+from kairos.path.enrolments.queries import HOLD_A_PLACE
 from kairos.path.enrolments.rules import ONE_DAY
 from kairos.path.enrolments.stays import Stay
 
@@ -14,9 +15,17 @@ def session_of(row: Enrolment) -> TrainingSession:
     """With its delivery; held until the end of the transaction: its places are counted by one act at a time."""
     known = row._state.fields_cache.get("session")
     if known is None:
-        rows = TrainingSession.objects.select_related("delivery").select_for_update(of=("self",), no_key=True)
-        known = row.session = rows.get(pk=row.session_id)
+        group = beside.of(row)
+        (found,) = [group.sessions[row.session_id]] if group else beside.sessions_of({row.session_id})
+        known = row.session = found
     return known
+
+
+def places_taken(row: Enrolment) -> int:
+    """Of its session, by others."""
+    if group := beside.of(row):
+        return group.places_taken(row)
+    return Enrolment.objects.filter(session=row.session_id, state__in=HOLD_A_PLACE).exclude(pk=row.pk).count()
 
 
 def stay_of(row: Enrolment) -> Stay:
@@ -30,7 +39,7 @@ def new_stay(row: Enrolment) -> Stay:
 
 
 def last_interruption(row: Enrolment) -> Interruption | None:
-    return Interruption.objects.filter(enrolment=row.pk).order_by("-starts_on").first()
+    return next(reversed(_interruptions(row)), None)
 
 
 def left_while_out(row: Enrolment) -> Interruption | None:
@@ -43,5 +52,11 @@ def left_while_out(row: Enrolment) -> Interruption | None:
 
 
 def first_interruption(row: Enrolment) -> date | None:
-    rows = Interruption.objects.filter(enrolment=row.pk).order_by("starts_on")
-    return rows.values_list("starts_on", flat=True).first()
+    return next((one.starts_on for one in _interruptions(row)), None)
+
+
+def _interruptions(row: Enrolment) -> list[Interruption]:
+    """In order."""
+    if group := beside.of(row):
+        return group.interruptions[row.pk]
+    return list(Interruption.objects.filter(enrolment=row.pk).order_by("starts_on"))
