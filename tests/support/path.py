@@ -1,13 +1,17 @@
 """People on sessions, slots and the places they take, in each of their states."""
 
+import copy
 import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models.base import ModelState
+
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience, Strength, system
+from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
 from kairos.identity.habilitations.lifecycle import TeamMember
 from kairos.identity.habilitations.rules import Wanted
@@ -19,14 +23,16 @@ from kairos.path.appointments.models import Booking, Slot
 from kairos.path.completion.lifecycle import Reviewing
 from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments.lifecycle import Enrolling
-from kairos.path.enrolments.models import Enrolment
-from kairos.path.enrolments.rules import Module
+from kairos.path.enrolments.models import Enrolment, Movement, PlanModule
+from kairos.path.enrolments.rules import Module, new_code
+from kairos.people.access.models import PersonAccess
 from kairos.people.jobseekers.models import JobSeeker
 from tests.support import agencies, catalogue
 from tests.support.people import People
 from tests.support.team import Colleague, add_colleague, run
 
 _turn = itertools.count(1)
+_crowd = itertools.count(4_000_000)
 WHY = "Le niveau est déjà acquis"
 RIGHTS = tuple(
     f"{area}.{grade}" for area in ("candidates", "appointments") for grade in ("consult", "enter", "approve")
@@ -166,6 +172,30 @@ def in_training(
 def ago(days: int) -> dict[str, Any]:
     """So many days ago, and why it is late."""
     return {"on": clock.today() - timedelta(days=days), "late_reason": "Oubli."}
+
+
+def crowd(like: Enrolment, count: int) -> list[Enrolment]:
+    """So many others on the session, as this one stands, with what stands beside it. Written as the owner."""
+    person = JobSeeker.objects.using("owner").get(pk=like.person_id)
+    people = [_copy(person, identifier=f"{next(_crowd):07}B", user_id=None) for _ in range(count)]
+    rows = [_copy(again(like), person=one) for one in people]
+    beside = [
+        [_copy(one, person=row.person, code=new_code(), **{link: row.pk})
+         for row in rows for one in model.objects.using("owner").filter(**{link: like.pk})]
+        for model, link in ((PlanModule, "enrolment_id"), (Movement, "enrolment_id"), (PersonAccess, "subject"))
+    ]  # fmt: skip
+    for some in (people, rows, *beside):
+        type(some[0]).objects.using("owner").bulk_create(some) if some else None
+    return rows
+
+
+def _copy(row: Any, **more: Any) -> Any:
+    found = copy.copy(row)
+    found._state = ModelState()
+    found.pk = new_id()
+    for name, value in more.items():
+        setattr(found, name, value)
+    return found
 
 
 # Bilans

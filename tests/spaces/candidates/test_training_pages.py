@@ -6,9 +6,12 @@ import pytest
 
 from kairos.design import french
 from kairos.foundation import clock
+from kairos.foundation.journal.models import JournalEntry
+from kairos.foundation.messages.models import OutboxMessage
 from kairos.path.enrolments.lifecycle import Enrolling
-from kairos.path.enrolments.models import Enrolment, Interruption
+from kairos.path.enrolments.models import Enrolment, Interruption, Movement
 from tests.support import agencies, path
+from tests.support.statements import counted
 from tests.support.team import run
 
 State = Enrolment.State
@@ -36,6 +39,10 @@ def text(response) -> str:
 
 def group(session, step: str) -> str:
     return f"{HOME}sessions/{session.pk}/formation/?etape={step}"
+
+
+def entries(act: str) -> list[JournalEntry]:
+    return list(JournalEntry.objects.using("owner").filter(acts__contains=[act]))
 
 
 def states(rows) -> set[str]:
@@ -128,6 +135,67 @@ def test_a_group_is_registered_entered_and_out_on_one_screen_exceptions_apart(pe
     said = {f"d-{rows[0].pk}": "complete", f"d-{rows[2].pk}": f"leave:{path.LEFT}", "on": day(0)}
     assert client.post(group(session, "sortir"), said).status_code == 302
     assert [path.again(row).state for row in rows] == [State.COMPLETED, State.NO_SHOW, State.LEFT]
+
+
+def test_nobody_of_a_large_group_is_left_out(people, who, client):
+    """A hundred and twenty whose AIS is to come by name before the one whose entry is."""
+    session = path.begun(who, 2, capacity=200)
+    last = path.registered(people, who, session, agencies.followed(people.adviser, last_name="Zylberberg"))
+    first = path.retained(people, who, session, agencies.followed(people.adviser, last_name="Abadie"))
+    rows = [first, *path.crowd(first, 119)]
+    assert f'name="d-{last.pk}"' in text(client.get(group(session, "entrer")))
+    pages = [text(client.get(f"{group(session, 'inscrire')}&page={number}")) for number in (1, 2, 3)]
+    seen = [{row.pk for row in rows if f'name="d-{row.pk}"' in page} for page in pages]
+    assert [len(one) for one in seen] == [100, 20, 20]
+    assert seen[0] | seen[1] == {row.pk for row in rows}
+    assert "de 1 à 100 sur 120" in pages[0]
+    assert "de 101 à 120 sur 120" in pages[1]
+    chosen = sorted(seen[1])[0]
+    plan = {"starts_on": day(-2), "ends_on": day(40), "hours": "300", f"d-{chosen}": "register"}
+    assert client.post(f"{group(session, 'inscrire')}&page=2", plan).status_code == 302
+    again = client.post(group(session, "inscrire"), plan)
+    assert again.status_code == 422
+    assert "n’est plus possible" in text(again)
+
+
+def test_a_group_costs_the_same_statements_whatever_its_size_and_says_the_same_of_each(people, who, session, client):
+    """Each has their own entry of the journal, paper and messages, as if they had been declared one by one."""
+    alone = path.registered(people, who, session)
+    rows = path.crowd(alone, 25)
+    run(who, Enrolling.enter, alone.pk, on=session.starts_on)
+    counts = [_declared(client, session, rows[:5]), _declared(client, session, rows[5:])]
+    assert counts[1] - counts[0] <= 1, counts
+    by_subject = {entry.subjects[0]: entry for entry in entries("enrolment.enter")}
+    assert set(by_subject) == {row.pk for row in (alone, *rows)}
+    said = {(tuple(one.acts), len(one.subjects), tuple(sorted(one.fields)), one.actor_user, one.organisation,
+             one.subject_type, bytes(one.detail_hash)) for one in by_subject.values()}  # fmt: skip
+    assert len(said) == 1, said
+    declared = Movement.objects.using("owner").filter(enrolment__session=session.pk, kind=Movement.Kind.ENTRY)
+    assert declared.count() == len({one.code for one in declared}) == 26
+    assert len({(one.on, one.due_on, one.due_rule, one.declared_by, one.reason) for one in declared}) == 1
+    told = OutboxMessage.objects.using("owner").filter(kind__in=("Decided", "DecidedOf"), recipient__isnull=False)
+    assert told.filter(recipient=people.adviser.user.pk, created_at__gte=by_subject[alone.pk].at).count() == 2 * 26
+
+
+def _declared(client, session, rows) -> int:
+    """The statements of declaring them all in."""
+    with counted() as found:
+        said = {f"d-{row.pk}": "enter" for row in rows} | {"on": day(-2)}
+        assert client.post(group(session, "entrer"), said).status_code == 302
+    assert states(rows) == {State.IN_TRAINING}
+    return len(found())
+
+
+def test_what_the_database_refuses_is_refused_to_whom_it_is(people, who, session, client, monkeypatch):
+    """Written together it says of nobody which row is wrong: it is then asked one by one."""
+    monkeypatch.setattr(Enrolling.enter, "guards", ())
+    one, two = path.registered(people, who, session), path.registered(people, who, session)
+    said = {f"d-{one.pk}": "enter", f"d-{two.pk}": "enter", "on": day(-2), f"t-{two.pk}": day(200)}
+    page = client.post(group(session, "entrer"), said)
+    assert page.status_code == 422
+    assert text(page).count("en dehors du plan de formation") == 2, "the summary, and beside the name"
+    assert states([one, two]) == {State.REGISTERED}
+    assert entries("enrolment.enter") == []
 
 
 def test_who_may_not_declare_has_no_such_screen(people, session, as_person):

@@ -22,13 +22,12 @@ from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
 from kairos.people.access.permissions import APPROVE
 from kairos.spaces import headers
-from kairos.spaces.provider.candidates import applied, dossier
+from kairos.spaces.provider.candidates import applied, dossier, hundreds
 from kairos.spaces.provider.candidates.applied import TABS, Asked
 from kairos.spaces.provider.candidates.forms import ExportForm
 from kairos.spaces.provider.kairos import chrome
 from kairos.spaces.session.fresh import require_fresh
 
-GROUP = 100
 MOST = 5000
 COLUMNS = (
     "Session", "Formation", "Identifiant", "Nom", "Prénom", "Date de naissance", "Courriel", "Téléphone", "Agence",
@@ -75,8 +74,9 @@ class Member:
 def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
     """Everybody on one screen. What is chosen is done for all of them, or for nobody."""
     actor = request.actor
-    rows = list(queries.of_session(actor, subject.pk)[: GROUP + 1])
-    shown = [_member(row, request) for row in rows[:GROUP]]
+    everybody = queries.of_session(actor, subject.pk)
+    page = hundreds.of(request, everybody, sum(queries.by_state(everybody).values()))
+    shown = [_member(row, request) for row in page.rows]
     reading.shown(actor, "enrolments.group", [one.row.person_id for one in shown])
     said = {one.row.pk: _said(one) for one in shown if one.said}
     refused = together.decide(said, actor) if request.method == "POST" and said else {}
@@ -90,7 +90,7 @@ def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         row=subject,
         members=[replace(one, reasons=tuple(refused.get(one.row.pk, ()))) for one in shown],
         summary=_summary(shown, refused, request.method == "POST"),
-        more=len(rows) > GROUP,
+        page=page,
         held=queries.held([subject.pk]).get(subject.pk, 0),
         done=request.GET.get("fait", "")[:3] if request.GET.get("fait", "").isdecimal() else "",
         decides=any(one.acts for one in shown),

@@ -7,25 +7,25 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design import french
 from kairos.design.page import render
 from kairos.foundation import clock, permissions
+from kairos.foundation.engine.several import Said
 from kairos.foundation.guards import Reason
 from kairos.offer.catalogue.models import SessionModule, TrainingSession
 from kairos.path.enrolments import queries, together
 from kairos.path.enrolments.models import Enrolment
-from kairos.path.enrolments.together import Said
 from kairos.path.enrolments.training import settings
 from kairos.people.access import reading
 from kairos.spaces.forms import parse_day
-from kairos.spaces.provider.candidates import applied, dossier, training_forms
+from kairos.spaces.provider.candidates import applied, dossier, hundreds, training_forms
 from kairos.spaces.provider.kairos import chrome
 
 State = Enrolment.State
-GROUP = 100
 ASIDE = ""
 """What is chosen for who stays where they are."""
 
@@ -41,6 +41,9 @@ class Step:
     states: tuple[str, ...]
     permission: str
     day: str = ""
+
+    def among(self, counts: Mapping[str, int]) -> int:
+        return sum(counts.get(state, 0) for state in self.states)
 
     def choices(self) -> list[tuple[str, str]]:
         found = {
@@ -99,11 +102,13 @@ class Common:
 def page(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
     """What is chosen is done for all of them, or for nobody."""
     steps = [one for one in STEPS.values() if permissions.holds(request.actor, one.permission, subject)]
-    rows = list(queries.of_session(request.actor, subject.pk).filter(state__in=_concerned(steps))[: GROUP + 1])
-    step = _chosen(request, steps, rows)
+    group = queries.of_session(request.actor, subject.pk)
+    counts = queries.by_state(group)
+    step = _chosen(request, steps, counts)
     sent = request.method == "POST"
     common = _common(request, step, subject)
-    lines = [_line(one, step, request) for one in rows[:GROUP] if step and one.state in step.states]
+    shown = _shown(request, group, step, counts)
+    lines = [_line(one, step, request) for one in shown.rows if step]
     reading.shown(request.actor, "enrolments.group", [one.row.person_id for one in lines])
     faults: list[tuple[str, str | None]] = []
     refused: dict[UUID, list[Reason]] = {}
@@ -113,33 +118,39 @@ def page(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
             refused = together.decide(said, request.actor)
         if not faults and not refused:
             return _done(subject, step, len(said))
-    shown = [replace(one, reasons=tuple(refused.get(one.row.pk, ()))) for one in lines]
+    lines = [replace(one, reasons=tuple(refused.get(one.row.pk, ()))) for one in lines]
     return render(
         request,
         "candidates/movements.html",
         chrome.of(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK,
         row=subject,
-        steps=[(one, sum(row.state in one.states for row in rows)) for one in steps],
+        steps=[(one, one.among(counts)) for one in steps],
         step=step,
-        lines=shown,
+        lines=lines,
         common=common,
         choices=step.choices() if step else [],
-        summary=faults or _summary(shown),
+        summary=faults or _summary(lines),
         done=request.GET.get("fait", "")[:3] if request.GET.get("fait", "").isdecimal() else "",
-        more=len(rows) > GROUP,
+        page=shown,
     )
 
 
-def _concerned(steps: list[Step]) -> list[str]:
-    return [state for one in steps for state in one.states]
-
-
-def _chosen(request: HttpRequest, steps: list[Step], rows: list[Enrolment]) -> Step | None:
+def _chosen(request: HttpRequest, steps: list[Step], counts: Mapping[str, int]) -> Step | None:
     """The one asked for, else the first that somebody waits for."""
     asked = [one for one in steps if one.key == request.GET.get("etape", "")]
-    waited = [one for one in steps if any(row.state in one.states for row in rows)]
+    waited = [one for one in steps if one.among(counts)]
     return next(iter([*asked, *waited, *steps]), None)
+
+
+def _shown(
+    request: HttpRequest, group: QuerySet[Enrolment], step: Step | None, counts: Mapping[str, int]
+) -> hundreds.Hundred:
+    """Those of the step; those whom a form names, whatever step they came to since: the act refuses them."""
+    if step is None:
+        return hundreds.Hundred([])
+    rows = group if request.method == "POST" else group.filter(state__in=step.states)
+    return hundreds.of(request, rows, step.among(counts))
 
 
 def _text(request: HttpRequest, name: str) -> str:
