@@ -18,12 +18,14 @@ from kairos.foundation.guards import Reason, Refused
 Said = Mapping[UUID, tuple[Act, Mapping[str, Any]]]
 """Row → the act, and its details. Rows of one lifecycle; no act that creates."""
 Refusals = dict[UUID, list[Reason]]
-Around = Callable[[], AbstractContextManager[Any]]
+Around = Callable[[Said], AbstractContextManager[Any]]
+"""What guards and bodies know of all these rows while they are done together."""
+Each = Callable[[Said, Actor, Refusals], None]
 Asked = tuple[Run, models.Model | UUID, Mapping[str, Any]]
 
 
 class _Undone(Exception):
-    """Somebody was refused: what was done for the others is taken back with it."""
+    """What was done is taken back."""
 
 
 def run_each(said: Said, actor: Actor, around: Around = nullcontext) -> Refusals:
@@ -31,17 +33,47 @@ def run_each(said: Said, actor: Actor, around: Around = nullcontext) -> Refusals
     either.
 
     An act at a time, then by key; each finds the others in the state they have by then. What an entry says was changed
-    is what changed in those of the same act. around: what guards and bodies know of all these rows while they are done
-    together.
+    is what changed in those of the same act.
     """
     try:
-        with around():
+        with around(said):
             return _or_nothing(_together, said, actor)
     except (IntegrityError, Refused):
         return _or_nothing(_one_by_one, said, actor)
 
 
-def _or_nothing(each: Callable[[Said, Actor, Refusals], None], said: Said, actor: Actor) -> Refusals:
+def run_within(this: Run, said: Said, around: Around = nullcontext) -> None:
+    """Within an act under way, acts that have their own entries. Raises Refused with every reason."""
+    refused = run_each(said, this.actor, around)
+    if refused:
+        raise Refused(*(reason for reasons in refused.values() for reason in reasons))
+    journal.open_entry(this.entry)
+
+
+def rehearse(turns: Sequence[Said], actor: Actor, around: Around = nullcontext) -> list[Refusals]:
+    """Of each turn, who would be refused, and why, if they were done one after the other; nothing is. Whoever is
+    refused is not asked again. Guards are asked as they are; constraints, of what a later turn builds upon."""
+    found: list[Refusals] = []
+    with suppress(_Undone), transaction.atomic():
+        for rank, turn in enumerate(turns, start=1):
+            left = {key: asked for key, asked in turn.items() if not any(key in refused for refused in found)}
+            found.append(_rehearsed(left, actor, around, rank == len(turns)))
+        raise _Undone
+    return found
+
+
+def _rehearsed(said: Said, actor: Actor, around: Around, is_last: bool) -> Refusals:
+    refused: Refusals = {}
+    try:
+        with around(said), transaction.atomic():
+            _together(said, actor, refused, trial=True, writes=not is_last)
+    except (IntegrityError, Refused):
+        refused.clear()
+        _one_by_one(said, actor, refused)
+    return refused
+
+
+def _or_nothing(each: Each, said: Said, actor: Actor) -> Refusals:
     refused: Refusals = {}
     with suppress(_Undone), transaction.atomic():
         each(said, actor, refused)
@@ -60,7 +92,8 @@ def _one_by_one(said: Said, actor: Actor, refused: Refusals) -> None:
             refused[key] = list(found.reasons)
 
 
-def _together(said: Said, actor: Actor, refused: Refusals) -> None:
+def _together(said: Said, actor: Actor, refused: Refusals, *, trial: bool = False, writes: bool = True) -> None:
+    """trial: those who are not refused are done all the same, and nobody is told."""
     for act, keys in _by_act(said):
         rows = lock_all(act, keys)
         for row in rows:
@@ -74,10 +107,11 @@ def _together(said: Said, actor: Actor, refused: Refusals) -> None:
                     refused[row.pk] = reasons
                 else:
                     together.do(act, row, this, this.details)
-            if refused:
+            if not writes or (refused and not trial):
                 raise _Undone
-        messages.store([one for this, _ in runs for one in this.outbox], now)
-        journal.close_entries(runs)
+        if not trial:
+            messages.store([one for this, _ in runs for one in this.outbox], now)
+            journal.close_entries(runs)
 
 
 def _by_act(said: Said) -> Iterator[tuple[Act, list[UUID]]]:
