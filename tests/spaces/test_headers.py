@@ -22,6 +22,7 @@ OPAQUE = {
     "uuid:batch",
     "uuid:session",
     "str:token",
+    "str:code",
     "str:version",
     "str:kind",
     "str:name",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models.base import ModelState
 
-from kairos.foundation import clock
+from kairos.foundation import clock, verifying
 from kairos.foundation.actor import Actor, Audience, Strength, system
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
@@ -24,7 +24,7 @@ from kairos.path.completion.lifecycle import Reviewing
 from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment, Movement, PlanModule
-from kairos.path.enrolments.rules import Module, new_code
+from kairos.path.enrolments.rules import Module
 from kairos.people.access.models import PersonAccess
 from kairos.people.jobseekers.models import JobSeeker
 from tests.support import agencies, catalogue
@@ -180,7 +180,7 @@ def crowd(like: Enrolment, count: int) -> list[Enrolment]:
     people = [_copy(person, identifier=f"{next(_crowd):07}B", user_id=None) for _ in range(count)]
     rows = [_copy(again(like), person=one) for one in people]
     beside = [
-        [_copy(one, person=row.person, code=new_code(), **{link: row.pk})
+        [_copy(one, person=row.person, code=verifying.new_code(), **{link: row.pk})
          for row in rows for one in model.objects.using("owner").filter(**{link: like.pk})]
         for model, link in ((PlanModule, "enrolment_id"), (Movement, "enrolment_id"), (PersonAccess, "subject"))
     ]  # fmt: skip
@@ -195,6 +195,13 @@ def _copy(row: Any, **more: Any) -> Any:
     found.pk = new_id()
     for name, value in more.items():
         setattr(found, name, value)
+    return found
+
+
+def movement(of: Enrolment, kind: str = Movement.Kind.REGISTRATION) -> Movement:
+    """The last one of a kind that was declared."""
+    found = Movement.objects.using("owner").filter(enrolment=of.pk, kind=kind).latest("declared_at", "id")
+    found._state.db = "default"
     return found
 
 

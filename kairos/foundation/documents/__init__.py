@@ -143,7 +143,9 @@ def _plain(value: Any) -> Any:
             return value.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M")
         case date():
             return value.isoformat()
-        case bytes() | tuple() | list():
+        case bytes():
+            return list(value)
+        case tuple() | list():
             return [_plain(item) for item in value]
         case Mapping():
             return {key: _plain(item) for key, item in value.items()}

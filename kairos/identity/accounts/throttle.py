@@ -34,6 +34,8 @@ ON CONFLICT (mark) DO UPDATE SET last_failure_at = excluded.last_failure_at, fai
          greatest(interval '0', excluded.last_failure_at - t.last_failure_at)) / 60)::int) + 1
 END
 """
+LOOK_NETWORK = "SELECT failures, last_failure_at FROM account_throttle WHERE mark = %s"
+COUNT_NETWORK = COUNT.replace("(%(account)s, 'account', %(failures)s, %(now)s), ", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,21 @@ def count(standing: Standing) -> bool:
     return failures >= settings.LOCK_AFTER.value()
 
 
+def wait_of(network: str, what: str) -> timedelta:
+    """How long a network waits before it asks again a page that is nobody's, and counts its own failures: `what`."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_NETWORK, [_of_page(network, what)])
+        failures, last = cursor.fetchone() or (0, now)
+    counted = rules.of_network(failures, now - last)
+    return rules.left(_delay(counted, settings.NETWORK_DELAY_AFTER.value()), last, now)
+
+
+def count_of(network: str, what: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_NETWORK, {"network": _of_page(network, what), "now": clock.now()})
+
+
 def forgive(standing: Standing) -> None:
     """Signed in all the way: the account starts afresh, its network does not."""
     if standing.failures:
@@ -99,6 +116,10 @@ def forget_word(word: str) -> None:
 def _mark(who: UUID | str) -> bytes:
     """An account and a word typed never share a counter, whatever the word."""
     return crypto.mark(f"{'account' if isinstance(who, UUID) else 'word'} {who}", PURPOSE)
+
+
+def _of_page(network: str, what: str) -> bytes:
+    return crypto.mark(f"page {what} {network}", PURPOSE)
 
 
 def _delay(failures: int, free: int) -> timedelta:

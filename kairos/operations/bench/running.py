@@ -71,10 +71,11 @@ def _measure(here: Place, port: int, migrating: float, pages_only: bool) -> list
 
 
 def _around(here: Place, port: int, application: object) -> Iterator:
-    from kairos.operations.bench import serving, weights
+    from kairos.operations.bench import papers, serving, weights
     from kairos.operations.bench.pages import FIRST_VISITS, SERVED
 
     for page in FIRST_VISITS:
         yield weights.first_visit(application, page)
     with serving.served(here, port) as running:
         yield from serving.figures(running, SERVED.path(), SERVED.person)
+    yield papers.figure()

@@ -282,3 +282,8 @@ class Movement(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["enrolment", "declared_at"], name="movement_of_enrolment")]
+
+    @property
+    def has_a_paper(self) -> bool:
+        """Of what was replaced, and of somebody who never came, there is none."""
+        return self.voided_at is None and self.kind != self.Kind.NO_SHOW

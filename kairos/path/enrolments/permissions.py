@@ -48,5 +48,7 @@ PERMISSIONS = {
     ),
     "enrolments.correct": Permission("Corriger ou annuler ce qui a été déclaré", provider & held_there(APPROVE), RGC),
     "enrolments.withdraw": Permission("Renoncer à une formation", own | adviser),
+    "enrolments.own_papers": Permission("Ouvrir les documents de ses propres formations", own),
+    "enrolments.read_papers": Permission("Ouvrir les documents d’une personne de son portefeuille", adviser),
     "enrolments.follow": Permission("Suivre le sort des sessions", the_system),
 }

@@ -152,3 +152,34 @@ def own_enrolment(actor: Actor, key: UUID) -> Enrolment:
     if actor.audience != Audience.JOBSEEKER:
         raise Enrolment.DoesNotExist
     return enrolment(actor, key)
+
+
+HAS_A_PAPER = Q(voided_at__isnull=True) & ~Q(kind=Movement.Kind.NO_SHOW)
+
+
+def attested(actor: Actor, key: UUID) -> Movement:
+    """What the provider declared, whose paper holds. Raises Movement.DoesNotExist."""
+    return _attested(actor, key, Audience.PROVIDER)
+
+
+def attested_to_oneself(actor: Actor, key: UUID) -> Movement:
+    """For the person. Raises Movement.DoesNotExist."""
+    return _attested(actor, key, Audience.JOBSEEKER)
+
+
+def attested_to_adviser(actor: Actor, key: UUID) -> Movement:
+    """For whoever follows the person. Raises Movement.DoesNotExist."""
+    return _attested(actor, key, Audience.AGENCY)
+
+
+def _attested(actor: Actor, key: UUID, audience: Audience) -> Movement:
+    if actor.audience != audience:
+        raise Movement.DoesNotExist
+    rows = Movement.objects.filter(HAS_A_PAPER, enrolment__in=visible_to(actor))
+    return rows.select_related("enrolment", "person").get(pk=key)
+
+
+def attested_of(actor: Actor, person: UUID) -> QuerySet[Movement]:
+    """All of this person whose paper holds, by training, the latest training first."""
+    rows = Movement.objects.filter(HAS_A_PAPER, person=person, enrolment__in=visible_to(actor))
+    return rows.select_related("enrolment").order_by("-enrolment__created_at", "enrolment", "declared_at", "id")

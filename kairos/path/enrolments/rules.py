@@ -1,6 +1,5 @@
 """Plans, deadlines, shared half-days. Pure functions of plain values."""
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,9 +10,6 @@ from kairos.offer.catalogue.rules import FAR, Half, HalfDay, Period, Programme, 
 
 ONE_DAY = timedelta(days=1)
 NOON = time(12)
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-CODE = 16
-"""Characters of a paper's code, 5 bits each."""
 UNKNOWN = tuple(1 for _ in range(14))
 """A timetable that nobody wrote: every half-day may be one."""
 
@@ -123,7 +119,3 @@ def half_days(
 def shared(one: Iterable[HalfDay], other: Iterable[HalfDay]) -> list[tuple[date, Half]]:
     """The half-days that are in both, whatever their minutes, in order."""
     return sorted({(half.day, half.half) for half in one} & {(half.day, half.half) for half in other})
-
-
-def new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE))

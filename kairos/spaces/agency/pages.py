@@ -80,6 +80,7 @@ def _around(actor: Actor, row: JobSeeker) -> dict:
         "links": [
             ("Formations et rendez-vous", PLACE.url("appointments", row.pk)),
             ("Assiduité", PLACE.url("attendance", row.pk)),
+            ("Documents", PLACE.url("papers", row.pk)),
         ],
         "trainings": planning.trainings_of(actor, row.pk),
         "acts": [("job_seeker.invite", label, PLACE.url("send_link", row.pk))] if waiting else [],

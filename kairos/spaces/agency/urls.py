@@ -1,7 +1,8 @@
 """The addresses of an agency."""
 
+from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
-from kairos.spaces.agency import agenda, appointments, attendance, bilans, chrome, home, pages, team
+from kairos.spaces.agency import agenda, appointments, attendance, bilans, chrome, home, pages, papers, team
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
@@ -31,6 +32,10 @@ urlpatterns = [
     route("personnes/<uuid:key>/lien/", pages.send_link, name="send_link", permission="jobseekers.invite",
           methods=POST, **ONE),
     route("personnes/<uuid:key>/bilans/", bilans.of_person, name="reviews", permission="completion.read", **ONE),
+    route("personnes/<uuid:key>/documents/", papers.of_person, name="papers", permission="enrolments.read_papers",
+          **ONE),
+    route("documents/<uuid:key>.pdf", papers.attestation, name="attestation", permission="enrolments.read_papers",
+          subject=enrolments.attested_to_adviser, personal_data=True),
     route("personnes/<uuid:key>/rendez-vous/", appointments.page, name="appointments",
           permission="appointments.follow_portfolio", **ONE),
     route("personnes/<uuid:key>/orienter/", appointments.refer, name="appointments_refer",

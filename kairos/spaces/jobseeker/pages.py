@@ -28,6 +28,7 @@ NAV = (
     NavItem("Trouver une formation", "/candidat/rendez-vous/demander/", "search"),
     NavItem("Mes présences", "/candidat/assiduite/", "clipboard-check"),
     NavItem("Signer ma présence", "/candidat/emarger/", "pencil"),
+    NavItem("Mes documents", "/candidat/documents/", "file-text"),
     NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),
     NavItem("Mes données", "/candidat/mes-donnees/", "user"),
     NavItem("Ma sécurité", "/compte/securite/", "shield-check"),

@@ -1,16 +1,21 @@
 """The addresses of a job seeker's own space."""
 
-from kairos.spaces.jobseeker import bilans, home, pages
+from kairos.path.enrolments import queries as enrolments
+from kairos.spaces.jobseeker import bilans, home, pages, papers
 from kairos.spaces.routes import space
 
 route = space("jobseeker", "candidat/")
 BOTH = ("GET", "POST")
 OWN = "jobseekers.own"
+PAPERS = "enrolments.own_papers"
 
 urlpatterns = [
     route("", home.home, name="home", permission=OWN, personal_data=True),
     route("qui-me-lit/", pages.readers, name="readers", permission="people.readers", personal_data=True),
     route("bilans/", bilans.own, name="reviews", permission="completion.own", personal_data=True),
+    route("documents/", papers.own, name="papers", permission=PAPERS, personal_data=True),
+    route("documents/<uuid:key>.pdf", papers.attestation, name="attestation", permission=PAPERS,
+          subject=enrolments.attested_to_oneself, personal_data=True),
     route("mes-donnees/", pages.data, name="data", permission=OWN, methods=BOTH, personal_data=True),
     route("activer/<str:token>", pages.activate, name="activate", permission="jobseekers.activate", methods=BOTH),
-]
+]  # fmt: skip

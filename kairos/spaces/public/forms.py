@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from kairos.foundation import verifying
 from kairos.foundation.text import contains_nir
 from kairos.identity.accounts import passwords
 from kairos.identity.accounts.models import Civility
@@ -70,3 +71,21 @@ class OpeningForm(ProviderForm):
 
 class LinkForm(Form):
     email = EmailField(label="Courriel", help_text="Celui que vous avez donné en créant le compte.")
+
+
+class CodeForm(Form):
+    code = TextField(
+        label="Code du document",
+        help_text="16 signes, à côté du QR du document. Espaces, tirets et minuscules sont permis.",
+        max_length=60,
+        empty="Écrivez le code du document.",
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = verifying.cleaned(self.cleaned_data["code"])
+        if not verifying.is_possible(code):
+            raise forms.ValidationError(
+                "Un code a 16 signes, des lettres et des chiffres, sans I, O, 0 ni 1 : relisez-le sur le document."
+            )
+        return code

@@ -84,12 +84,6 @@ def test_mornings_and_afternoons_share_nothing():
     assert rules.shared(mornings, mornings)[0] == (FIRST, Half.MORNING)
 
 
-def test_a_code_is_not_guessed():
-    codes = {rules.new_code() for _ in range(500)}
-    assert len(codes) == 500
-    assert all(len(one) == rules.CODE and set(one) <= set(rules.ALPHABET) for one in codes)
-
-
 def test_every_reason_to_leave_has_its_source():
     assert all(exits.source_of(one.label) for one in exits.EXITS)
     assert exits.source_of("Autre chose") == ""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from kairos.foundation import verifying
 from kairos.foundation.actor import system
 from kairos.foundation.engine import Run
 from kairos.foundation.isolation import scope
@@ -265,7 +266,7 @@ def _declare(row: Enrolment, run: Run, kind: str, on: date, **more: object) -> N
         on=on,
         declared_at=run.now,
         declared_by=run.actor.scope_user,
-        code=rules.new_code(),
+        code=verifying.new_code(),
         **more,
     )
     run.gather(_write_movements, movement)

@@ -4,7 +4,7 @@ from kairos.path.bundles import queries as bundles
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
 from kairos.spaces.persons import stopped
-from kairos.spaces.provider.candidates import bilan, bundle, dossier, enrolled, movements, pages, trainees
+from kairos.spaces.provider.candidates import bilan, bundle, dossier, enrolled, movements, pages, papers, trainees
 from kairos.spaces.routes import space
 
 route = space("candidates", "organisme/candidats/")
@@ -22,6 +22,8 @@ urlpatterns = [
           methods=POST, **DOSSIER),
     route("dossiers/<uuid:key>/declarer/", dossier.move, name="enrolment_move", permission="enrolments.declare",
           methods=POST, **DOSSIER),
+    route("declarations/<uuid:key>.pdf", papers.attestation, name="attestation", permission=SEE,
+          subject=enrolments.attested, personal_data=True),
     route("sessions/<uuid:key>/formation/", movements.page, name="movements", permission="enrolments.declare",
           methods=BOTH, subject=enrolments.session, personal_data=True),
     route("dossiers/<uuid:key>/bilan/", bilan.page, name="review", permission="completion.consult", methods=BOTH,
