@@ -11,9 +11,10 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.test.client import ClientHandler
 
 from kairos.foundation import dated_settings
-from tests.support import lending, plugin
+from tests.support import lending, plugin, pointing
 from tests.support.live import Live
 
 settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
@@ -26,6 +27,22 @@ _copies = itertools.count()
 def _lending() -> Iterator[None]:
     yield
     lending.give_up()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_chain_of_middlewares() -> Iterator[None]:
+    """Made once for all the clients of this process, as a server makes it."""
+    chain, alone = [], ClientHandler.load_middleware
+
+    def load(handler: ClientHandler, is_async: bool = False) -> None:
+        if not chain:
+            alone(handler, is_async)
+            chain.append(handler._middleware_chain)
+        handler._middleware_chain = chain[0]
+
+    ClientHandler.load_middleware = load
+    yield
+    ClientHandler.load_middleware = alone
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +68,7 @@ def _peopled(django_db_blocker) -> Iterator[tuple[str, object]]:
     with _copy_of(plugin.template) as name:
         with django_db_blocker.unblock(), _pointed_to(name):
             made = people.build()
+        pointing.forget(name)  # nobody may be there when it is copied
         yield name, made
 
 
@@ -61,29 +79,26 @@ def _copy_of(template: str) -> Iterator[str]:
     try:
         yield name
     finally:
+        pointing.forget(name)
         plugin.cluster.drop_database(name)
 
 
 @contextmanager
 def _pointed_to(name: str) -> Iterator[None]:
-    former = settings.DATABASES["default"]["NAME"], settings.KAIROS_SEALS, settings.KAIROS_MEDIA
+    former = settings.KAIROS_SEALS, settings.KAIROS_MEDIA
     media = Path(settings.KAIROS_MEDIA).with_name(f"{name}.media")
-    _point_to(name, Path(settings.KAIROS_SEALS).with_name(f"{name}.jsonl"), media)
+    _keep_in(Path(settings.KAIROS_SEALS).with_name(f"{name}.jsonl"), media)
     try:
-        yield
+        with pointing.pointed_to(name):
+            yield
     finally:
         Path(settings.KAIROS_SEALS).unlink(missing_ok=True)
         shutil.rmtree(media, ignore_errors=True)
-        _point_to(*former)
+        _keep_in(*former)
 
 
-def _point_to(name: str, seals: Path, media: Path) -> None:
-    connections.close_all()
-    for alias in ("default", "owner"):
-        connections[alias].settings_dict["NAME"] = name
-        settings.DATABASES[alias]["NAME"] = name
-    settings.KAIROS_SEALS = seals
-    settings.KAIROS_MEDIA = media
+def _keep_in(seals: Path, media: Path) -> None:
+    settings.KAIROS_SEALS, settings.KAIROS_MEDIA = seals, media
     dated_settings.forget()
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import psycopg
 
 from kairos.operations.embedded import SUPERUSER
-from tests.support import plugin
+from tests.support import plugin, pointing
 
 HEAVY = 3_000
 """Rows to remove beyond which a new copy is cheaper, and fresher for the planner."""
@@ -31,22 +31,27 @@ CREATE TABLE kept.sequences AS
 SELECT format('%I.%I', schemaname, sequencename)::regclass AS sequence, coalesce(last_value, start_value) AS value,
        last_value IS NOT NULL AS called
 FROM pg_sequences WHERE schemaname = 'public';
-CREATE FUNCTION kept.put_back() RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE found text; gone bigint; total bigint := 0;
+DO $$
+DECLARE steps text;
 BEGIN
-  IF EXISTS (SELECT FROM kept.changes) THEN RETURN -1; END IF;
-  FOR found IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' LOOP
-    EXECUTE format('DELETE FROM public.%I', found);
-    GET DIAGNOSTICS gone = ROW_COUNT;
-    EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT * FROM kept.%I', found, found);
-    total := total + gone;
-  END LOOP;
-  PERFORM setval(sequence, value, called) FROM kept.sequences;
-  RETURN total;
+  SELECT string_agg(format('DELETE FROM public.%1$I; GET DIAGNOSTICS gone = ROW_COUNT; total := total + gone;
+                            INSERT INTO public.%1$I OVERRIDING SYSTEM VALUE SELECT * FROM kept.%1$I;', relname), ' ')
+  INTO steps FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r';
+  EXECUTE format('CREATE FUNCTION kept.put_back() RETURNS bigint LANGUAGE plpgsql AS $body$
+    DECLARE gone bigint; total bigint := 0;
+    BEGIN
+      IF EXISTS (SELECT FROM kept.changes) THEN RETURN -1; END IF;
+      %s
+      PERFORM setval(sequence, value, called) FROM kept.sequences;
+      RETURN total;
+    END $body$', steps);
 END $$;
 CREATE EVENT TRIGGER kept_note ON ddl_command_end EXECUTE FUNCTION kept.note();
 """
-OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = %s AND pid <> pg_backend_pid() AND NOT pid = ANY (%s)
+"""
 
 
 class Lent:
@@ -61,12 +66,13 @@ class Lent:
 
     def put_back(self) -> bool:
         """Whether it is as it was at first; if not, another one is needed."""
-        self._superuser.execute(OTHERS, [self.name])
+        self._superuser.execute(OTHERS, [self.name, pointing.kept(self.name)])
         (removed,) = self._superuser.execute("SELECT kept.put_back()").fetchone()
         return 0 <= removed < HEAVY
 
     def drop(self) -> None:
         self._superuser.close()
+        pointing.forget(self.name)
         plugin.cluster.drop_database(self.name)
 
 

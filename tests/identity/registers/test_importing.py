@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 
 import kairos.operations
 from kairos.foundation import clock
@@ -161,8 +161,8 @@ class TestQuestions:
         assert len([query for query in found.captured_queries if "registered_" in query["sql"]]) == 1
 
     def test_they_go_by_an_index(self, imported):
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("SET enable_seqscan = off")
+        with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
             for condition in ("siren = '999842115'", "previous_ndas @> ARRAY['82691042377']::varchar(11)[]"):
                 cursor.execute(f"EXPLAIN SELECT * FROM registered_provider WHERE {condition}")
                 assert "registered_provider_" in str(cursor.fetchall())
