@@ -72,6 +72,13 @@ def _peopled(django_db_blocker) -> Iterator[tuple[str, object]]:
         yield name, made
 
 
+@pytest.fixture(scope="module")
+def loose_db(django_db_blocker) -> Iterator[str]:
+    """One database for all the tests of a module that take constraints away and mind nobody else's rows."""
+    with django_db_blocker.unblock(), _copy_of(plugin.template) as name, _pointed_to(name):
+        yield name
+
+
 @contextmanager
 def _copy_of(template: str) -> Iterator[str]:
     name = f"{plugin.database}_{next(_copies)}"

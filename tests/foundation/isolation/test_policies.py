@@ -20,19 +20,19 @@ def test_the_tables_of_people_and_tenants_are_policed():
 
 
 @pytest.mark.parametrize(("table", "audience"), SCOPED)
-def test_one_sees_ones_own_and_writes_for_nobody_else(real_db, table, audience):
+def test_one_sees_ones_own_and_writes_for_nobody_else(loose_db, table, audience):
     assert leaks(table, audience) == []
 
 
 @pytest.mark.parametrize(("table", "audience"), CLOSED)
-def test_an_audience_that_is_not_named_reaches_nothing(real_db, table, audience):
+def test_an_audience_that_is_not_named_reaches_nothing(loose_db, table, audience):
     who = Stranger(audience)
     for statement in (f"SELECT 1 FROM {table}", f"DELETE FROM {table}", f"INSERT INTO {table} DEFAULT VALUES"):
         assert "permission denied" in attempt(who, statement)
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_without_a_scope_there_is_an_error_never_an_empty_page(real_db, table):
+def test_without_a_scope_there_is_an_error_never_an_empty_page(loose_db, table):
     with pytest.raises(ProgrammingError, match="permission denied"), connections["default"].cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {table}")
 
@@ -51,7 +51,7 @@ def test_a_role_without_its_scope_is_an_error_too(real_db, setting):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_jobs_and_the_operator_see_every_row_they_are_granted(real_db, table):
+def test_the_jobs_and_the_operator_see_every_row_they_are_granted(loose_db, table):
     loosen(table)
     add(table, {}, rows=3)
     for audience in (Audience.SYSTEM, Audience.OPERATOR):

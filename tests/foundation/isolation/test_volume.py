@@ -1,4 +1,4 @@
-"""At volume, a tenant's read goes by an index on every policed table: 20,000 rows of 2,000 tenants."""
+"""At volume, a tenant's read goes by an index on every policed table: 8,000 rows of 800 tenants."""
 
 import json
 
@@ -9,7 +9,7 @@ from kairos.foundation.actor import Audience
 from kairos.foundation.isolation import scope
 from tests.support.strangers import POLICED, Stranger, add, execute, loosen, scoped
 
-ROWS, TENANTS = 20_000, 2_000
+ROWS, TENANTS = 8_000, 800
 READ = [
     (table, audience)
     for table in sorted(POLICED)
@@ -32,7 +32,7 @@ def _scans(plan: dict) -> list[str]:
 
 
 @pytest.mark.parametrize(("table", "audience"), READ)
-def test_reading_ones_own_rows_goes_by_an_index(real_db, table, audience):
+def test_reading_ones_own_rows_goes_by_an_index(loose_db, table, audience):
     column, kind = scoped(POLICED[table], audience)
     who = Stranger(audience)
     loosen(table)
@@ -41,6 +41,7 @@ def test_reading_ones_own_rows_goes_by_an_index(real_db, table, audience):
     add(table, {column: who.own(kind)})
     execute(f"ANALYZE {table}")
     plan = _plan(who, f"SELECT * FROM {table}")
+    execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; TRUNCATE {table}")
     assert "Seq Scan" not in _scans(plan), plan
     assert plan["Plan Rows"] < ROWS / 100
 
