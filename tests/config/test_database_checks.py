@@ -28,15 +28,17 @@ def another_role(superuser):
     """The application connects as a role of its own, which the test may spoil."""
     role = f"spoilt_{plugin.process}"
     superuser(f"CREATE ROLE {role} LOGIN NOINHERIT PASSWORD 'spoilt'")
-    own = connections["default"].settings_dict
-    former = own["USER"], own["PASSWORD"]
-    own["USER"], own["PASSWORD"] = role, "spoilt"
+    own, told = connections["default"].settings_dict, settings.DATABASES["default"]
+    former = {name: own[name] for name in ("USER", "PASSWORD")}
+    for known in (own, told):
+        known |= {"USER": role, "PASSWORD": "spoilt"}
     superuser(f"GRANT CONNECT ON DATABASE {own['NAME']} TO {role}")
     sync.apply()
     connections.close_all()
     yield role
     connections.close_all()
-    own["USER"], own["PASSWORD"] = former
+    for known in (own, told):
+        known |= former
     superuser(f"DROP OWNED BY {role} CASCADE")
     superuser(f"DROP ROLE {role}")
 
