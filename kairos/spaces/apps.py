@@ -16,4 +16,7 @@ class SpacesConfig(DomainConfig):
         "provider.signing.todo",
         "agency.todo",
         "jobseeker.todo",
+        "persons.timeline",
+        "appointments.timeline",
+        "attendance.timeline",
     )

@@ -33,6 +33,7 @@ def _begin(row: Enrolment, run: Run, source: Source) -> None:
 
 
 def retain(row: Enrolment, run: Run) -> None:
+    row.retained_at = run.now
     turning.decide(row, run)
 
 

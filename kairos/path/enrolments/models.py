@@ -53,6 +53,7 @@ class Enrolment(models.Model):
     title: of the session, as it was when they were enrolled. referred_by: the adviser's account. reason: why not
     retained, from the dated list, or why it ended; comment: what the adviser tells the provider.
 
+    retained_at: when the organisation last said yes, whatever came after.
     planned_hours, plan_*: of the attestation d’inscription (AIS), see `PlanModule`. postcode: where it is taught, whose
     days are counted. entered_on, left_on: first and last day in training. exit_reason: of the dated list.
     due_*: the movement that is awaited (see `rules.awaited`): from which day, until which, by which rule.
@@ -92,6 +93,7 @@ class Enrolment(models.Model):
     plan_starts_on = models.DateField("Premier jour du plan", null=True)
     plan_ends_on = models.DateField("Dernier jour du plan", null=True)
     postcode = models.CharField(max_length=5, default="", db_default="")
+    retained_at = models.DateTimeField(null=True)
     entered_on = models.DateField("Entrée effective", null=True)
     left_on = models.DateField("Dernier jour en formation", null=True)
     exit_reason = models.CharField(max_length=120, default="", db_default="")
@@ -106,8 +108,8 @@ class Enrolment(models.Model):
         "ended",
         60,
         plain="id person session organisation establishment title state state_since referred_by created_at "
-        "planned_hours plan_starts_on plan_ends_on postcode entered_on left_on exit_reason due_from due_on due_rule "
-        "reminders",
+        "planned_hours plan_starts_on plan_ends_on postcode retained_at entered_on left_on exit_reason "
+        "due_from due_on due_rule reminders",
         blank="reason comment person_key",
     )
 

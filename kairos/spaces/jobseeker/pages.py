@@ -27,6 +27,7 @@ NAV = (
     NavItem("Mes rendez-vous", "/candidat/rendez-vous/", "calendar-clock"),
     NavItem("Trouver une formation", "/candidat/rendez-vous/demander/", "search"),
     NavItem("Mes présences", "/candidat/assiduite/", "clipboard-check"),
+    NavItem("Mon parcours", "/candidat/parcours/", "route"),
     NavItem("Signer ma présence", "/candidat/emarger/", "pencil"),
     NavItem("Mes documents", "/candidat/documents/", "file-text"),
     NavItem("Qui me lit", "/candidat/qui-me-lit/", "eye"),

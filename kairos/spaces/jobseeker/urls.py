@@ -1,7 +1,7 @@
 """The addresses of a job seeker's own space."""
 
 from kairos.path.enrolments import queries as enrolments
-from kairos.spaces.jobseeker import bilans, home, pages, papers
+from kairos.spaces.jobseeker import bilans, home, pages, papers, path
 from kairos.spaces.routes import space
 
 route = space("jobseeker", "candidat/")
@@ -16,6 +16,7 @@ urlpatterns = [
     route("documents/", papers.own, name="papers", permission=PAPERS, personal_data=True),
     route("documents/<uuid:key>.pdf", papers.attestation, name="attestation", permission=PAPERS,
           subject=enrolments.attested_to_oneself, personal_data=True),
+    route("parcours/", path.own, name="path", permission=OWN, personal_data=True),
     route("mes-donnees/", pages.data, name="data", permission=OWN, methods=BOTH, personal_data=True),
     route("activer/<str:token>", pages.activate, name="activate", permission="jobseekers.activate", methods=BOTH),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from kairos.people.access import queries, reading, sources
 from kairos.people.jobseekers import rules
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.spaces import timeline
 from kairos.spaces.persons.lists import BADGES
 from kairos.spaces.persons.place import Place
 
@@ -45,6 +46,7 @@ def _page(
         badge=BADGES[JobSeeker.State(person.state)],
         contacts=contacts,
         why=[(sources.label_of(row.source), row) for row in queries.why(request.actor, person.pk)],
+        path=timeline.of(request.actor, person.pk),
         reasons=reasons,
         **more,
     )

@@ -1,0 +1,8 @@
+"""When somebody was retained is kept, whatever comes after: a column without a value, added at once."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enrolments", "0008_in_training_found")]
+    operations = [migrations.AddField("enrolment", "retained_at", models.DateTimeField(null=True))]
