@@ -204,7 +204,7 @@ def _lines(said: dict[str, Any]) -> Iterator[str]:
     yield f"{organisation['name']}, SIREN {organisation['siren']}, déclaration d’activité {organisation['nda']}"
     yield f"Fait le {made:%d/%m/%Y à %H h %M} (heure de Paris) pour {said['made_for']}. Motif : {said['reason']}"
     yield ""
-    yield f"{said['people']} stagiaires ; {said['people_not_read']} autres, que l’organisme ne lit plus, n’y sont pas."
+    yield f"Stagiaires : {said['people']}. Que l’organisme ne lit plus, absents d’ici : {said['people_not_read']}."
     yield f"Demi-journées non contresignées, absentes d’ici : {said['sheets_not_countersigned']}."
     yield f"États mensuels pas encore arrêtés, donnés tels qu’ils sont : {said['months_not_locked']}."
     yield ""

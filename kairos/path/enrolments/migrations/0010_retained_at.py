@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0008_in_training_found")]
+    dependencies = [("enrolments", "0009_papers_verified")]
     operations = [migrations.AddField("enrolment", "retained_at", models.DateTimeField(null=True))]
