@@ -7,21 +7,26 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.base import ModelState
 
 from kairos.foundation import clock, verifying
 from kairos.foundation.actor import Actor, Audience, Strength, system
 from kairos.foundation.ids import new_id
+from kairos.foundation.imports import runs
+from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.isolation import scope
 from kairos.identity.habilitations.lifecycle import TeamMember
 from kairos.identity.habilitations.rules import Wanted
 from kairos.offer.catalogue.models import TrainingSession
+from kairos.operations.bench import volume
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.completion.lifecycle import Reviewing
 from kairos.path.completion.models import FinalReview
+from kairos.path.enrolments.files.importing import KIND
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment, Movement, PlanModule
 from kairos.path.enrolments.rules import Module
@@ -178,14 +183,16 @@ def crowd(like: Enrolment, count: int) -> list[Enrolment]:
     """So many others on the session, as this one stands, with what stands beside it. Written as the owner."""
     person = JobSeeker.objects.using("owner").get(pk=like.person_id)
     people = [_copy(person, identifier=f"{next(_crowd):07}B", user_id=None) for _ in range(count)]
-    rows = [_copy(again(like), person=one) for one in people]
+    first = again(like)
+    rows = [_copy(first, person=one) for one in people]
+    links = ((PlanModule, "enrolment_id"), (Movement, "enrolment_id"), (PersonAccess, "subject"))
+    kept = [(link, list(model.objects.using("owner").filter(**{link: like.pk}))) for model, link in links]
     beside = [
-        [_copy(one, person=row.person, code=verifying.new_code(), **{link: row.pk})
-         for row in rows for one in model.objects.using("owner").filter(**{link: like.pk})]
-        for model, link in ((PlanModule, "enrolment_id"), (Movement, "enrolment_id"), (PersonAccess, "subject"))
-    ]  # fmt: skip
-    for some in (people, rows, *beside):
-        type(some[0]).objects.using("owner").bulk_create(some) if some else None
+        [_copy(one, person=row.person, code=verifying.new_code(), **{link: row.pk}) for row in rows for one in some]
+        for link, some in kept
+    ]
+    for some in filter(None, (people, rows, *beside)):
+        volume.copy(some)
     return rows
 
 
@@ -203,6 +210,35 @@ def movement(of: Enrolment, kind: str = Movement.Kind.REGISTRATION) -> Movement:
     found = Movement.objects.using("owner").filter(enrolment=of.pk, kind=kind).latest("declared_at", "id")
     found._state.db = "default"
     return found
+
+
+# Files of movements
+
+MOVES = "Session;Identifiant;Mouvement;Date;Fin du plan;Heures;Motif;Précisions;Retard"
+
+
+def send_moves(who: Colleague, *lines: str, encoding: str = "cp1252") -> ImportRun:
+    """As a French spreadsheet writes it, received and checked."""
+    content = "\r\n".join((MOVES, *lines, "")).encode(encoding)
+    with scope(who.actor):
+        row = runs.receive(KIND, SimpleUploadedFile("mouvements.csv", content), who.actor, new_id(), {})
+        return runs.go_on(row, who.actor)
+
+
+def take_moves(who: Colleague, row: ImportRun) -> ImportRun:
+    with scope(who.actor):
+        return runs.take(row, who.actor)
+
+
+def identifier(row: Enrolment) -> str:
+    return JobSeeker.objects.using("owner").get(pk=row.person_id).identifier
+
+
+def move(row: Enrolment, kind: str, days: int = 0, *more: str) -> str:
+    """A line, so many days ago."""
+    number = TrainingSession.objects.using("owner").get(pk=row.session_id).number
+    day = f"{clock.today() - timedelta(days=days):%d/%m/%Y}"
+    return ";".join((number, identifier(row), kind, day, *more))
 
 
 # Bilans

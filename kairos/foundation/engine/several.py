@@ -50,23 +50,26 @@ def run_within(this: Run, said: Said, around: Around = nullcontext) -> None:
     journal.open_entry(this.entry)
 
 
-def rehearse(turns: Sequence[Said], actor: Actor, around: Around = nullcontext) -> list[Refusals]:
+def rehearse(turns: Sequence[Said], actor: Actor, around: Around = nullcontext, built_upon: int = 0) -> list[Refusals]:
     """Of each turn, who would be refused, and why, if they were done one after the other; nothing is. Whoever is
-    refused is not asked again. Guards are asked as they are; constraints, of what a later turn builds upon."""
+    refused is not asked again. built_upon: how many of the first turns the following ones find written; of the last
+    ones guards alone are asked, not constraints."""
     found: list[Refusals] = []
+    out: set[UUID] = set()
     with suppress(_Undone), transaction.atomic():
-        for rank, turn in enumerate(turns, start=1):
-            left = {key: asked for key, asked in turn.items() if not any(key in refused for refused in found)}
-            found.append(_rehearsed(left, actor, around, rank == len(turns)))
+        for rank, turn in enumerate(turns):
+            left = {key: asked for key, asked in turn.items() if key not in out}
+            found.append(_rehearsed(left, actor, around, rank < built_upon))
+            out |= found[-1].keys()
         raise _Undone
     return found
 
 
-def _rehearsed(said: Said, actor: Actor, around: Around, is_last: bool) -> Refusals:
+def _rehearsed(said: Said, actor: Actor, around: Around, writes: bool) -> Refusals:
     refused: Refusals = {}
     try:
         with around(said), transaction.atomic():
-            _together(said, actor, refused, trial=True, writes=not is_last)
+            _together(said, actor, refused, trial=True, writes=writes)
     except (IntegrityError, Refused):
         refused.clear()
         _one_by_one(said, actor, refused)

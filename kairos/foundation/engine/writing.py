@@ -6,6 +6,8 @@ from typing import Any
 from django.db import DatabaseError, connection, models
 
 UPDATE = "UPDATE {table} AS of_ SET {sets} FROM unnest({values}) AS new ({names}) WHERE of_.{key} = new.{key}"
+BATCH = 2000
+"""Rows of one statement: it takes 65,535 values."""
 
 
 def write(rows: Sequence[models.Model], creating: bool, changed: Iterable[str]) -> None:
@@ -13,7 +15,7 @@ def write(rows: Sequence[models.Model], creating: bool, changed: Iterable[str]) 
     if not rows:
         return
     if creating:
-        type(rows[0])._default_manager.bulk_create(rows)
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
     elif names := sorted(changed):
         _update(rows, [rows[0]._meta.get_field(name) for name in names])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Run
 from kairos.foundation.guards import Refused
 from kairos.foundation.imports import jobs, keeping, mapping, queries
@@ -85,7 +86,7 @@ def take(row: ImportRun, run: Run, *, by_worker: bool = False) -> None:
     kind = kind_of(row)
     _alone(row)
     reader, report = reader_of(row), Report(kind)
-    context = context_of(row)
+    context = context_of(row, run.actor)
     if kind.begin:
         kind.begin(context)
     try:
@@ -145,8 +146,8 @@ def kind_of(row: ImportRun) -> ImportKind:
     return kind_named(row.kind)
 
 
-def context_of(row: ImportRun) -> Context:
-    return Context(row.organisation_id, row.options, row.pk, row.form.get("tree", ""))
+def context_of(row: ImportRun, actor: Actor) -> Context:
+    return Context(row.organisation_id, row.options, row.pk, row.form.get("tree", ""), actor)
 
 
 def reader_of(row: ImportRun) -> Reader:

@@ -11,11 +11,11 @@ from kairos.foundation.imports.kinds import ImportKind, Line
 from kairos.foundation.imports.mapping import ERRORS, Places
 from kairos.foundation.text import contains_nir
 
-BATCH = 1000
 _REMEMBERED = 20_000
 _WITHOUT_FIGURES = str.maketrans("", "", "0123456789")
 _TOTAL, _SURELY_TOTAL = re.compile("total|totaux"), re.compile("soustotal|soustotaux|totalgeneral|totauxgeneraux")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
+BATCH = 1000
 LOST_FIGURES = (
     "Le tableur a abrégé ce numéro et perdu des chiffres. Mettez la colonne au format Texte, écrivez-le de nouveau, "
     "puis renvoyez le fichier."
@@ -53,9 +53,9 @@ class Reader:
         self._seen: dict[Hashable, int] = {}
         self._forbidden = _Forbidden()
 
-    def batches(self, rows: Iterable[tuple[int, list[str]]], judge: Judge, size: int = BATCH) -> Iterator[list[Line]]:
+    def batches(self, rows: Iterable[tuple[int, list[str]]], judge: Judge) -> Iterator[list[Line]]:
         """Every line, judged; raises ForbiddenNumber. The judge is given those whose cells are all readable."""
-        for batch in batched(self._lines(rows), size):
+        for batch in batched(self._lines(rows), self._kind.at_a_time):
             if readable := [line for line in batch if not line.errors]:
                 judge(readable)
             yield batch

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from kairos.foundation.actor import Actor
 from kairos.foundation.dated_settings import DatedSetting
 from kairos.foundation.imports.columns import Column
 from kairos.foundation.imports.settings import LARGEST, MEGA
@@ -42,13 +43,15 @@ class Line:
 class Context:
     """For whom and with which choices: `options` of the form, by key; `organisation`: None for the operator.
 
-    run: the file's; tree: the name of the tree it is, empty for a table (see `reading/trees.py`).
+    run: the file's; tree: the name of the tree it is, empty for a table (see `reading/trees.py`). actor: who checks or
+    takes it.
     """
 
     organisation: UUID | None
     options: Mapping[str, Any]
     run: UUID | None = None
     tree: str = ""
+    actor: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class ImportKind:
     nested acts. whole: one wrong line refuses the file; otherwise the good lines are taken and the others left out.
     export(context): what is there, as values of its columns: a file that changes nothing when it is sent back.
     explanation: a French sentence for whoever sends it. at_once: how many lines a page takes itself, else the worker.
+    at_a_time: how many lines make a batch.
     trees: the XML languages it may be written in, by name. record(lines, run, context): every line of a batch, taken or
     not, after the good ones were written; end(run, context): when the whole file was; both in the act that takes it.
     begin(context): before the first line of that act is judged again. largest: of such a file. of_itself: the file is
@@ -100,6 +104,7 @@ class ImportKind:
     explanation: str = ""
     export: Callable[[Context], Iterable[Values]] | None = None
     at_once: int = 5000
+    at_a_time: int = 1000
     trees: tuple[str, ...] = ()
     record: Callable[[Sequence[Line], Any, Context], None] | None = None
     end: Callable[[Any, Context], None] | None = None

@@ -124,7 +124,7 @@ def check(
 def _noted(row: ImportRun, actor: Actor, around: Around, told: Callable[[int], None], errors: IO[bytes]) -> ImportRun:
     reason, report, details = "", Report(kind_of(row)), {}
     try:
-        details = _examined(row, report, around, told, errors)
+        details = _examined(row, report, actor, around, told, errors)
     except ForbiddenNumber as found:
         with around():
             return engine.run(ImportFile.refuse, row, actor, reason=NIR_REFUSED.format(line=found.line), forbidden=True)
@@ -139,9 +139,9 @@ def _noted(row: ImportRun, actor: Actor, around: Around, told: Callable[[int], N
 
 
 def _examined(
-    row: ImportRun, report: Report, around: Around, told: Callable[[int], None], errors: IO[bytes]
+    row: ImportRun, report: Report, actor: Actor, around: Around, told: Callable[[int], None], errors: IO[bytes]
 ) -> dict[str, Any]:
-    path, form, kind, context = keeping.path(row.sha256), Form.of(row.form), kind_of(row), context_of(row)
+    path, form, kind, context = keeping.path(row.sha256), Form.of(row.form), kind_of(row), context_of(row, actor)
 
     def judge(some: Sequence[Line]) -> None:
         with around():

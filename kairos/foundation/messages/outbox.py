@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kairos.foundation.messages.models import OutboxMessage
 
 PURPOSE = "outbox"
+BATCH = 2000
 MOST_ATTACHED = 64 * 1024
 """Octets a message carries beside its words: an invitation has two thousand."""
 
@@ -32,7 +33,7 @@ def store(messages: Iterable[Message], now: datetime) -> None:
     rows = [_row(OutboxMessage, message, channel, now) for message, channel in _wanted(_joined(messages))]
     if not rows:
         return
-    OutboxMessage.objects.bulk_create(rows)
+    OutboxMessage.objects.bulk_create(rows, batch_size=BATCH)
     waiting = [str(row.id) for row in rows if row.state == OutboxMessage.State.QUEUED]
     if waiting:
         from kairos.foundation.messages.delivery import deliver

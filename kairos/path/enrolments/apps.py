@@ -5,3 +5,4 @@ class EnrolmentsConfig(DomainConfig):
     name = "kairos.path.enrolments"
     label = "enrolments"
     default = True
+    declares = (*DomainConfig.declares, "files.importing")

@@ -6,7 +6,7 @@ from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.foundation.permissions import Permission, Predicate
 from kairos.foundation.predicates import has, the_system
 from kairos.identity.habilitations.permissions import RGC, in_portal
-from kairos.offer.catalogue.permissions import held_there
+from kairos.offer.catalogue.permissions import held_everywhere, held_there
 from kairos.people.access.permissions import APPROVE, CONSULT, ENTER
 from kairos.people.agencies.permissions import in_an_agency
 from kairos.people.agencies.rights import FOLLOW
@@ -47,6 +47,11 @@ PERMISSIONS = {
         "Déclarer une entrée, une interruption, une sortie", provider & (held_there(ENTER) | held_there(APPROVE)), RGC
     ),
     "enrolments.correct": Permission("Corriger ou annuler ce qui a été déclaré", provider & held_there(APPROVE), RGC),
+    "enrolments.import": Permission(
+        "Envoyer des inscriptions, des entrées et des sorties en fichier",
+        provider & (held_everywhere(ENTER) | held_everywhere(APPROVE)),
+        RGC,
+    ),
     "enrolments.withdraw": Permission("Renoncer à une formation", own | adviser),
     "enrolments.own_papers": Permission("Ouvrir les documents de ses propres formations", own),
     "enrolments.read_papers": Permission("Ouvrir les documents d’une personne de son portefeuille", adviser),

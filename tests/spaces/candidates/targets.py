@@ -46,3 +46,17 @@ def attested_to_oneself(people: People) -> Target:
 def _declared(people: People, person: JobSeeker | None = None) -> UUID:
     row = path.registered(people, path.coordinator(people), person=person)
     return path.movement(row).pk
+
+
+@target(*(f"candidates:files_{name}" for name in ("run", "match", "again", "take", "abandon", "errors")))
+def file(people: People) -> Target:
+    """A refused line and a good one."""
+    who = path.coordinator(people)
+    row = path.registered(people, who, path.begun(who, 2))
+    lines = path.move(row, "AES", 2), path.move(row, "sortie", -30)
+    return Target({"key": path.send_moves(who, *lines).pk}, seen_by=("manager",))
+
+
+@target("candidates:files_send", "candidates:files_model_csv", "candidates:files_model_xlsx")
+def file_kind(people: People) -> Target:
+    return Target({"name": "movements"}, seen_by=tuple(one.label for one in people.everyone() if one.user))

@@ -198,6 +198,19 @@ def test_what_the_database_refuses_is_refused_to_whom_it_is(people, who, session
     assert entries("enrolment.enter") == []
 
 
+def test_a_file_of_movements_is_sent_shown_and_taken_from_the_group(people, who, session, client):
+    row = path.registered(people, who, session)
+    assert 'href="/organisme/candidats/fichiers/"' in text(client.get(group(session, "entrer")))
+    assert 'href="/organisme/candidats/fichiers/"' in text(client.get(f"{HOME}sessions/{session.pk}/"))
+    assert "Inscriptions, entrées et sorties" in text(client.get("/organisme/candidats/fichiers/"))
+    sent = path.send_moves(who, path.move(row, "AES", 1))
+    here = f"/organisme/candidats/fichiers/fichiers/{sent.pk}/"
+    assert client.get(here).status_code == 200
+    assert client.post(f"{here}prendre/").status_code == 302
+    assert states([row]) == {State.IN_TRAINING}
+    assert "Entrée déclarée (AES)" in text(client.get(f"{HOME}dossiers/{row.pk}/"))
+
+
 def test_who_may_not_declare_has_no_such_screen(people, session, as_person):
     reader = path.coordinator(people, "candidates.consult")
     assert as_person(reader.someone).get(group(session, "entrer")).status_code == 403

@@ -96,6 +96,7 @@ def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         decides=any(one.acts for one in shown),
         declares=permissions.holds(actor, "enrolments.declare", subject),
         exports=permissions.holds(actor, "bundles.export", subject),
+        files=permissions.holds(actor, "enrolments.import"),
         labels=dossier.LABELS,
         motives=settings.NOT_RETAINED_REASONS.value(),
     )

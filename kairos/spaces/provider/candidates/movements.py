@@ -17,12 +17,12 @@ from kairos.foundation import clock, permissions
 from kairos.foundation.engine.several import Said
 from kairos.foundation.guards import Reason
 from kairos.offer.catalogue.models import SessionModule, TrainingSession
-from kairos.path.enrolments import queries, together
+from kairos.path.enrolments import plans, queries, together
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.training import settings
 from kairos.people.access import reading
 from kairos.spaces.forms import parse_day
-from kairos.spaces.provider.candidates import applied, dossier, hundreds, training_forms
+from kairos.spaces.provider.candidates import applied, dossier, hundreds
 from kairos.spaces.provider.kairos import chrome
 
 State = Enrolment.State
@@ -133,6 +133,7 @@ def page(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         summary=faults or _summary(lines),
         done=request.GET.get("fait", "")[:3] if request.GET.get("fait", "").isdecimal() else "",
         page=shown,
+        files=permissions.holds(request.actor, "enrolments.import"),
     )
 
 
@@ -160,7 +161,7 @@ def _text(request: HttpRequest, name: str) -> str:
 def _common(request: HttpRequest, step: Step | None, session: TrainingSession) -> Common:
     if request.method == "POST":
         return Common(*(_text(request, name) for name in Common.__slots__))
-    plan = training_forms.plan_of(session)
+    plan = plans.plan_of(session)
     days = {name: _day(plan[name]) for name in ("starts_on", "ends_on")}
     on = {"entrer": session.starts_on, "sortir": min(filter(None, (session.ends_on, clock.today())))}
     return Common(_day(on.get(step.key)) if step else "", **days, hours=str(plan["hours"] or ""))
@@ -231,8 +232,7 @@ def _registered(chosen: list[tuple[int, Line]], common: Common, session: Trainin
     modules: list[SessionModule] = list(session.modules.order_by("position"))
     act, hours = dossier.act_of("register"), int(common.hours)
     return {
-        key: (act, {"hours": hours, "modules": training_forms.periods(modules, since, last)})
-        for key, since in own.items()
+        key: (act, {"hours": hours, "modules": plans.periods(modules, since, last)}) for key, since in own.items()
     }, []
 
 

@@ -11,7 +11,7 @@ from kairos.foundation import clock
 from kairos.foundation.guards import Refused
 from kairos.offer.catalogue.models import SessionModule, TrainingSession
 from kairos.path.enrolments.models import Enrolment, Interruption
-from kairos.path.enrolments.rules import Module
+from kairos.path.enrolments.plans import periods, plan_of
 from kairos.path.enrolments.training import settings
 from kairos.spaces.forms import DateField, Form, TextField
 
@@ -125,20 +125,6 @@ class MoveForm(Form):
         if "starts_on" in found:
             found["modules"] = periods(modules, found.pop("starts_on"), found.pop("ends_on"))
         return found
-
-
-def periods(modules: Sequence[SessionModule], first: Any, last: Any) -> tuple[Module, ...]:
-    """Those of the session within these days, cut to them; one when it has none there."""
-    cut = [(max(one.starts_on, first), min(one.ends_on, last)) for one in modules]
-    found = tuple(Module(since, until) for since, until in cut if since <= until)
-    return found or (Module(first, last),)
-
-
-def plan_of(session: TrainingSession) -> dict[str, Any]:
-    """What most people of the session will follow. It comes with its delivery."""
-    said = session.delivery
-    hours = sum(one or 0 for one in (said.hours_centre, said.hours_company, said.hours_remote))
-    return {"starts_on": session.starts_on, "ends_on": session.ends_on, "hours": hours or None}
 
 
 def initial(act: str, row: Enrolment, session: TrainingSession, outs: Sequence[Interruption] = ()) -> dict[str, Any]:

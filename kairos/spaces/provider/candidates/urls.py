@@ -3,8 +3,11 @@
 from kairos.path.bundles import queries as bundles
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
+from kairos.spaces.imports import addresses
+from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
 from kairos.spaces.provider.candidates import bilan, bundle, dossier, enrolled, movements, pages, papers, trainees
+from kairos.spaces.provider.kairos import chrome
 from kairos.spaces.routes import space
 
 route = space("candidates", "organisme/candidats/")
@@ -12,6 +15,15 @@ BOTH, POST = ("GET", "POST"), ("POST",)
 SEE = "enrolments.consult"
 DOSSIER = {"subject": enrolments.provided, "personal_data": True}
 ONE = {"subject": queries.person, "personal_data": True}
+FILES = Place(
+    space="candidates",
+    name="files",
+    permission="enrolments.import",
+    kinds=("movements",),
+    title="Inscriptions, entrées et sorties par fichier",
+    lead="Le fichier de votre logiciel ou de votre tableur. Rien n’est déclaré avant que vous ayez vu ce qui change.",
+    chrome=chrome.of,
+)
 
 urlpatterns = [
     route("", enrolled.listed, name="enrolments", permission=SEE, personal_data=True),
@@ -42,6 +54,7 @@ urlpatterns = [
           subject=enrolments.session, personal_data=True),
     route("controles/<uuid:key>/dossier.zip", bundle.download, name="bundle_file", permission="bundles.export",
           subject=bundles.bundle, personal_data=True),
+    *addresses.of(route, FILES, "fichiers/", exports=False),
     route("personnes/", pages.home, name="home", permission="people.list", personal_data=True),
     route("chercher/", pages.look_up, name="look_up", permission="people.look_up", methods=BOTH, personal_data=True),
     route("exporter/", pages.export, name="export", permission="people.export", methods=BOTH, personal_data=True),

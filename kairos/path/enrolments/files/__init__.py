@@ -1,0 +1,1 @@
+"""Movements by file: inscriptions (AIS), entries (AES), interruptions, exits, as they are declared on screen."""
