@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "kairos.path.signing",
     "kairos.path.completion",
     "kairos.path.bundles",
+    "kairos.path.following",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

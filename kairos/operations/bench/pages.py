@@ -166,6 +166,10 @@ _APPOINTMENTS = (
     Page("Jour de 40 rendez-vous", "appointments:agenda", PLANNER, full_week("appointments:agenda", "jour"), LIST_MS),
     Page("Portefeuille, semaine de 200 rendez-vous", "agency:agenda", ADVISER, full_week("agency:agenda"), LARGE_MS),
 )
+_PORTFOLIO = (
+    Page("Portefeuille de 200, avec ses alertes", "agency:portfolio", ADVISER, at("agency:portfolio"), LARGE_MS),
+    Page("Portefeuille, une alerte", "agency:portfolio", ADVISER, at("agency:portfolio", alerte="entree"), LARGE_MS),
+)
 _OPERATOR = (
     Page("À faire de l’agent", "operator:home", INSTRUCTOR, at("operator:home"), LIST_MS),
     QUEUE,
@@ -196,7 +200,7 @@ _OPERATOR = (
     Page("Réglages", "operator:settings", SUPERVISOR, at("operator:settings")),
 )  # fmt: skip
 PAGES: tuple[Page, ...] = (
-    *_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_ATTENDANCE, *_CATALOGUE, *_APPOINTMENTS, *_OPERATOR,
+    *_VISITOR, *_FILE, *_PORTAL, *_TEAM, *_ATTENDANCE, *_CATALOGUE, *_APPOINTMENTS, *_PORTFOLIO, *_OPERATOR,
 )  # fmt: skip
 FIRST_VISITS = (_VISITOR[0], _VISITOR[4], _PORTAL[0], QUEUE)
 """Whose weight is measured with every file they name."""

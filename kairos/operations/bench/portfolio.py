@@ -13,7 +13,7 @@ from kairos.people.agencies.rights import FOLLOW
 from kairos.people.jobseekers.models import JobSeeker
 
 EMAIL = "conseillere@agence-du-volume.example"
-PEOPLE = 350
+PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)

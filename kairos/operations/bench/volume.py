@@ -12,7 +12,7 @@ from kairos.foundation import clock
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.models import MembershipApplication, TermsVersion
 from kairos.identity.registers.models import RegisteredEstablishment
-from kairos.operations.bench import group, meetings, offer, portfolio, rows, team
+from kairos.operations.bench import group, meetings, offer, portfolio, rows, team, trained
 from kairos.operations.bench.rows import File
 
 State = MembershipApplication.State
@@ -76,7 +76,8 @@ def pour(volume: Volume) -> None:
             copy(part)
         followed = portfolio.of(clock.now())
         met = meetings.of(volume.slots, followed.people, clock.now())
-        for part in (*followed.tables(), met.slots, met.enrolments, met.bookings):
+        taught = trained.of(followed.people, member, clock.now())
+        for part in (*followed.tables(), met.slots, met.enrolments, met.bookings, *taught):
             copy(part)
     _in_batches(_READINGS, volume.readings)
     _in_batches(_MESSAGES, volume.messages)

@@ -22,6 +22,7 @@ from kairos.people.access import reading, volume
 from kairos.people.agencies import queries as agencies
 from kairos.people.jobseekers import queries as files
 from kairos.spaces import todo
+from kairos.spaces.agency import portfolio
 from kairos.spaces.agency.chrome import PLACE
 
 MONTH, WEEK = timedelta(days=30), timedelta(days=7)
@@ -45,7 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, clock.now()
     heads, follows = (permissions.holds(actor, name) for name in ("agencies.manage", "jobseekers.follow"))
     me, sizes = agencies.own(actor), files.sizes(actor.agency)
-    waiting = todo.of(actor, "agency", more=_nobody(sizes.get(None, 0)) if heads else ())
+    known = (*(_nobody(sizes.get(None, 0)) if heads else ()), *(portfolio.followed(actor).tasks if follows else ()))
+    waiting = todo.of(actor, "agency", more=known)
     expected = list(_expected(actor, now, now + WEEK)) if follows else []
     try:
         reading.shown(actor, "people.home", sorted({*waiting.people, *(row.person_id for row in expected)}))

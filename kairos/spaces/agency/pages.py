@@ -1,15 +1,14 @@
-"""The adviser's portfolio, one person; the front desk; emergencies; stops."""
+"""One person of the portfolio; the front desk; emergencies; stops."""
 
 from datetime import timedelta
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kairos.foundation import clock, journal
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
-from kairos.people.access import lookup, reading
+from kairos.people.access import lookup
 from kairos.people.access import queries as access
 from kairos.people.access.models import ReadingStop
 from kairos.people.agencies import queries as agencies
@@ -17,17 +16,10 @@ from kairos.people.jobseekers import inviting
 from kairos.people.jobseekers.models import JobSeeker
 from kairos.spaces import planning
 from kairos.spaces.agency.chrome import PLACE
-from kairos.spaces.persons import lists, one, searching, stopped
+from kairos.spaces.persons import one, searching, stopped
 from kairos.spaces.persons.forms import EmergencyForm
 
 MONTH = timedelta(days=30)
-LACKING = {
-    "coordonnees": ("Sans courriel ni téléphone.", Q(email="", phone="")),
-    "lien": (
-        "À qui le lien de leur espace n’est pas encore parti.",
-        Q(state=JobSeeker.State.WAITING, invited_at__isnull=True) & ~Q(email=""),
-    ),
-}
 EMERGENCY = searching.Search(
     "Ouvrir un dossier en urgence",
     "Pour une personne à l’accueil que vous ne suivez pas. Le dossier s’ouvre deux heures ; le responsable de l’agence "
@@ -35,23 +27,6 @@ EMERGENCY = searching.Search(
     "person_access.open_in_emergency",
     "Ouvrir en urgence",
 )
-
-
-def portfolio(request: HttpRequest) -> HttpResponse:
-    chosen = LACKING.get(request.GET.get("sans", ""))
-    rows = access.readable(request.actor)
-    page = lists.page(rows.filter(chosen[1]) if chosen else rows, request.GET)
-    reading.shown(request.actor, "people.portfolio", [line.id for line in page.rows])
-    return PLACE.render(
-        request,
-        "persons/list.html",
-        title="Portefeuille",
-        lead=chosen[0] if chosen else "Les personnes que vous suivez, et celles d’un collègue que vous remplacez.",
-        nobody="Le responsable de votre agence vous confiera des personnes, par fichier ou une à une.",
-        actions=[("Tout le portefeuille", PLACE.url("portfolio"), "", "users")] if chosen else [],
-        agency=False,
-        page=page,
-    )
 
 
 def person(request: HttpRequest, subject: JobSeeker, reasons: list | None = None) -> HttpResponse:

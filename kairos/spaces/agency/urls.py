@@ -2,7 +2,7 @@
 
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
-from kairos.spaces.agency import agenda, appointments, attendance, bilans, chrome, home, pages, papers, team
+from kairos.spaces.agency import agenda, appointments, attendance, bilans, chrome, home, pages, papers, portfolio, team
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
@@ -25,7 +25,7 @@ FILES = Place(
 
 urlpatterns = [
     route("", home.home, name="home", permission="agencies.enter", personal_data=True),
-    route("portefeuille/", pages.portfolio, name="portfolio", permission="jobseekers.follow", personal_data=True),
+    route("portefeuille/", portfolio.page, name="portfolio", permission="jobseekers.follow", personal_data=True),
     route("personnes/<uuid:key>/", pages.person, name="person", permission="jobseekers.read", **ONE),
     route("personnes/<uuid:key>/coordonnees/", pages.reveal, name="reveal", permission="jobseekers.read",
           methods=POST, **ONE),

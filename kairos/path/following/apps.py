@@ -1,0 +1,7 @@
+from kairos.foundation.apps import DomainConfig
+
+
+class FollowingConfig(DomainConfig):
+    name = "kairos.path.following"
+    label = "following"
+    default = True
