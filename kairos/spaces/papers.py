@@ -8,6 +8,9 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from kairos.foundation.actor import Actor
+from kairos.path.completion import certifying
+from kairos.path.completion import queries as completion
+from kairos.path.completion.models import IssuedCertificate
 from kairos.path.enrolments import attesting, queries
 from kairos.path.enrolments.models import Enrolment, Movement
 from kairos.spaces import headers
@@ -15,18 +18,27 @@ from kairos.spaces import headers
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A training, and what was declared of it that still holds, in order."""
+    """A training; what was declared of it that still holds, in order; its certificate, once issued."""
 
     row: Enrolment
     movements: Sequence[Movement]
+    certificate: IssuedCertificate | None
 
 
 def trainings(actor: Actor, person: UUID) -> list[Training]:
-    """Those of which something may be printed. One statement."""
+    """Those of which something may be printed. Two statements."""
     groups = groupby(queries.attested_of(actor, person), key=lambda one: one.enrolment)
-    return [Training(row, list(found)) for row, found in groups]
+    issued = {one.enrolment_id: one for one in completion.certificates(actor).filter(person=person)}
+    return [Training(row, list(found), issued.get(row.pk)) for row, found in groups]
 
 
 def attestation(row: Movement) -> HttpResponse:
-    told = headers.file(f"{attesting.WORDS[Movement.Kind(row.kind)].file}.pdf")
-    return HttpResponse(attesting.pdf(row), content_type="application/pdf", headers=told)
+    return _pdf(attesting.pdf(row), attesting.WORDS[Movement.Kind(row.kind)].file)
+
+
+def certificate(row: IssuedCertificate) -> HttpResponse:
+    return _pdf(certifying.pdf(row), "certificat-de-realisation")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type="application/pdf", headers=headers.file(f"{name}.pdf"))

@@ -1,6 +1,7 @@
 """From retained to the inspector's file, by three people at once: a desk, two telephones."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -140,12 +141,24 @@ def _assessed(live, desk, phone, enrolment):
     desk.get_by_role("button", name="Partager le bilan").click()
     expect(desk.locator("main")).to_have_attribute("data-lifecycle", "shared")
     _look(desk, "bilan-partage")
-    paper = desk.get_by_role("link", name="Certificat de réalisation").get_attribute("href")
+    desk.get_by_role("button", name="Délivrer le certificat de réalisation").click()
+    paper = desk.get_by_role("link", name="Certificat de réalisation (PDF)").get_attribute("href")
     assert desk.request.get(live.url + paper).body().startswith(b"%PDF")
+    _proved(live, phone, re.search(r"code (\w{16})", desk.inner_text("main"))[1])
     phone.goto(f"{live.url}/candidat/documents/")
+    expect(phone.get_by_role("link", name="Certificat de réalisation (PDF)")).to_be_visible()
+    _look(phone, "mes-documents")
     phone.get_by_role("link", name="Mes bilans de formation").click()
     expect(phone.get_by_text(path.REVIEW["recommendation"])).to_be_visible()
     _look(phone, "mon-bilan")
+
+
+def _proved(live, phone, code):
+    phone.goto(f"{live.url}/verifier/")
+    phone.get_by_label("Code du document").fill(code.lower())
+    phone.get_by_role("button", name="Vérifier").click()
+    expect(phone.get_by_role("heading", name="Document authentique")).to_be_visible()
+    _look(phone, "verifier")
 
 
 def _verified(live, desk, group, file: Path):

@@ -6,12 +6,13 @@ from kairos.path.appointments.calendars import feeds
 from kairos.path.appointments.calendars.lifecycle import Subscription
 from kairos.path.appointments.lifecycle import AppointmentSlot
 from kairos.path.appointments.models import Booking, CalendarFeed, Slot
+from kairos.path.attendance.lifecycle import Month
 from kairos.path.completion.lifecycle import Reviewing
-from kairos.path.completion.models import FinalReview
+from kairos.path.completion.models import FinalReview, IssuedCertificate
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers.models import JobSeeker
-from tests.support import agencies, catalogue, path
+from tests.support import agencies, attendance, catalogue, path
 from tests.support.factories import Made, factory
 from tests.support.team import run
 
@@ -236,4 +237,18 @@ def review_replaced(people):
     out, row, who = _review(people, Reviewing.validate, Reviewing.share)
     second = run(who, Reviewing.correct, path.new_review(out), reason="Le jury a rendu son avis.")
     run(who, Reviewing.share, run(who, Reviewing.validate, second.pk).pk)
+    return Made(path.again(row), (who.actor,))
+
+
+@factory("completion_certificate", IssuedCertificate.State.ISSUED)
+def certificate(people):
+    who = attendance.clerk(people)
+    return Made(attendance.certified(people, who), (who.actor,))
+
+
+@factory("completion_certificate", IssuedCertificate.State.REPLACED)
+def certificate_replaced(people):
+    who = attendance.clerk(people)
+    row = attendance.certified(people, who)
+    run(who, Month.correct, attendance.month_of(row.enrolment).pk, reason=attendance.WHY)
     return Made(path.again(row), (who.actor,))

@@ -23,6 +23,9 @@ from kairos.path.attendance.importing import KIND
 from kairos.path.attendance.jobs import lock
 from kairos.path.attendance.lifecycle import Month
 from kairos.path.attendance.models import AttendanceMonth, AttendanceSheet
+from kairos.path.completion.lifecycle import Certifying
+from kairos.path.completion.models import IssuedCertificate
+from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers.models import JobSeeker
 from tests.support import catalogue, path
@@ -148,6 +151,22 @@ def locked(people: People, who: Colleague) -> AttendanceMonth:
     with clock.fixed(month.answer_by + timedelta(minutes=1)):
         path.as_kairos(lock, clock.now())
     return path.again(month)
+
+
+def certified(people: People, who: Colleague, person: JobSeeker | None = None) -> IssuedCertificate:
+    """Out since the last day of last month, which is locked, and certified."""
+    session = path.begun(who, (clock.today() - last_month()).days)
+    row = path.in_training(people, who, session, person)
+    last = clock.today().replace(day=1) - timedelta(days=1)
+    run(who, Enrolling.complete, row.pk, on=last, late_reason="Oubli.")
+    everyone_there(who, session)
+    submit(who, session)
+    month = month_of(row)
+    with clock.fixed(month.answer_by + timedelta(minutes=1)):
+        path.as_kairos(lock, clock.now())
+    row = path.again(row)
+    place = {"organisation_id": row.organisation_id, "establishment_id": row.establishment_id}
+    return run(who, Certifying.issue, IssuedCertificate(enrolment=row, **place))
 
 
 def send(who: Colleague, *lines: str, head: str = HEAD, encoding: str = "cp1252") -> ImportRun:

@@ -1,14 +1,18 @@
-"""What changes when an act on a bilan is done."""
+"""What changes when an act on a bilan or on a certificate is done."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db.models import Max
 
+from kairos.foundation import verifying
 from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.offer.catalogue.models import PublishedSession
-from kairos.path.completion import messages, rules
-from kairos.path.completion.models import FinalReview
+from kairos.path.attendance.events import MonthCorrected
+from kairos.path.completion import certifying, messages, rules
+from kairos.path.completion.models import FinalReview, IssuedCertificate
+from kairos.path.enrolments.events import DeclarationCorrected
 
 State = FinalReview.State
 
@@ -80,3 +84,34 @@ def replace(row: FinalReview, run: Run) -> None:
 
 def abandon(row: FinalReview, run: Run) -> None:
     row.state_since = run.now
+
+
+# Certificates
+
+
+def issue(row: IssuedCertificate, run: Run) -> None:
+    enrolment, found = row.enrolment, certifying.basis(row.enrolment)
+    row.person_id = enrolment.person_id
+    row.code, row.months = verifying.new_code(), [one.month for one in found.months]
+    row.sha256 = certifying.paper(enrolment, found.months, row.code).sha256
+    row.issued_by, row.issued_at, row.state_since = run.actor.user, run.now, run.now
+    for message in messages.issued(row):
+        run.tell(message)
+
+
+def no_longer(row: IssuedCertificate, run: Run) -> None:
+    row.state_since = run.now
+
+
+def on_month_corrected(event: MonthCorrected, run: Run) -> None:
+    _replace(event.month.enrolment_id, run)
+
+
+def on_declaration_corrected(event: DeclarationCorrected, run: Run) -> None:
+    _replace(event.enrolment.pk, run)
+
+
+def _replace(enrolment: UUID, run: Run) -> None:
+    holds = IssuedCertificate.objects.filter(enrolment=enrolment, state=IssuedCertificate.State.ISSUED).first()
+    if holds:
+        run.perform(act_named("completion_certificate.replace"), holds)

@@ -1,17 +1,21 @@
-"""What a certificat de réalisation stands on: every month in which the person was expected, locked."""
+"""A certificat de réalisation: it stands on every month in which the person was expected, locked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kairos.foundation.documents import Letterhead, marked
 from kairos.foundation.documents.apart import render_apart
-from kairos.identity.organisations.models import Organisation
+from kairos.foundation.documents.proofs import proof
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import duration
 from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.completion.documents import CERTIFICATE, Certificate, PaperMonth
-from kairos.path.enrolments import stays
+from kairos.path.completion.models import IssuedCertificate
+from kairos.path.enrolments import attesting, stays
 from kairos.path.enrolments.models import Enrolment
+
+HOLDS = IssuedCertificate.State.ISSUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +46,42 @@ def basis(row: Enrolment) -> Basis | None:
     return Basis(session, locked, tuple(sorted(waited)))
 
 
-def pdf(row: Enrolment, found: Basis) -> bytes:
-    return render_apart(CERTIFICATE, certificate(row, found))
+def pdf(row: IssuedCertificate) -> bytes:
+    return render_apart(CERTIFICATE, issued(row))
+
+
+def issued(row: IssuedCertificate) -> Certificate:
+    """As it was issued. Needs its enrolment and its person at hand; two statements."""
+    months = AttendanceMonth.objects.filter(enrolment=row.enrolment_id, month__in=row.months).order_by("month")
+    return paper(row.enrolment, list(months), row.code)
 
 
 def certificate(row: Enrolment, found: Basis) -> Certificate:
+    """With the code of the one that was issued, if one was. Two statements."""
+    holds = IssuedCertificate.objects.filter(enrolment=row.pk, state=HOLDS).first()
+    return paper(row, found.months, holds.code if holds else "")
+
+
+def paper(row: Enrolment, months: Sequence[AttendanceMonth], code: str) -> Certificate:
     """The same months give the same bytes. Needs the person at hand; one statement."""
-    organisation = Organisation.objects.get(pk=row.organisation_id)
-    months = found.months
+    giver = attesting.given_by(row.session_id)
     return marked(
         CERTIFICATE,
         Certificate(
             dated=max(one.state_since for one in months),
-            letterhead=Letterhead(organisation.name),
-            siren=organisation.siren,
-            nda=organisation.nda,
+            letterhead=Letterhead(giver.name),
+            siren=giver.siren,
+            nda=giver.nda,
             person=row.person.full_name,
             title=row.title,
-            number=found.session.number,
+            number=giver.number,
             entered_on=row.entered_on,
             left_on=row.left_on,
             exit=why_left(row),
             planned=duration(sum(one.planned for one in months)),
             present=duration(sum(one.present for one in months)),
             months=tuple(_month(one) for one in months),
+            proof=proof(code) if code else None,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What must hold before an act on a bilan."""
+"""What must hold before an act on a bilan or on a certificate."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Reason
 from kairos.identity.habilitations.guards import given
-from kairos.path.completion import rules
-from kairos.path.completion.models import OPEN, FinalReview
+from kairos.path.completion import certifying, rules
+from kairos.path.completion.models import OPEN, FinalReview, IssuedCertificate
 from kairos.path.enrolments.models import Enrolment
 
 Details = Mapping[str, Any]
@@ -63,3 +63,9 @@ def is_whole(row: FinalReview, actor: Actor, details: Details) -> Iterator[Reaso
     said = {name: getattr(row, name) for name in rules.CONTENT}
     for name, remedy in rules.lacking(said):
         yield Reason(remedy, field=name)
+
+
+def months_are_locked(row: IssuedCertificate, actor: Actor, details: Details) -> Iterator[Reason]:
+    found = certifying.basis(row.enrolment)
+    if not found or not found.ready:
+        yield Reason("Le certificat attend que tous les mois d’assiduité de la formation soient arrêtés.")

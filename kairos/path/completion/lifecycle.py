@@ -1,8 +1,8 @@
-"""The lifecycle of a bilan."""
+"""The lifecycles of a bilan and of a certificate."""
 
 from kairos.foundation.engine import Act, Lifecycle
 from kairos.path.completion import acts, conditions
-from kairos.path.completion.models import FinalReview
+from kairos.path.completion.models import FinalReview, IssuedCertificate
 
 State = FinalReview.State
 
@@ -87,4 +87,30 @@ class Reviewing(Lifecycle):
         target=State.ABANDONED,
         permission="completion.validate",
         body=acts.abandon,
+    )
+
+
+class Certifying(Lifecycle):
+    """ISSUED once every month in which the person was expected is locked: the person and whoever follows them open it,
+    and its code is genuine. A month corrected, or a day of the stay said otherwise, leaves it REPLACED; another one is
+    issued once the months are locked again."""
+
+    name = "completion_certificate"
+    model = IssuedCertificate
+    states = IssuedCertificate.State
+
+    issue = Act(
+        label="Délivrer le certificat de réalisation",
+        sources=None,
+        target=IssuedCertificate.State.ISSUED,
+        permission="completion.certify",
+        body=acts.issue,
+        guards=(conditions.months_are_locked,),
+    )
+    replace = Act(
+        label="Remplacer le certificat",
+        sources=(IssuedCertificate.State.ISSUED,),
+        target=IssuedCertificate.State.REPLACED,
+        permission="completion.certify",
+        body=acts.no_longer,
     )

@@ -1,4 +1,4 @@
-"""What people are told of a bilan."""
+"""What people are told of a bilan and of a certificate."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from kairos.foundation.messages import EMAIL, IN_APP, Message
 from kairos.foundation.messages.message import Link
 from kairos.identity.accounts import tokens
 from kairos.identity.accounts.people import recipients_of
-from kairos.path.completion.models import FinalReview
+from kairos.path.completion.models import FinalReview, IssuedCertificate
 from kairos.path.enrolments.messages import person_of, recipient, said_why
 
 
@@ -89,3 +89,24 @@ def withdrawn(row: FinalReview, reason: str) -> Iterator[Message]:
     if person.adviser is not None:
         for one in recipients_of([person.adviser.user_id]):
             yield ReviewWithdrawnOf(one, person.full_name, row.title, reason)
+
+
+@dataclass(frozen=True)
+class CertificateIssued(Message):
+    title_: str
+    link: str
+
+    subject = "Votre certificat de réalisation"
+
+    def body(self) -> Sequence[str | Link]:
+        return [
+            "Bonjour,",
+            f"Le certificat de réalisation de « {self.title_} » est délivré. Gardez-le : son code dit à qui vous le "
+            "montrez qu’il est authentique.",
+            Link("Mes documents", self.link),
+        ]
+
+
+def issued(row: IssuedCertificate) -> Iterator[Message]:
+    person = person_of(row.person_id)
+    yield CertificateIssued(recipient(person), row.enrolment.title, tokens.address("/candidat/documents/", ""))

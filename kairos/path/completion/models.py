@@ -1,5 +1,6 @@
 """The bilan of a training, in its versions."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -8,7 +9,7 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.isolation.declarations import ALL, READ, WRITE, Isolation, Rows, own_organisation
 from kairos.foundation.retention import kept
 from kairos.identity.organisations.models import Establishment, Organisation
-from kairos.path.enrolments.models import Enrolment, of_people_read
+from kairos.path.enrolments.models import Enrolment, of_people, of_people_read
 from kairos.people.jobseekers.models import JobSeeker
 
 TOLD = "state IN ('shared', 'replaced')"
@@ -131,3 +132,46 @@ class FinalReview(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "state", "-state_since"], name="final_review_of_organisation")]
+
+
+class IssuedCertificate(models.Model):
+    """A certificat de réalisation as it was issued. ISSUED; REPLACED once what it stands on is another.
+
+    months: the first days of those it adds up, all locked. sha256: of what it said then. code: printed on it, asked at
+    /verifier/.
+    """
+
+    class State(models.TextChoices):
+        ISSUED = "issued", "Délivré"
+        REPLACED = "replaced", "Remplacé"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates")
+    person = models.ForeignKey(JobSeeker, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    establishment = models.ForeignKey(Establishment, on_delete=models.DO_NOTHING, related_name="+", null=True)
+    state = models.CharField(max_length=8, choices=State)
+    state_since = models.DateTimeField()
+    months = ArrayField(models.DateField())
+    sha256 = models.CharField(max_length=64)
+    code = models.CharField(max_length=20, unique=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.UUIDField()
+
+    isolation = of_people("certificate", others=READ)
+    retention = kept(
+        "ended",
+        60,
+        plain="id enrolment person organisation establishment state state_since months sha256 code issued_at issued_by",
+    )
+
+    class Meta:
+        db_table = "completion_certificate"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(state="issued"),
+                name="one_certificate_that_holds",
+                violation_error_message="Le certificat de cette formation est déjà délivré : relisez la page.",
+            ),
+        ]

@@ -1,4 +1,4 @@
-"""The doors to bilans, and to who still has none."""
+"""The doors to bilans and certificates, and to who still has none."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
-from kairos.path.completion.models import FinalReview
+from kairos.path.completion.models import FinalReview, IssuedCertificate
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
 
@@ -49,3 +49,29 @@ def without(actor: Actor, before: datetime | None = None) -> QuerySet[Enrolment]
     told = FinalReview.objects.filter(enrolment=OuterRef("pk"), state=State.SHARED)
     rows = enrolments.visible_to(actor).filter(enrolments.OUT).exclude(Exists(told))
     return rows if before is None else rows.filter(state_since__lt=before)
+
+
+def certificates(actor: Actor) -> QuerySet[IssuedCertificate]:
+    """Those that hold, of whom the actor reads the training."""
+    rows = IssuedCertificate.objects.filter(state=IssuedCertificate.State.ISSUED)
+    return rows.filter(enrolment__in=enrolments.visible_to(actor)).select_related("enrolment__person")
+
+
+def certificate_of(actor: Actor, enrolment: UUID) -> IssuedCertificate | None:
+    return certificates(actor).filter(enrolment=enrolment).first()
+
+
+def own_certificate(actor: Actor, key: UUID) -> IssuedCertificate:
+    """For the person. Raises IssuedCertificate.DoesNotExist."""
+    return _certificate(actor, key, Audience.JOBSEEKER)
+
+
+def certificate_followed(actor: Actor, key: UUID) -> IssuedCertificate:
+    """For whoever follows the person. Raises IssuedCertificate.DoesNotExist."""
+    return _certificate(actor, key, Audience.AGENCY)
+
+
+def _certificate(actor: Actor, key: UUID, audience: Audience) -> IssuedCertificate:
+    if actor.audience != audience:
+        raise IssuedCertificate.DoesNotExist
+    return certificates(actor).get(pk=key)

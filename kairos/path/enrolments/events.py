@@ -19,3 +19,10 @@ class EnrolmentEnded:
     together: bool = False
     also: list[str] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationCorrected:
+    """What was declared of somebody is said otherwise, or undone: what stood on it stands no more."""
+
+    enrolment: Enrolment

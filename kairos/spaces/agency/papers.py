@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from kairos.path.completion.models import IssuedCertificate
 from kairos.path.enrolments.models import Movement
 from kairos.people.access import reading
 from kairos.people.jobseekers.models import JobSeeker
@@ -18,3 +19,8 @@ def of_person(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
 def attestation(request: HttpRequest, subject: Movement) -> HttpResponse:
     reading.shown(request.actor, "enrolments.attested", [subject.person_id])
     return papers.attestation(subject)
+
+
+def certificate(request: HttpRequest, subject: IssuedCertificate) -> HttpResponse:
+    reading.shown(request.actor, "completion.certified", [subject.person_id])
+    return papers.certificate(subject)

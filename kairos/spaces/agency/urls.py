@@ -1,5 +1,6 @@
 """The addresses of an agency."""
 
+from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
 from kairos.spaces.agency import agenda, appointments, attendance, bilans, chrome, home, pages, papers, portfolio, team
@@ -36,6 +37,8 @@ urlpatterns = [
           **ONE),
     route("documents/<uuid:key>.pdf", papers.attestation, name="attestation", permission="enrolments.read_papers",
           subject=enrolments.attested_to_adviser, personal_data=True),
+    route("documents/certificats/<uuid:key>.pdf", papers.certificate, name="certificate",
+          permission="enrolments.read_papers", subject=completion.certificate_followed, personal_data=True),
     route("personnes/<uuid:key>/rendez-vous/", appointments.page, name="appointments",
           permission="appointments.follow_portfolio", **ONE),
     route("personnes/<uuid:key>/orienter/", appointments.refer, name="appointments_refer",

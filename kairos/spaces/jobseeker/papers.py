@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from kairos.design.page import render
+from kairos.path.completion.models import IssuedCertificate
 from kairos.path.enrolments.models import Movement
 from kairos.spaces import papers
 from kairos.spaces.jobseeker.pages import around
@@ -15,3 +16,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def attestation(request: HttpRequest, subject: Movement) -> HttpResponse:
     return papers.attestation(subject)
+
+
+def certificate(request: HttpRequest, subject: IssuedCertificate) -> HttpResponse:
+    return papers.certificate(subject)

@@ -1,5 +1,6 @@
 """The addresses of a job seeker's own space."""
 
+from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
 from kairos.spaces.jobseeker import bilans, home, pages, papers, path
 from kairos.spaces.routes import space
@@ -17,6 +18,8 @@ urlpatterns = [
     route("documents/<uuid:key>.pdf", papers.attestation, name="attestation", permission=PAPERS,
           subject=enrolments.attested_to_oneself, personal_data=True),
     route("parcours/", path.own, name="path", permission=OWN, personal_data=True),
+    route("documents/certificats/<uuid:key>.pdf", papers.certificate, name="certificate", permission=PAPERS,
+          subject=completion.own_certificate, personal_data=True),
     route("mes-donnees/", pages.data, name="data", permission=OWN, methods=BOTH, personal_data=True),
     route("activer/<str:token>", pages.activate, name="activate", permission="jobseekers.activate", methods=BOTH),
 ]  # fmt: skip

@@ -97,7 +97,7 @@ CONCEPTS = {
     ),
     "Le bilan de la formation": (
         "Pour dire à la personne et à son conseiller ce que la formation a donné.",
-        ("final_review",),
+        ("final_review", "completion_certificate"),
     ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",

@@ -44,8 +44,24 @@ def attested_to_oneself(people: People) -> Target:
 
 
 def _declared(people: People, person: JobSeeker | None = None) -> UUID:
-    row = path.registered(people, path.coordinator(people), person=person)
-    return path.movement(row).pk
+    """On Saturdays, when nobody is at another training."""
+    who = path.coordinator(people)
+    session = path.begun(who, timetable=[*[0] * 10, 180, *[0] * 3])
+    return path.movement(path.registered(people, who, session, person)).pk
+
+
+@target("kairos.path.completion.queries.own_certificate")
+def own_certificate(people: People) -> Target:
+    return Target({"key": _certified(people, path.me(people))}, seen_by=("job_seeker",))
+
+
+@target("kairos.path.completion.queries.certificate_followed")
+def certificate_followed(people: People) -> Target:
+    return Target({"key": _certified(people)}, seen_by=("adviser",))
+
+
+def _certified(people: People, person: JobSeeker | None = None) -> UUID:
+    return attendance.certified(people, attendance.clerk(people), person).pk
 
 
 @target(*(f"candidates:files_{name}" for name in ("run", "match", "again", "take", "abandon", "errors")))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kairos.foundation.documents import DocumentTemplate, Letterhead
+from kairos.foundation.documents.proofs import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class PaperMonth:
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """dated: when the last of its months was locked. exit: why the person left before the end, empty when they did
-    not. planned, present: in words, of the whole stay."""
+    not. planned, present: in words, of the whole stay. proof: of one that was issued."""
 
     dated: datetime
     letterhead: Letterhead
@@ -36,6 +37,7 @@ class Certificate:
     planned: str
     present: str
     months: tuple[PaperMonth, ...]
+    proof: Proof | None = None
     sha256: str = ""
 
 

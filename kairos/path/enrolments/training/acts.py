@@ -11,7 +11,7 @@ from kairos.foundation.engine import Run
 from kairos.foundation.isolation import scope
 from kairos.path.enrolments import exits, rules, sources, turning
 from kairos.path.enrolments import settings as first_half
-from kairos.path.enrolments.events import EnrolmentEnded
+from kairos.path.enrolments.events import DeclarationCorrected, EnrolmentEnded
 from kairos.path.enrolments.models import Enrolment, Interruption, Movement, PlanModule
 from kairos.path.enrolments.rules import Module, Plan
 from kairos.path.enrolments.training import deadlines, messages, reading, reminding, settings
@@ -226,6 +226,7 @@ def _undo(row: Enrolment, run: Run, back: str, kind: str, reason: str) -> None:
     deadlines.follow(row, back)
     turning.turn(row, run, reason)
     turning.tell(row, run)
+    run.publish(DeclarationCorrected(row))
 
 
 def _correct(row: Enrolment, run: Run, kind: str, on: date, reason: str) -> None:
@@ -234,6 +235,7 @@ def _correct(row: Enrolment, run: Run, kind: str, on: date, reason: str) -> None
     run.write_now()
     _declare(row, run, kind, on, reason=reason)
     turning.tell(row, run, messages.corrected(kind, on), reason)
+    run.publish(DeclarationCorrected(row))
 
 
 # What they have in common

@@ -12,11 +12,11 @@ from kairos.foundation import engine, permissions
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
 from kairos.path.completion import certifying, queries, rules
-from kairos.path.completion.lifecycle import Reviewing
-from kairos.path.completion.models import FinalReview
+from kairos.path.completion.lifecycle import Certifying, Reviewing
+from kairos.path.completion.models import FinalReview, IssuedCertificate
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
-from kairos.spaces import headers
+from kairos.spaces import papers
 from kairos.spaces.forms import Form, TextField, typed_line
 from kairos.spaces.provider.kairos import chrome
 
@@ -75,13 +75,12 @@ def page(request: HttpRequest, subject: Enrolment) -> HttpResponse:
 
 
 def certificate(request: HttpRequest, subject: Enrolment) -> HttpResponse:
-    """Once every month of the stay is locked. Raises Enrolment.DoesNotExist before."""
-    found = certifying.basis(subject)
-    if not found or not found.ready:
-        raise Enrolment.DoesNotExist
+    """The one that holds. Raises IssuedCertificate.DoesNotExist when none does."""
+    found = queries.certificate_of(request.actor, subject.pk)
+    if found is None:
+        raise IssuedCertificate.DoesNotExist
     reading.shown(request.actor, "completion.certified", [subject.person_id])
-    told = headers.file("certificat-de-realisation.pdf")
-    return HttpResponse(certifying.pdf(subject, found), content_type="application/pdf", headers=told)
+    return papers.certificate(found)
 
 
 def _current(versions: list[FinalReview]) -> FinalReview | None:
@@ -97,6 +96,10 @@ def _done(request: HttpRequest, subject: Enrolment, row: FinalReview | None, nam
     """Whether something was done. Raises Refused."""
     if row and name in PLAIN:
         engine.run(PLAIN[name], row.pk, request.actor)
+    elif name == "certify":
+        place = {"organisation_id": subject.organisation_id, "establishment_id": subject.establishment_id}
+        new = IssuedCertificate(enrolment=subject, **place)
+        engine.run(Certifying.issue, new, request.actor)
     elif name == "correct":
         engine.run(Reviewing.correct, _new(subject), request.actor, reason=typed_line(request, "reason"))
     elif row and name == "withdraw":
@@ -128,6 +131,7 @@ def _page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     actor, row = request.actor, _current(versions)
+    certifies = permissions.holds(actor, "completion.certify", subject)
     reading.shown(actor, "completion.read", [subject.person_id])
     loose = []
     if refused and form.is_bound:
@@ -151,7 +155,8 @@ def _page(
         reasons=loose,
         withdrawing=request.POST.get("acte") == "withdraw",
         out=subject.is_out,
-        basis=certifying.basis(subject) if permissions.holds(actor, "completion.certify", subject) else None,
+        basis=certifying.basis(subject) if certifies else None,
+        certificate=queries.certificate_of(actor, subject.pk) if certifies else None,
         writing=subject.is_out if row is None else row.state == State.DRAFT,
         may=lambda permission: permissions.holds(actor, permission, subject),
     )
