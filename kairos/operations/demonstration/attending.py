@@ -26,6 +26,7 @@ from kairos.path.enrolments.rules import Module
 from kairos.people.agencies.rights import FOLLOW
 from kairos.people.jobseekers.models import JobSeeker
 
+Said = tuple[tuple[int, int, Cell], ...]
 TITLE = "Maçon du bâti ancien"
 GROUP, MONTHS = 10, 4
 WEEK = [210, 210] * 4 + [210, 0] + [0, 0] * 2
@@ -43,6 +44,8 @@ SAID = (
     (9, 13, Cell("J", None, "Maladie, certificat")),
 )
 """(person, half-day of the month that was planned, what is said): the last one still lacks a certificate."""
+GONE, MISSED = 7, 9
+"""Whom nobody has seen lately, and for how many half-days: the organisation is asked whether they left."""
 
 
 def attend(stage: Stage, now: datetime) -> None:
@@ -60,8 +63,9 @@ def attend(stage: Stage, now: datetime) -> None:
         do_what_is_due()
     with clock.fixed(now - FILLED):
         with stage.as_member(provider, human) as (actor, _):
-            _fill(actor, session, last, SAID)
-            _fill(actor, session, this, ())
+            now_gone = _gone(actor, session, this, MISSED)
+            _fill(actor, session, last, (*SAID, *_gone(actor, session, last, MISSED - len(now_gone))))
+            _fill(actor, session, this, now_gone)
             _submit(actor, session, last)
         do_what_is_due()
     with clock.fixed(now - timedelta(days=1)):
@@ -115,11 +119,19 @@ def _enter(actor: Actor, row: Enrolment, session: TrainingSession) -> None:
     engine.run(Enrolling.enter, row.pk, actor, on=session.starts_on, late_reason=LATE)
 
 
-def _fill(actor: Actor, session: TrainingSession, month: date, said: tuple[tuple[int, int, Cell], ...]) -> None:
+def _fill(actor: Actor, session: TrainingSession, month: date, said: Said) -> None:
     """Everybody there, but for what is said."""
     sheet = queries.sheet(actor, session.pk, month)
     board = boards.of(sheet)
     saving.write(sheet, actor, changes.everyone_present(board, [_change(board, *one) for one in said]))
+
+
+def _gone(actor: Actor, session: TrainingSession, month: date, most: int) -> Said:
+    """The last half-days of that month that have been, as missed by the one who is gone."""
+    board = boards.of(queries.sheet(actor, session.pk, month))
+    ranks = rules.ranks(rules.planned(list(board.lines.values())[GONE].plan))
+    past = [place for place, rank in enumerate(ranks) if not board.is_future(rank)]
+    return tuple((GONE, place, Cell("A")) for place in past[len(past) - min(most, len(past)) :])
 
 
 def _change(board: Board, person: int, place: int, cell: Cell) -> Change:

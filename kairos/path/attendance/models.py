@@ -177,7 +177,14 @@ class AttendanceMark(models.Model):
                 condition=~Q(kind="closed") | Q(justified=False, motive=""), name="closed_half_day_blames_nobody"
             ),
         ]
-        indexes = [models.Index(fields=["person", "day"], name="mark_of_person")]
+        indexes = [
+            models.Index(fields=["person", "day"], name="mark_of_person"),
+            models.Index(
+                fields=["organisation", "day"],
+                name="mark_unexplained",
+                condition=Q(kind="absence", justified=False),
+            ),
+        ]
 
     @property
     def rank(self) -> int:

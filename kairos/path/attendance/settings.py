@@ -47,6 +47,17 @@ ANSWER_DAYS = declare(
         maximum=31,
     )
 )
+DROPPING = declare(
+    DatedSetting(
+        "attendance.dropping",
+        "Sortie suggérée à l’organisme, jamais décidée, après des absences sans motif recevable, sur trente jours",
+        8,
+        "Choix de l’opérateur : aucun seuil n’est publié",
+        unit="demi-journées",
+        minimum=2,
+        maximum=60,
+    )
+)
 
 
 def motives(on: date | None = None) -> dict[str, rules.Motive]:

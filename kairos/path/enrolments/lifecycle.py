@@ -249,6 +249,14 @@ class Enrolling(Lifecycle):
         guards=(when.left_while_interrupted, when.session_runs, when.has_a_place, *CORRECTS),
         records=("reason",),
     )
+    keep = Act(
+        label="Noter que la personne reste en formation",
+        sources=(State.IN_TRAINING,),
+        permission="enrolments.declare",
+        body=training.keep,
+        guards=(when.says_what_was_learnt,),
+        records=("comment",),
+    )
     remind = Act(
         label="Rappeler ce qui est à déclarer",
         sources=(State.REGISTERED, *THERE),

@@ -56,6 +56,7 @@ class Enrolment(models.Model):
     retained_at: when the organisation last said yes, whatever came after.
     planned_hours, plan_*: of the attestation d’inscription (AIS), see `PlanModule`. postcode: where it is taught, whose
     days are counted. entered_on, left_on: first and last day in training. exit_reason: of the dated list.
+    kept_on: until when their absences were looked into, and they stay (see `attendance.dropping`).
     due_*: the movement that is awaited (see `rules.awaited`): from which day, until which, by which rule.
     person_key: their name as it is sorted while the dossier is open, empty afterwards; the database writes it, so that
     one's own people are found by words without the wall of all people being asked.
@@ -101,6 +102,7 @@ class Enrolment(models.Model):
     due_on = models.DateField(null=True)
     due_rule = models.CharField(max_length=200, default="", db_default="")
     reminders = models.SmallIntegerField(default=0, db_default=0)
+    kept_on = models.DateField("Absences examinées jusqu’au", null=True)
     person_key = models.CharField(max_length=200, default="", db_default="", db_collation="C", editable=False)
 
     isolation = of_people("enrolment")
@@ -109,7 +111,7 @@ class Enrolment(models.Model):
         60,
         plain="id person session organisation establishment title state state_since referred_by created_at "
         "planned_hours plan_starts_on plan_ends_on postcode retained_at entered_on left_on exit_reason "
-        "due_from due_on due_rule reminders",
+        "due_from due_on due_rule reminders kept_on",
         blank="reason comment person_key",
     )
 

@@ -248,7 +248,7 @@ COLUMNS = {
     "valid_until": "validité", "version": "version", "void_reason": "motif", "voided_at": "annulation",
     "starts_at": "début", "ends_at": "fin", "capacity": "places", "coming": "présence annoncée", "word": "mot",
     "due_on": "échéance", "entered_on": "entrée en formation", "exit_reason": "motif", "hours": "heures prévues",
-    "late_reason": "motif du retard", "left_on": "sortie de formation", "on": "date",
+    "kept_on": "absences examinées", "late_reason": "motif du retard", "left_on": "sortie de formation", "on": "date",
     "plan_ends_on": "plan de formation", "plan_starts_on": "plan de formation", "planned_hours": "heures prévues",
     "website": "site", "withdrawn_at": "retrait",
 }  # fmt: skip

@@ -144,6 +144,11 @@ def remind(row: Enrolment, run: Run, *, rank: int, count: int) -> None:
             run.tell(message)
 
 
+def keep(row: Enrolment, run: Run, *, comment: str) -> None:
+    """Their absences until today were looked into. comment: what was learnt, for the journal."""
+    row.kept_on = deadlines.today_at(row)
+
+
 # Corrections
 
 

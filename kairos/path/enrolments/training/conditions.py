@@ -21,6 +21,7 @@ Details = Mapping[str, Any]
 RUNNING = (TrainingSession.State.PUBLISHED, TrainingSession.State.STARTED)
 PLANNABLE = (*RUNNING, TrainingSession.State.ENDED)
 says_why = given("reason", "Dites pourquoi : la personne et son conseiller le liront.")
+says_what_was_learnt = given("comment", "Dites ce que vous avez appris de ses absences.")
 
 
 # The plan

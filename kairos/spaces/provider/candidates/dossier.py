@@ -45,6 +45,7 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "enrolment.resume": ("Reprise déclarée", "circle-check", "ok"),
     "enrolment.complete": ("Fin de la formation déclarée", "circle-check", "ok"),
     "enrolment.leave": ("Sortie avant la fin déclarée", "octagon-x", "idle"),
+    "enrolment.keep": ("Absences examinées, reste en formation", "circle-check", "info"),
     "enrolment.correct_plan": ("Plan corrigé", "pencil", "info"),
     "enrolment.correct_entry": ("Date d’entrée corrigée", "pencil", "info"),
     "enrolment.correct_exit": ("Date de sortie corrigée", "pencil", "info"),

@@ -6,8 +6,11 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.urls import reverse
 
 from kairos.design import french
+from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.path.appointments import queries as appointments
+from kairos.path.attendance import dropping
+from kairos.path.attendance.settings import DROPPING
 from kairos.path.completion import queries as completion
 from kairos.path.completion.settings import REVIEW_DAYS
 from kairos.path.enrolments import queries
@@ -15,7 +18,8 @@ from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.settings import ANSWER_DAYS
 from kairos.people.access import queries as access
 from kairos.people.access.permissions import APPROVE, ENTER
-from kairos.spaces.todo import Line, Task, lines, source, where_held
+from kairos.spaces.provider.candidates import doubt
+from kairos.spaces.todo import Line, Task, days_after, lines, source, where_held
 
 HERE = "kairos"
 State = Enrolment.State
@@ -61,6 +65,23 @@ def _awaited(actor: Actor, today: date, *states: str) -> QuerySet:
     rows = queries.visible_to(actor).filter(state__in=states, due_from__lte=today).select_related(None)
     grouped = where_held(rows, actor, ENTER, APPROVE).order_by().values("session")
     return lines(grouped, Max("title"), key="session", detail=Max("state"), at=Min("due_on"), count=Count("pk"))
+
+
+def _dropping(line: Line) -> Task:
+    title = french.plural(line.count, "demi-journée d’absence sans explication",
+                          "demi-journées d’absence sans explication")  # fmt: skip
+    return Task(title, reverse("candidates:enrolment", args=[line.key]), "Voir ce qu’il en est",
+                f"« {line.title} » : une personne a-t-elle quitté la formation ?",
+                label=f"Depuis le {french.short_day(line.day, clock.today())}")  # fmt: skip
+
+
+@source(HERE, doubt.NEEDED, _dropping, DROPPING.value)
+def dropping_out(actor: Actor, now: datetime, today: date, least: int) -> QuerySet:
+    """Somebody in training who may have dropped out, whom nobody has asked about. A line each, which names nobody."""
+    rows = dropping.absences(actor, days_after(today, -dropping.LATELY))
+    own = where_held(queries.visible_to(actor), actor, ENTER, APPROVE).select_related(None).values("pk")
+    found = dropping.by_person(rows.filter(statement__enrolment__in=own), least)
+    return lines(found, Max("statement__title"), key=dropping.OF, at=Min("day"), count="missed")
 
 
 def _to_review(line: Line) -> Task:

@@ -10,7 +10,8 @@ from kairos.foundation import clock, engine
 from kairos.path.enrolments import queries
 from kairos.path.enrolments.models import PLANNED, Enrolment, Interruption, Movement
 from kairos.path.enrolments.training import reading
-from kairos.spaces.provider.candidates import training_forms
+from kairos.spaces.provider.candidates import doubt, training_forms
+from kairos.spaces.provider.candidates.doubt import Doubt
 from kairos.spaces.provider.candidates.training_forms import ASKS, MoveForm
 
 State = Enrolment.State
@@ -53,6 +54,7 @@ class Training:
     clock: Clock | None
     forms: list[MoveForm]
     corrections: list[MoveForm]
+    doubt: Doubt | None
 
     @property
     def all(self) -> list[MoveForm]:
@@ -73,12 +75,14 @@ def of(request: HttpRequest, row: Enrolment, sent: MoveForm | None = None) -> Tr
         for name in LABELS
         if name in open_
     ]
+    movements = list(doubt.read_with(queries.movements_of(row.pk), row, request.actor)[:50]) if planned else []
     return Training(
         _plan(row) if planned else [],
-        list(queries.movements_of(row.pk)[:50]) if planned else [],
+        movements,
         _clock(row),
         [form for form in shown if form.act not in CORRECTS],
         [form for form in shown if form.act in CORRECTS],
+        doubt.of(movements, sent),
     )
 
 

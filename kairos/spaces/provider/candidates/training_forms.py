@@ -23,6 +23,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "resume": ("on",),
     "complete": ("on",),
     "leave": ("on", "exit", "comment"),
+    "keep": ("comment",),
     "correct_plan": ("starts_on", "ends_on", "hours", "reason"),
     "correct_entry": ("on", "reason"),
     "correct_exit": ("on", "reason"),
@@ -46,6 +47,13 @@ DAYS = {
     "starts_on": "Premier jour du plan",
     "ends_on": "Dernier jour du plan",
     "until": "Son dernier jour d’absence, vide tant qu’elle dure",
+}
+TEXTS: Mapping[str, Mapping[str, Any]] = {
+    "reason": {"label": "Motif", "empty": "Dites pourquoi : la personne le lira."},
+    "late_reason": {"label": "Pourquoi c’est déclaré tard", "required": False},
+    "maintained": {"label": "Pourquoi deux formations à la fois", "required": False},
+    "comment": {"label": "Précisions", "required": False},
+    "keep.comment": {"label": "Ce que vous avez appris", "empty": "Dites ce que vous avez appris."},
 }
 LATER = ("late_reason", "maintained")
 """Asked once the act says that they are needed."""
@@ -72,13 +80,7 @@ def _field(name: str, act: str) -> forms.Field:
                 choices=listed,
                 error_messages={"required": "Choisissez pourquoi.", "invalid_choice": "Choisissez dans la liste."},
             )
-        case "reason":
-            return TextField(label="Motif", max_length=300, empty="Dites pourquoi : la personne le lira.")
-        case "late_reason":
-            return TextField(label="Pourquoi c’est déclaré tard", max_length=300, required=False)
-        case "maintained":
-            return TextField(label="Pourquoi deux formations à la fois", max_length=300, required=False)
-    return TextField(label="Précisions", max_length=300, required=False)
+    return TextField(max_length=300, **(TEXTS.get(f"{act}.{name}") or TEXTS[name]))
 
 
 def _which(outs: Sequence[Interruption]) -> forms.Field:
