@@ -9,7 +9,7 @@ from django.db import connection
 from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Run
 from kairos.foundation.guards import Refused
-from kairos.foundation.imports import jobs, keeping, mapping, queries
+from kairos.foundation.imports import collecting, jobs, keeping, mapping, queries
 from kairos.foundation.imports.checking import ForbiddenNumber, Reader
 from kairos.foundation.imports.kinds import Context, ImportKind, Line, Verdict, kind_named
 from kairos.foundation.imports.models import ImportMapping, ImportRun
@@ -81,6 +81,7 @@ def _found(row: ImportRun, run: Run, report: Mapping[str, Any], errors: Path | N
         keeping.keep(errors, errors_sha256)
 
 
+@collecting.paused()
 def take(row: ImportRun, run: Run, *, by_worker: bool = False) -> None:
     """Every line is judged again, alone with its kind: what was sent twice, or by two people, is taken once."""
     kind = kind_of(row)

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from kairos.foundation import engine
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import AlreadyDone
-from kairos.foundation.imports import keeping, mapping, writing
+from kairos.foundation.imports import collecting, keeping, mapping, writing
 from kairos.foundation.imports.acts import context_of, kind_of, reader_of
 from kairos.foundation.imports.checking import ForbiddenNumber
 from kairos.foundation.imports.kinds import ImportKind, Line
@@ -138,6 +138,7 @@ def _noted(row: ImportRun, actor: Actor, around: Around, told: Callable[[int], N
         return engine.run(ImportFile.note, row, actor, **details)
 
 
+@collecting.paused()
 def _examined(
     row: ImportRun, report: Report, actor: Actor, around: Around, told: Callable[[int], None], errors: IO[bytes]
 ) -> dict[str, Any]:

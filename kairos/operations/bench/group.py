@@ -46,9 +46,9 @@ def group(member: Member, now: datetime) -> Group:
     )  # fmt: skip
     agency = Agency(kind=Agency.Kind.values[0], name="Agence du Groupe", sort_key="agence du groupe", town="Lyon",
                     opened_at=now)  # fmt: skip
-    people = [_person(rank, agency, now) for rank in range(PEOPLE)]
-    rows = [_enrolment(one, session, now) for one in people]
-    reads = [_read(row, now) for row in rows]
+    people = [person(rank, agency, now) for rank in range(PEOPLE)]
+    rows = [enrolment(one, session, now) for one in people]
+    reads = [read(row, now) for row in rows]
     sheet = AttendanceSheet(organisation=own, establishment=member.establishment, session=session, month=first,
                             opened_at=now)  # fmt: skip
     months = [_month(row, sheet, now) for row in rows]
@@ -58,7 +58,7 @@ def group(member: Member, now: datetime) -> Group:
     return Group(([course], [delivery], [session], [agency], people, reads, rows, [sheet], months, marks, [enters]))
 
 
-def _person(rank: int, agency: Agency, now: datetime) -> JobSeeker:
+def person(rank: int, agency: Agency, now: datetime) -> JobSeeker:
     first, last = FIRST_NAMES[rank % len(FIRST_NAMES)], f"{LAST_NAMES[rank % len(LAST_NAMES)]} {rank}"
     return JobSeeker(
         agency=agency, state=JobSeeker.State.values[0], identifier=f"98{rank:05}A", birth_date=date(1980, 1, 1),
@@ -66,16 +66,17 @@ def _person(rank: int, agency: Agency, now: datetime) -> JobSeeker:
     )  # fmt: skip
 
 
-def _enrolment(person: JobSeeker, session: TrainingSession, now: datetime) -> Enrolment:
+def enrolment(person: JobSeeker, session: TrainingSession, now: datetime, entered: bool = True) -> Enrolment:
+    states = Enrolment.State
+    state, since = (states.IN_TRAINING, session.starts_on) if entered else (states.REGISTERED, None)
     return Enrolment(
         person=person, session=session, organisation=session.organisation, establishment=session.establishment,
-        title=TITLE, state=Enrolment.State.IN_TRAINING, state_since=now, created_at=now, planned_hours=900,
-        plan_starts_on=session.starts_on, plan_ends_on=session.ends_on, postcode="69003", entered_on=session.starts_on,
-        exit_reason="", due_rule="", reminders=0,
+        title=TITLE, state=state, state_since=now, created_at=now, planned_hours=900, plan_starts_on=session.starts_on,
+        plan_ends_on=session.ends_on, postcode="69003", entered_on=since, exit_reason="", due_rule="", reminders=0,
     )  # fmt: skip
 
 
-def _read(row: Enrolment, now: datetime) -> PersonAccess:
+def read(row: Enrolment, now: datetime) -> PersonAccess:
     return PersonAccess(
         person=row.person, reader_kind=PersonAccess.Kind.ORGANISATION, reader_id=row.organisation_id,
         place_id=row.organisation_id, who="Grand Groupe", function="Organisme de formation", source="enrolment",

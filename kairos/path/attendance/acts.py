@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kairos.foundation.clock import PARIS
-from kairos.foundation.engine import Run
+from kairos.foundation.engine import Run, writing
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.uploads import storing
 from kairos.foundation.uploads.examining import Document
@@ -88,8 +88,7 @@ def _write_complete(board: Board, months: Mapping[UUID, AttendanceMonth], comple
         if months[key].complete != bits:
             months[key].complete = bits
             changed.append(months[key])
-    if changed:
-        AttendanceMonth.objects.bulk_update(changed, ["complete"])
+    writing.write(changed, False, ["complete"])
 
 
 def _write_marks(months: Mapping[UUID, AttendanceMonth], run: Run, marks: Iterable[tuple[UUID, int, Mark]]) -> None:

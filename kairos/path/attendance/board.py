@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -87,12 +87,14 @@ class Line:
 
 @dataclass(slots=True)
 class Board:
-    """minutes: of the group's own half-days. lines: by enrolment, in the order of names. today: where it is taught."""
+    """minutes: of the group's own half-days. lines: by enrolment, in the order of names. today: where it is taught.
+    effective: see `changes.effective`."""
 
     sheet: AttendanceSheet
     minutes: Plan
     lines: dict[UUID, Line]
     today: date
+    effective: tuple[Any, Any] | None = None
 
     @property
     def columns(self) -> list[int]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from kairos.path.attendance import rules, wording
@@ -71,10 +73,14 @@ def _otherwise(now: Cell, shown: Cell, wanted: Cell) -> bool:
     return now not in (shown, wanted)
 
 
-def effective(board: Board, changes: Iterable[Change]) -> list[Change]:
-    """Those that change something of what is said by now. The last one of a half-day counts."""
-    last = {(change.enrolment, change.rank): change for change in changes}
-    return [change for change in last.values() if _changes(board.lines.get(change.enrolment), change)]
+def effective(board: Board, changes: Sequence[Change]) -> list[Change]:
+    """Those that change something of what is said by now. The last one of a half-day counts. Asked of the same changes
+    by a guard, then by the act: found once."""
+    if board.effective is None or board.effective[0] is not changes:
+        last = {(change.enrolment, change.rank): change for change in changes}
+        found = [change for change in last.values() if _changes(board.lines.get(change.enrolment), change)]
+        board.effective = changes, found
+    return board.effective[1]
 
 
 def _changes(line: Line | None, change: Change) -> bool:
@@ -117,9 +123,8 @@ def _at(board: Board, line: Line, rank: int, message: str) -> Trouble:
     return Trouble(line.stay.enrolment, rank, f"{line.stay.name}, {place} : {message}")
 
 
-def wrong(board: Board, change: Change, known: Mapping[str, Motive]) -> Iterator[str]:
-    """Of somebody who is on the board."""
-    line = board.lines[change.enrolment]
+def wrong(board: Board, line: Line, change: Change, known: Mapping[str, Motive]) -> Iterator[str]:
+    """Of somebody's line of the board."""
     if not line.open:
         yield _no_more(line)
     else:
@@ -196,17 +201,18 @@ class Writing:
 def writing(board: Board, changes: Iterable[Change], known: Mapping[str, Motive]) -> Writing:
     complete: dict[UUID, int] = {}
     marks, cleared = [], []
-    for change in changes:
-        line = board.lines[change.enrolment]
-        bits = complete.get(change.enrolment, line.complete)
-        mark = mark_of(change.wanted, known)
-        if mark is not None:
-            marks.append((change.enrolment, change.rank, mark))
-        elif change.rank in line.marks:
-            cleared.append((change.enrolment, change.rank))
-        bit = 1 << change.rank
-        present = change.wanted.letter == rules.PRESENT
-        complete[change.enrolment] = bits | bit if present else bits & ~bit
+    for key, several in groupby(changes, attrgetter("enrolment")):
+        line = board.lines[key]
+        bits = complete.get(key, line.complete)
+        for change in several:
+            mark = mark_of(change.wanted, known)
+            if mark is not None:
+                marks.append((key, change.rank, mark))
+            elif change.rank in line.marks:
+                cleared.append((key, change.rank))
+            bit = 1 << change.rank
+            bits = bits | bit if change.wanted.letter == rules.PRESENT else bits & ~bit
+        complete[key] = bits
     return Writing(complete, marks, cleared)
 
 

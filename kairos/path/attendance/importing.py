@@ -1,16 +1,16 @@
 """Absences and presences by file: one line an absence (a day, a half-day, several days), or one line a half-day."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.imports import parsing
+from kairos.foundation.imports.checking import batched
 from kairos.foundation.imports.columns import Column
 from kairos.foundation.imports.kinds import Context, ImportKind, Line, Verdict, declare
 from kairos.offer.catalogue.models import TrainingSession
@@ -18,6 +18,7 @@ from kairos.path.attendance import board as boards
 from kairos.path.attendance import changes as said
 from kairos.path.attendance import rules, settings, wording
 from kairos.path.attendance.board import Board, Cell
+from kairos.path.attendance.board import Line as BoardLine
 from kairos.path.attendance.changes import Change
 from kairos.path.attendance.models import AttendanceSheet
 from kairos.path.attendance.rules import Motive
@@ -25,6 +26,9 @@ from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers import rules as people
 
 ONE_DAY = timedelta(days=1)
+AT_A_TIME = 200_000
+"""Lines judged and taken together: a sheet is read, and saved, once, wherever its lines stand in the file."""
+PEOPLE = 1000
 LONGEST = 31
 """Days of one line."""
 WHOLE_DAY = "j"
@@ -53,13 +57,25 @@ COLUMNS = (
 )  # fmt: skip
 
 
+Ranks = tuple[tuple[date, tuple[int, ...]], ...]
+
+
 @dataclass(slots=True)
 class Group:
-    """A sheet of the file, as it stands."""
+    """A sheet of the file, as it stands. lines: by the identifier of the person, those in training that month."""
 
     board: Board
-    enrolments: dict[str, UUID]
+    lines: dict[str, BoardLine]
     motives: dict[str, Motive]
+
+
+@dataclass(slots=True)
+class Found:
+    """A half-day that a line speaks of."""
+
+    group: Group
+    there: BoardLine
+    change: Change
 
 
 class Reading:
@@ -69,27 +85,32 @@ class Reading:
         self.organisation = organisation
         self.sessions = self._sessions({line.values["session"] for line in lines})
         keys = [row.pk for row in self.sessions.values()]
-        self.enrolments = self._enrolments(keys, {line.values["person"] for line in lines})
+        self.enrolments = self._enrolments({line.values["person"] for line in lines})
         self.sheets = {(row.session_id, row.month): row for row in AttendanceSheet.objects.filter(session__in=keys)}
-        self.groups: dict[tuple[UUID, date], Group] = {}
+        self.groups: dict[tuple[str, date], Group] = {}
+        self.ranks = lru_cache(maxsize=None)(_ranks)
 
     def _sessions(self, numbers: set[str]) -> dict[str, TrainingSession]:
         rows = TrainingSession.objects.filter(organisation=self.organisation, number__in=numbers)
         return {row.number: row for row in rows.only("id", "number", "organisation_id", "establishment_id")}
 
-    def _enrolments(self, sessions: list[UUID], identifiers: set[str]) -> dict[UUID, dict[str, UUID]]:
-        rows = Enrolment.objects.filter(session__in=sessions, person__identifier__in=identifiers)
-        found: dict[UUID, dict[str, UUID]] = defaultdict(dict)
-        for session, identifier, key in rows.values_list("session", "person__identifier", "id"):
-            found[session][identifier] = key
+    def _enrolments(self, identifiers: set[str]) -> dict[str, dict[str, UUID]]:
+        """Number of a session → identifier → enrolment."""
+        found: dict[str, dict[str, UUID]] = {number: {} for number in self.sessions}
+        numbers = {row.pk: number for number, row in self.sessions.items()}
+        for some in batched(identifiers, PEOPLE):
+            rows = Enrolment.objects.filter(session__in=numbers, person__identifier__in=some)
+            for session, identifier, key in rows.values_list("session", "person__identifier", "id"):
+                found[numbers[session]][identifier] = key
         return found
 
-    def group(self, session: TrainingSession, month: date) -> Group:
-        found = self.groups.get((session.pk, month))
+    def group(self, number: str, month: date) -> Group:
+        found = self.groups.get((number, month))
         if found is None:
-            sheet = self.sheets.get((session.pk, month)) or self._new(session, month)
-            found = Group(boards.of(sheet), self.enrolments[session.pk], settings.motives(month))
-            self.groups[session.pk, month] = found
+            session = self.sessions[number]
+            board = boards.of(self.sheets.get((session.pk, month)) or self._new(session, month))
+            lines = {one: board.lines[key] for one, key in self.enrolments[number].items() if key in board.lines}
+            found = self.groups[number, month] = Group(board, lines, settings.motives(month))
         return found
 
     def _new(self, session: TrainingSession, month: date) -> AttendanceSheet:
@@ -110,61 +131,64 @@ def judge(lines: Sequence[Line], context: Context) -> None:
 
 
 def _judge(line: Line, known: Reading) -> None:
-    session = known.sessions.get(line.values["session"])
-    if session is None:
+    values = line.values
+    number = values["session"]
+    if number not in known.sessions:
         line.refuse("Aucune session de votre catalogue ne porte ce numéro.", "session")
         return
-    if line.values["person"] not in known.enrolments[session.pk]:
+    if values["person"] not in known.enrolments[number]:
         line.refuse("Cette personne n’est pas inscrite à cette session.", "person")
         return
-    if fault := _days_wrong(line):
+    if values["until"] and (fault := _days_wrong(line)):
         line.refuse(*fault)
         return
-    found = []
-    for month, ranks in _ranks(line):
-        group = known.group(session, month)
-        found += [(group, change) for change in _changes(line, group, ranks)]
+    found: list[Found] = []
+    for month, ranks in known.ranks(values["day"], values["until"], values["half"]):
+        found += _changes(line, known.group(number, month), ranks)
     if not found and not line.errors:
         line.refuse("Aucun cours n’était prévu pour elle à cette date : vérifiez la date et la session.", "day")
-    line.values[FOUND] = [change for _, change in found]
+    values[FOUND] = found
     _weigh(line, found)
 
 
 def _days_wrong(line: Line) -> tuple[str, str] | None:
     first, last = line.values["day"], line.values["until"]
-    if last and last < first:
+    if last < first:
         return "La dernière date vient avant la première.", "until"
-    if last and (last - first).days >= LONGEST:
+    if (last - first).days >= LONGEST:
         return f"Une ligne couvre {LONGEST} jours au plus : écrivez-en plusieurs.", "until"
     return None
 
 
-def _ranks(line: Line) -> Iterator[tuple[date, list[int]]]:
+def _ranks(day: date, until: date | None, half: str | None) -> Ranks:
     """Half-days, month by month."""
-    day, last = line.values["day"], line.values["until"] or line.values["day"]
-    halves = {"m": (0,), "a": (1,)}.get(line.values["half"] or WHOLE_DAY, (0, 1))
+    halves = {"m": (0,), "a": (1,)}.get(half or WHOLE_DAY, (0, 1))
     found: dict[date, list[int]] = {}
-    while day <= last:
+    while day <= (until or day):
         found.setdefault(day.replace(day=1), []).extend(rules.rank_of(day, half) for half in halves)
+        if until is None:
+            break
         day += ONE_DAY
-    yield from found.items()
+    return tuple((month, tuple(ranks)) for month, ranks in found.items())
 
 
-def _changes(line: Line, group: Group, ranks: list[int]) -> Iterator[Change]:
+def _changes(line: Line, group: Group, ranks: Iterable[int]) -> Iterator[Found]:
     """Those of the half-days that were planned, and what is wrong. A half-day that is named must be planned."""
-    key = group.enrolments[line.values["person"]]
-    there = group.board.lines.get(key)
+    there = group.lines.get(line.values["person"])
     if there is None:
         line.refuse("Cette personne n’est pas en formation à cette date.", "day")
         return
     named = line.values["half"] in ("m", "a") and not line.values["until"]
     for rank in ranks:
-        if there.plan[rank] or named:
-            yield Change(key, rank, _cell(line, there.plan[rank]))
+        minutes = there.plan[rank]
+        if minutes or named:
+            yield Found(group, there, Change(there.stay.enrolment, rank, _cell(line, minutes)))
 
 
 def _cell(line: Line, minutes: int) -> Cell:
     letter, hours = line.values["mark"], line.values["hours"]
+    if hours is None and letter not in ("R", "E"):
+        return Cell(letter, None, line.values["motive"] or "")
     missed = round(hours * 60) if hours is not None else None
     if letter in ("A", "J") and missed is not None and minutes and missed != minutes:
         line.refuse(
@@ -175,11 +199,12 @@ def _cell(line: Line, minutes: int) -> Cell:
     return Cell(letter, missed if letter in ("R", "E") else None, line.values["motive"] or "")
 
 
-def _weigh(line: Line, found: list[tuple[Group, Change]]) -> None:
+def _weigh(line: Line, found: list[Found]) -> None:
     """What taking it would do, and why it cannot be taken."""
     line.verdict = Verdict.UNCHANGED
-    for group, change in found:
-        now = group.board.lines[change.enrolment].cell(change.rank)
+    for one in found:
+        change, board = one.change, one.group.board
+        now = one.there.cell(change.rank)
         if now == change.wanted:
             continue
         if change.wanted.letter in ("R", "E") and change.wanted.minutes is None:
@@ -188,29 +213,26 @@ def _weigh(line: Line, found: list[tuple[Group, Change]]) -> None:
             line.verdict = Verdict.CHANGED
         elif line.verdict == Verdict.UNCHANGED:
             line.verdict = Verdict.NEW
-        for message in said.wrong(group.board, change, group.motives):
-            line.refuse(f"{wording.half_day(group.board.sheet.month, change.rank).capitalize()} : {message}", "day")
+        for message in said.wrong(board, one.there, change, one.group.motives):
+            line.refuse(f"{wording.half_day(board.sheet.month, change.rank).capitalize()} : {message}", "day")
 
 
 def take(lines: Sequence[Line], run: Run, context: Context) -> None:
     """A sheet after the other, each in one act; what was right at the check and is wrong now refuses the file."""
-    known = Reading(lines, context.organisation)
-    for (session, month), changes in _by_sheet(lines, known).items():
-        sheet = known.sheets.get((session, month))
-        if sheet is None:
-            row = next(one for one in known.sessions.values() if one.pk == session)
-            sheet: Any = run.perform(act_named("attendance_sheet.open"), known._new(row, month))  # type: ignore[no-redef]
+    for sheet, changes in _by_sheet(lines):
+        if sheet._state.adding:
+            run.perform(act_named("attendance_sheet.open"), sheet)
         run.perform(act_named("attendance_sheet.save"), sheet.pk, changes=changes)
 
 
-def _by_sheet(lines: Sequence[Line], known: Reading) -> dict[tuple[UUID, date], list[Change]]:
-    found: dict[tuple[UUID, date], list[Change]] = {}
+def _by_sheet(lines: Sequence[Line]) -> Iterable[tuple[AttendanceSheet, list[Change]]]:
+    """As they were just judged."""
+    found: dict[UUID, tuple[AttendanceSheet, list[Change]]] = {}
     for line in lines:
-        session = known.sessions[line.values["session"]]
-        for month, ranks in _ranks(line):
-            group = known.group(session, month)
-            found.setdefault((session.pk, month), []).extend(_changes(line, group, ranks))
-    return found
+        for one in line.values[FOUND]:
+            sheet = one.group.board.sheet
+            found.setdefault(sheet.pk, (sheet, []))[1].append(one.change)
+    return found.values()
 
 
 KIND = declare(
@@ -223,6 +245,7 @@ KIND = declare(
         take=take,
         identity=("session", "person", "day", "half"),
         whole=True,
+        at_a_time=AT_A_TIME,
         explanation="Une ligne par absence (un jour, une demi-journée, ou plusieurs jours de suite), ou une ligne par "
         "demi-journée. Tout est pris, ou rien : une ligne fausse refuse le fichier, avec sa raison.",
     )

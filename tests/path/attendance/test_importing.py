@@ -8,8 +8,9 @@ from kairos.foundation.imports import runs
 from kairos.foundation.imports.models import ImportRun
 from kairos.foundation.isolation import scope
 from kairos.path.attendance.board import BLANK, Cell
-from tests.support import attendance
+from tests.support import attendance, path
 from tests.support.attendance import planned
+from tests.support.statements import counted
 
 State = ImportRun.State
 
@@ -124,3 +125,27 @@ def test_a_line_a_half_day_is_taken_in_bulk_and_a_submitted_month_refuses_it(who
     refused = attendance.send(who, *lines[:-1], lines[-1].replace(";P;", ";A;"))
     assert refused.state == State.REFUSED
     assert "ne se saisit plus" in str(refused.report)
+
+
+def test_a_sheet_is_read_and_saved_once_wherever_its_lines_stand(who, session, people_there):
+    """Statements do not grow with the lines of a sheet."""
+    month = attendance.last_month()
+    ranks = planned(attendance.board(who, session).lines[people_there[0].pk])
+    lines = [
+        f"{session.number};{path.identifier(row)};{month + timedelta(days=rank // 2):%d/%m/%Y};;"
+        f"{('matin', 'après-midi')[rank % 2]};{'A' if rank == ranks[0] else 'P'};;"
+        for rank in ranks
+        for row in people_there
+    ]
+    counts = [_statements_of_taking(who, lines[:4]), _statements_of_taking(who, lines[4:])]
+    assert counts[1] <= counts[0], counts
+    board = attendance.board(who, session)
+    assert all(board.lines[row.pk].complete.bit_count() == len(ranks) - 1 for row in people_there)
+
+
+def _statements_of_taking(who, lines) -> int:
+    row = attendance.send(who, *lines)
+    assert row.report["counts"]["new"] == len(lines), row.report
+    with counted() as found:
+        _take(who, row)
+    return len(found())
