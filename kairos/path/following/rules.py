@@ -10,6 +10,7 @@ from uuid import UUID
 from kairos.path.enrolments.models import Enrolment
 
 State = Enrolment.State
+THERE = (State.IN_TRAINING, State.INTERRUPTED)
 OUT = (State.COMPLETED, State.LEFT)
 LATELY = timedelta(days=30)
 """Of absences, exits, people who never came."""
@@ -89,7 +90,7 @@ def _starting(one: Training, today: date) -> Iterator[Alert]:
 
 
 def _going_on(one: Training, limits: Limits) -> Iterator[Alert]:
-    if one.absences >= limits.absences:
+    if one.state in THERE and one.absences >= limits.absences:
         yield Alert(Kind.ABSENCES, one)
     if one.paused_on and one.paused_on < limits.paused_before:
         yield Alert(Kind.PAUSE, one, one.paused_on)
@@ -100,7 +101,7 @@ def _going_on(one: Training, limits: Limits) -> Iterator[Alert]:
 
 
 def _ending(one: Training, today: date) -> Iterator[Alert]:
-    if one.state in (State.IN_TRAINING, State.INTERRUPTED) and one.due_on and one.due_on < today:
+    if one.state in THERE and one.due_on and one.due_on < today:
         yield Alert(Kind.EXIT, one, one.due_from)
     if not one.reviewed:
         yield Alert(Kind.REVIEW, one, one.left_on)
