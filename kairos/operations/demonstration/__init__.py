@@ -6,7 +6,17 @@ from pathlib import Path
 from kairos.foundation import clock, demonstration
 from kairos.foundation.jobs import worker
 from kairos.identity.registers.importing import import_file
-from kairos.operations.demonstration import attending, following, meeting, playing, roll, signing, story, training
+from kairos.operations.demonstration import (
+    attending,
+    completing,
+    following,
+    meeting,
+    playing,
+    roll,
+    signing,
+    story,
+    training,
+)
 from kairos.operations.demonstration.stage import Stage
 
 REGISTERS = Path(__file__).with_name("registers")
@@ -24,6 +34,7 @@ def load(accounts: Path) -> None:
     followed = following.follow(stage, now)
     meeting.meet(stage, now)
     training.begin(stage, now)
+    completing.complete(stage, now)
     attending.attend(stage, now)
     signing.sign(stage, now)
     worker.drain()

@@ -2,6 +2,7 @@
 confirmed; this month under way."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor, Audience, Strength, system
@@ -51,8 +52,7 @@ GONE, MISSED = 7, 9
 def attend(stage: Stage, now: datetime) -> None:
     provider = next(one for one in stage.story.providers.values() if COORDINATOR in one.team)
     human = provider.human(COORDINATOR)
-    this = (now - FILLED).astimezone(clock.PARIS).date().replace(day=1)
-    last = (this - timedelta(days=1)).replace(day=1)
+    this, last = months(now)
     with clock.fixed(now - timedelta(days=33)), stage.as_member(provider, human) as (actor, _):
         session = _publish(actor, last)
     with clock.fixed(now - timedelta(days=3)):
@@ -64,13 +64,19 @@ def attend(stage: Stage, now: datetime) -> None:
     with clock.fixed(now - FILLED):
         with stage.as_member(provider, human) as (actor, _):
             now_gone = _gone(actor, session, this, MISSED)
-            _fill(actor, session, last, (*SAID, *_gone(actor, session, last, MISSED - len(now_gone))))
-            _fill(actor, session, this, now_gone)
+            fill(actor, session, last, (*SAID, *_gone(actor, session, last, MISSED - len(now_gone))))
+            fill(actor, session, this, now_gone)
             _submit(actor, session, last)
         do_what_is_due()
     with clock.fixed(now - timedelta(days=1)):
         _answer(rows[:2], last)
         do_what_is_due()
+
+
+def months(now: datetime) -> tuple[date, date]:
+    """First days of the month under way, and of the one before: the group began then."""
+    this = (now - FILLED).astimezone(clock.PARIS).date().replace(day=1)
+    return this, (this - timedelta(days=1)).replace(day=1)
 
 
 def _publish(actor: Actor, first: date) -> TrainingSession:
@@ -103,13 +109,20 @@ def _content(main: Establishment, first: date) -> Content:
 
 def _referred(session: TrainingSession) -> list[Enrolment]:
     """The people of the last adviser who follows some; the first two opened their space."""
+    adviser, people = a_later_follower(GROUP)
+    with scope(adviser):
+        return [engine.run(Enrolling.refer, Enrolment(person_id=one, session_id=session.pk), adviser) for one in people]
+
+
+def a_later_follower(count: int) -> tuple[Actor, list[UUID]]:
+    """The last adviser who follows some people, with the first of them."""
     with scope(system("demonstration")):
         row = JobSeeker.objects.filter(adviser__isnull=False).select_related("adviser").latest("identifier").adviser
-        people = list(JobSeeker.objects.filter(adviser=row).order_by("identifier")[:GROUP])
+        people = JobSeeker.objects.filter(adviser=row).order_by("identifier").values_list("pk", flat=True)[:count]
+        found = list(people)
     adviser = Actor(Audience.AGENCY, row.user_id, agency=row.agency_id, rights=frozenset({FOLLOW}),
                     strength=Strength.SECOND_FACTOR)  # fmt: skip
-    with scope(adviser):
-        return [engine.run(Enrolling.refer, Enrolment(person=one, session_id=session.pk), adviser) for one in people]
+    return adviser, found
 
 
 def _enter(actor: Actor, row: Enrolment, session: TrainingSession) -> None:
@@ -119,7 +132,7 @@ def _enter(actor: Actor, row: Enrolment, session: TrainingSession) -> None:
     engine.run(Enrolling.enter, row.pk, actor, on=session.starts_on, late_reason=LATE)
 
 
-def _fill(actor: Actor, session: TrainingSession, month: date, said: Said) -> None:
+def fill(actor: Actor, session: TrainingSession, month: date, said: Said) -> None:
     """Everybody there, but for what is said."""
     sheet = queries.sheet(actor, session.pk, month)
     board = boards.of(sheet)
@@ -144,10 +157,17 @@ def _submit(actor: Actor, session: TrainingSession, month: date) -> None:
     saving.submit(sheet, actor, list(boards.of(sheet).lines)[:-1], declared=True)
 
 
+def oneself(row: Enrolment) -> Actor:
+    """The person, in the space that they opened."""
+    with scope(system("demonstration")):
+        user = JobSeeker.objects.values_list("user", flat=True).get(pk=row.person_id)
+    return Actor(Audience.JOBSEEKER, user, jobseeker=row.person_id, strength=Strength.SECOND_FACTOR)
+
+
 def _answer(rows: list[Enrolment], month: date) -> None:
     """One confirms, the other was there."""
     for row, contests in zip(rows, (False, True), strict=True):
-        me = Actor(Audience.JOBSEEKER, row.person.user_id, jobseeker=row.person_id, strength=Strength.SECOND_FACTOR)
+        me = oneself(row)
         with scope(me):
             found = AttendanceMonth.objects.get(enrolment=row.pk, month=month)
             if contests:

@@ -30,6 +30,8 @@ from kairos.people.jobseekers.lifecycle import JobSeekerFile
 from kairos.people.jobseekers.models import JobSeeker
 
 BEFORE = timedelta(days=4)
+SINCE = timedelta(days=150)
+"""The agencies open in the last days of the story, with people whom they followed long before."""
 PLACES = (
     ("public", "Agence Rennes Sud", "Rennes", (
         ("Hélène", "Kermarrec", "Responsable d’agence", MANAGE),
@@ -135,7 +137,8 @@ def _bring(stage: Stage, agency: Agency, start: int, told: Told) -> None:
         adviser = Adviser.objects.get(agency=agency, rights__contains=[FOLLOW])
         head = _head(agency)
         for number in range(start, start + EACH):
-            row = engine.run(JobSeekerFile.add, JobSeeker(agency=agency), head, adviser=adviser, **_person(number))
+            with clock.fixed(clock.now() - SINCE):
+                row = engine.run(JobSeekerFile.add, JobSeeker(agency=agency), head, adviser=adviser, **_person(number))
             if number < start + OPENED:
                 inviting.invite(row.pk, head)
     for row in _first(agency):

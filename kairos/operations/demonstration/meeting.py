@@ -51,13 +51,13 @@ def meet(stage: Stage, now: datetime) -> None:
         with scope(system("demonstration")):
             adviser = a_follower()
             people = list(JobSeeker.objects.filter(adviser__user=adviser.user).order_by("identifier")[:REFERRED])
-        rows = [_do(adviser, Enrolling.refer, Enrolment(person=one, session_id=past.session_id)) for one in people]
-        _take(adviser, Place.book, rows[CAME], past)
-        _take(adviser, Place.book, rows[COMING], coming)
-        _take(adviser, Place.book, rows[12:13], full)
-        _take(adviser, Place.wait, rows[13:14], full)
-        _take(adviser, Place.book, rows[:1], file)
-        _take(adviser, Place.book, rows[TODAY], today)
+        rows = [do(adviser, Enrolling.refer, Enrolment(person=one, session_id=past.session_id)) for one in people]
+        take(adviser, Place.book, rows[CAME], past)
+        take(adviser, Place.book, rows[COMING], coming)
+        take(adviser, Place.book, rows[12:13], full)
+        take(adviser, Place.wait, rows[13:14], full)
+        take(adviser, Place.book, rows[:1], file)
+        take(adviser, Place.book, rows[TODAY], today)
         do_what_is_due()
     with clock.fixed(now - timedelta(hours=24)):
         with stage.as_member(provider, human) as (actor, _):
@@ -74,7 +74,7 @@ def meet(stage: Stage, now: datetime) -> None:
 
 def _answer(adviser: Actor, rows: Sequence[Enrolment], slot: Slot) -> None:
     """By the link of the mail, from a telephone."""
-    _take(adviser, Place.book, rows[GIVEN_UP : GIVEN_UP + 1], slot)
+    take(adviser, Place.book, rows[GIVEN_UP : GIVEN_UP + 1], slot)
     with scope(system("demonstration")):
         held = {row.enrolment_id: row for row in Booking.objects.select_related("slot").filter(slot=slot.pk)}
     for one in rows[COMING][:2]:
@@ -107,7 +107,7 @@ def _ask(person: UUID, slot: Slot) -> None:
         )
         other = others.exclude(pk=slot.session_id).earliest("starts_on", "id")
     oneself = Actor(Audience.JOBSEEKER, user, jobseeker=person, strength=Strength.SECOND_FACTOR)
-    _do(oneself, Enrolling.request, Enrolment(person_id=person, session_id=other.pk))
+    do(oneself, Enrolling.request, Enrolment(person_id=person, session_id=other.pk))
 
 
 def _morning(now: datetime, days: int) -> datetime:
@@ -129,12 +129,12 @@ def _open(actor: Actor, hours: Sequence[datetime]) -> list[Slot]:
         (Slot.Kind.INTERVIEW, 2),
     )
     return [
-        engine.run(AppointmentSlot.open, _slot(session, starts_at, kind, capacity), actor)
+        engine.run(AppointmentSlot.open, a_slot(session, starts_at, kind, capacity), actor)
         for starts_at, (kind, capacity) in zip(hours, kinds, strict=True)
     ]
 
 
-def _slot(session: TrainingSession, starts_at: datetime, kind: str, capacity: int) -> Slot:
+def a_slot(session: TrainingSession, starts_at: datetime, kind: str, capacity: int) -> Slot:
     return Slot(
         organisation_id=session.organisation_id,
         establishment_id=session.establishment_id,
@@ -157,14 +157,14 @@ def a_follower() -> Actor:
     return Actor(Audience.AGENCY, row.user_id, agency=row.agency_id, rights=rights, strength=Strength.SECOND_FACTOR)
 
 
-def _take(adviser: Actor, act: Act, rows: Sequence[Enrolment], slot: Slot) -> None:
+def take(adviser: Actor, act: Act, rows: Sequence[Enrolment], slot: Slot) -> None:
     for row in rows:
         with scope(adviser):
             fresh = Slot.objects.get(pk=slot.pk)
-        _do(adviser, act, place(row, fresh))
+        do(adviser, act, place(row, fresh))
 
 
-def _do(adviser: Actor, act: Act, row: Enrolment | Booking) -> Enrolment:
+def do(adviser: Actor, act: Act, row: Enrolment | Booking) -> Enrolment:
     with scope(adviser):
         return engine.run(act, row, adviser)
 

@@ -1,5 +1,6 @@
 """What of a person's path is told by whoever follows them, by their enrolments and by their bilans."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import (
     Count,
     DateTimeField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     Max,
@@ -120,13 +122,15 @@ def _of(actor: Actor, person: UUID) -> QuerySet[Enrolment]:
 # Bilans and certificates
 
 
-REACHED, RESULT = dict(FinalReview.Reached.choices), dict(FinalReview.Certification.choices)
+RESULT = dict(FinalReview.Certification.choices)
+CERTIFIED = (FinalReview.Certification.TOTAL, FinalReview.Certification.PARTIAL, FinalReview.Certification.FAILED)
 
 
 def _reviewed(line: Line) -> Said:
     version, _, result = line.kind.partition(" ")
     label = "Bilan partagé" if version == "1" else f"Bilan corrigé, version {version}"
-    return Said(label, f"{line.title} : {RESULT[result].lower()}" if result else line.title, "ok", "graduation-cap")
+    told = f"{line.title} : certification {RESULT[result].lower()}" if result in CERTIFIED else line.title
+    return Said(label, told, "ok", "graduation-cap")
 
 
 @source(
@@ -163,7 +167,8 @@ def certified(actor: Actor, person: UUID) -> QuerySet:
         locked_count=Coalesce(Subquery(locked.annotate(count=Count("pk")).values("count")), 0),
         needed=_months("left_on") - _months("entered_on") + 1,
     )
-    return entries(rows.filter(locked_count__gte=F("needed")), "title", at="locked_last", kind=Value("certified"))
+    after = ExpressionWrapper(F("locked_last") + timedelta(microseconds=1), DateTimeField())
+    return entries(rows.filter(locked_count__gte=F("needed")), "title", at=after, kind=Value("certified"))
 
 
 def _months(column: str) -> Any:

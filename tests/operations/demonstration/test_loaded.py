@@ -246,13 +246,13 @@ def test_a_job_seeker_of_the_story_is_read_by_a_provider(demonstration):
 def test_there_are_appointments_full_but_one_awaited_and_decided(demonstration):
     slots = demonstration.sql("SELECT kind, state, taken, capacity FROM appointment_slot ORDER BY starts_at")
     assert slots == [
-        ("meeting", "closed", 5, 8), ("interview", "open", 2, 2), ("file", "open", 1, 4), ("meeting", "open", 5, 6),
-        ("interview", "open", 1, 1),
+        ("meeting", "closed", 3, 6), ("meeting", "closed", 5, 8), ("interview", "open", 2, 2), ("file", "open", 1, 4),
+        ("meeting", "open", 5, 6), ("interview", "open", 1, 1),
     ]  # fmt: skip
     states = Counter(state for (state,) in demonstration.sql("SELECT state FROM enrolment"))
     assert states == {
         "referred": 12, "requested": 1, "retained": 3, "not_retained": 1, "waiting": 1, "absent": 1, "registered": 1,
-        "in_training": 18, "interrupted": 1, "no_show": 1,
+        "in_training": 18, "interrupted": 1, "no_show": 1, "completed": 3,
     }  # fmt: skip
     assert demonstration.sql("SELECT count(*) FROM appointment_booking WHERE state = 'waiting'") == [(1,)]
 
@@ -274,6 +274,20 @@ def test_a_group_has_a_month_submitted_contested_and_one_under_way(demonstration
 
 
 def test_a_half_day_is_signed_in_two_ways_and_waits_for_its_countersignature(demonstration):
-    [(state,)] = demonstration.sql("SELECT state FROM signing_sheet")
-    ways = dict(demonstration.sql("SELECT way, count(*) FROM signature GROUP BY way"))
-    assert (state, ways) == ("open", {"phone": 2, "screen": 6})
+    states = Counter(state for (state,) in demonstration.sql("SELECT state FROM signing_sheet"))
+    signed = "SELECT way, count(*) FROM signature s JOIN signing_sheet h ON h.id = s.sheet_id WHERE h.state = 'open'"
+    ways = dict(demonstration.sql(f"{signed} GROUP BY way"))
+    assert (states, ways) == ({"open": 1, "countersigned": 2}, {"phone": 2, "screen": 6})
+
+
+def test_one_training_is_over_from_the_first_meeting_to_the_certificate(demonstration):
+    states = Counter(state for (state,) in demonstration.sql("SELECT state FROM final_review"))
+    assert states == {"shared": 2}
+    browser, _, _ = demonstration.become("maelle-haddad")
+    with browser.open(f"{demonstration.live.url}/candidat/parcours/") as answer:
+        page = answer.read().decode().replace("\u00a0", " ")
+    said = ["Bilan partagé", "Certificat de réalisation prêt", "Sorti de formation", "Entré en formation (AES)",
+            "Retenu", "Information collective : présent", "Suivi par l’agence"]  # fmt: skip
+    over = page[page.index("Bilan partagé") :]
+    assert [words for words in said if words not in over] == []
+    assert over.index("Sorti de formation") < over.index("Information collective")
