@@ -31,14 +31,15 @@ def _lending() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_chain_of_middlewares() -> Iterator[None]:
-    """Made once for all the clients of this process, as a server makes it."""
-    chain, alone = [], ClientHandler.load_middleware
+    """Made once for all the clients of this process, as a server makes it; again when a test changes what they read."""
+    chains, alone = {}, ClientHandler.load_middleware
 
     def load(handler: ClientHandler, is_async: bool = False) -> None:
-        if not chain:
+        read = str([settings.MIDDLEWARE, *(getattr(settings, name) for name in dir(settings) if name[:7] == "SECURE_")])
+        if read not in chains:
             alone(handler, is_async)
-            chain.append(handler._middleware_chain)
-        handler._middleware_chain = chain[0]
+            chains[read] = handler._middleware_chain
+        handler._middleware_chain = chains[read]
 
     ClientHandler.load_middleware = load
     yield

@@ -13,6 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from kairos.foundation import clock
+from kairos.identity.accounts import oidc
 from tests.support.service import Handler, Service
 
 CLIENT, SECRET = "kairos", "un secret: à deux & côtés"
@@ -39,6 +40,7 @@ class Provider:
 
     def __post_init__(self):
         self.service.behaviour = self._answer
+        oidc._provider_of.cache_clear()  # a port is given again: what another one published there is not this one's
 
     @property
     def issuer(self) -> str:

@@ -52,8 +52,9 @@ def _may(actor: Actor, may: Any) -> bool:
 @prepared
 def _together(names: tuple[str, ...], actor: Actor, person: UUID) -> QuerySet[Any]:
     parts = [_part(rank, known[name].read(actor, person)) for rank, name in enumerate(names)]
-    whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return whole.order_by("-entry_at", "-entry_key")[: MOST + 1]
+    if len(parts) == 1:
+        return parts[0]
+    return parts[0].union(*parts[1:], all=True).order_by("-entry_at", "-entry_key")[: MOST + 1]
 
 
 def _part(rank: int, rows: QuerySet) -> QuerySet:

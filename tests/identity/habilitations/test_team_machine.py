@@ -134,7 +134,7 @@ class TeamStory(RuleBasedStateMachine):
     def the_frame_shows_rights_to_the_active_alone(self):
         for who, token in enumerate(self.tokens):
             row = self.place(who)
-            seen = frame._read(sessions.hash_of(token))
+            seen = frame._read(sessions.hash_of(token), looks=True)
             active = row is not None and row.state == "active"
             assert (seen.organisation_id == self.organisation) is active
             assert active or not seen.rights
