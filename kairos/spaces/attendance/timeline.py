@@ -18,7 +18,7 @@ MAY = {
     Audience.JOBSEEKER: "attendance.own",
 }
 MONTH = to(provider="attendance:statement", agency="agency:attendance", own="attendance_own:home")
-SETTLED = {State.CONFIRMED: ("confirmé par la personne", "ok"), State.LOCKED: ("arrêté", "ok")}
+SETTLED = {State.CONFIRMED: ("confirmé", "ok"), State.LOCKED: ("arrêté", "ok")}
 
 
 def _month(line: Line) -> str:

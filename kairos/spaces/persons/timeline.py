@@ -68,7 +68,7 @@ def followed(actor: Actor, person: UUID) -> QuerySet:
 
 
 def _begun(line: Line) -> Said:
-    label = "Orienté par son conseiller" if line.kind == "referred" else "Demande envoyée"
+    label = "Orienté par l’agence" if line.kind == "referred" else "Demande envoyée"
     return Said(label, line.title, "info", "user-plus")
 
 

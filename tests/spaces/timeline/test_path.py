@@ -19,7 +19,7 @@ from tests.support.team import run
 
 WHOLE = [
     "Bilan partagé", "Certificat de réalisation prêt", "Mois … arrêté", "Mois … rendu", "Sorti de formation",
-    "Retenu", "Inscrit (AIS)", "Orienté par son conseiller", "Entré en formation (AES)",
+    "Retenu", "Inscrit (AIS)", "Orienté par l’agence", "Entré en formation (AES)",
 ]  # fmt: skip
 
 
