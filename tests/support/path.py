@@ -241,6 +241,11 @@ def move(row: Enrolment, kind: str, days: int = 0, *more: str) -> str:
     return ";".join((number, identifier(row), kind, day, *more))
 
 
+def movements(row, *kinds):
+    rows = Movement.objects.using("owner").filter(enrolment=row.pk).order_by("declared_at", "id")
+    return [one for one in rows if not kinds or one.kind in kinds]
+
+
 # Bilans
 
 REVIEW = {
