@@ -53,6 +53,18 @@ def day(days: int) -> str:
     return f"{clock.today() + timedelta(days=days):%d/%m/%Y}"
 
 
+def test_nobodys_social_security_number_is_kept_in_what_is_said_of_a_group(people, who, session, client):
+    waiting, awaited = path.referred(people, session), path.registered(people, who, session)
+    nir = "Voir 2 95 10 99 126 111 93"
+    decisions = {f"d-{waiting.pk}": "not_retain", f"m-{waiting.pk}": nir}
+    moves = {f"d-{awaited.pk}": "enter", "on": day(-9), "late": nir}
+    for address, sent in ((f"{HOME}sessions/{session.pk}/", decisions), (group(session, "entrer"), moves)):
+        refused = client.post(address, sent)
+        assert refused.status_code == 422
+        assert "numéro de sécurité sociale" in text(refused)
+    assert states([waiting, awaited]) == {State.REFERRED, State.REGISTERED}
+
+
 def test_a_dossier_asks_only_what_the_act_needs_then_why_it_is_late(people, who, session, client):
     row = path.registered(people, who, session)
     here = f"{HOME}dossiers/{row.pk}/"

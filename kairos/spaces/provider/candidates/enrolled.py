@@ -16,12 +16,14 @@ from kairos.foundation.clock import PARIS
 from kairos.foundation.engine import Act
 from kairos.foundation.guards import Reason
 from kairos.foundation.imports import writing
+from kairos.foundation.text import contains_nir
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.enrolments import queries, settings, together
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
 from kairos.people.access.permissions import APPROVE
 from kairos.spaces import headers
+from kairos.spaces.forms import NIR
 from kairos.spaces.provider.candidates import applied, dossier, hundreds
 from kairos.spaces.provider.candidates.applied import TABS, Asked
 from kairos.spaces.provider.candidates.forms import ExportForm
@@ -79,7 +81,7 @@ def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
     shown = [_member(row, request) for row in page.rows]
     reading.shown(actor, "enrolments.group", [one.row.person_id for one in shown])
     said = {one.row.pk: _said(one) for one in shown if one.said}
-    refused = together.decide(said, actor) if request.method == "POST" and said else {}
+    refused = (_forbidden(shown) or together.decide(said, actor)) if request.method == "POST" and said else {}
     if said and not refused:
         return HttpResponseRedirect(f"{reverse('candidates:group', args=[subject.pk])}?fait={len(said)}")
     return render(
@@ -107,6 +109,11 @@ def _member(row: Enrolment, request: HttpRequest) -> Member:
     said = request.POST.get(f"d-{row.pk}", "")
     why = request.POST.get(f"m-{row.pk}", "").replace("\x00", "")[:300]
     return Member(row, dossier.offered(row, request.actor), said if said in dossier.LABELS else "", why)
+
+
+def _forbidden(shown: list[Member]) -> dict[UUID, list[Reason]]:
+    """Nobody's social security number is kept in a reason."""
+    return {one.row.pk: [Reason(NIR)] for one in shown if one.said and contains_nir(one.why)}
 
 
 def _said(one: Member) -> tuple[Act, Mapping[str, Any]]:

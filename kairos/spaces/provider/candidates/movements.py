@@ -16,12 +16,13 @@ from kairos.design.page import render
 from kairos.foundation import clock, permissions
 from kairos.foundation.engine.several import Said
 from kairos.foundation.guards import Reason
+from kairos.foundation.text import contains_nir
 from kairos.offer.catalogue.models import SessionModule, TrainingSession
 from kairos.path.enrolments import plans, queries, together
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.training import settings
 from kairos.people.access import reading
-from kairos.spaces.forms import parse_day
+from kairos.spaces.forms import NIR, parse_day
 from kairos.spaces.provider.candidates import applied, dossier, hundreds
 from kairos.spaces.provider.kairos import chrome
 
@@ -195,7 +196,7 @@ def _said(step: Step, lines: list[Line], common: Common, session: TrainingSessio
         return {}, [("Choisissez au moins une personne.", None)]
     if step.act == "register":
         return _registered(chosen, common, session)
-    faults: Faults = []
+    faults: Faults = [(NIR, "late")] if contains_nir(common.late) else []
     said = {}
     for rank, one in chosen:
         on = parse_day(one.on) if one.on else parse_day(common.on)
