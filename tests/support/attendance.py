@@ -164,7 +164,11 @@ def certified(people: People, who: Colleague, person: JobSeeker | None = None) -
     month = month_of(row)
     with clock.fixed(month.answer_by + timedelta(minutes=1)):
         path.as_kairos(lock, clock.now())
-    row = path.again(row)
+    return certify(who, row)
+
+
+def certify(who: Colleague, of: Enrolment) -> IssuedCertificate:
+    row = path.again(of)
     place = {"organisation_id": row.organisation_id, "establishment_id": row.establishment_id}
     return run(who, Certifying.issue, IssuedCertificate(enrolment=row, **place))
 

@@ -24,8 +24,8 @@ from kairos.path.attendance import queries, saving
 from kairos.path.attendance.jobs import lock
 from kairos.path.attendance.lifecycle import Month
 from kairos.path.attendance.models import AttendanceMonth
-from kairos.path.completion.lifecycle import Reviewing
-from kairos.path.completion.models import FinalReview
+from kairos.path.completion.lifecycle import Certifying, Reviewing
+from kairos.path.completion.models import FinalReview, IssuedCertificate
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.rules import Module
@@ -196,11 +196,18 @@ def _account(scene: Scene, session: TrainingSession, rows: Sequence[Enrolment]) 
 
 
 def _review(scene: Scene, rows: Sequence[Enrolment]) -> None:
+    with scene.at(scene.after(8)), scene.hands() as (actor, _):
+        _certify(actor, rows[0])
     with scene.at(scene.after(10)):
         with scene.hands() as (actor, _):
             for row, content in zip(rows, REVIEWS, strict=False):
                 _share(actor, Enrolment.objects.get(pk=row.pk), content)
         do_what_is_due()
+
+
+def _certify(actor: Actor, row: Enrolment) -> None:
+    place = {"organisation_id": row.organisation_id, "establishment_id": row.establishment_id}
+    engine.run(Certifying.issue, IssuedCertificate(enrolment=Enrolment.objects.get(pk=row.pk), **place), actor)
 
 
 def _share(actor: Actor, row: Enrolment, content: dict[str, str]) -> None:

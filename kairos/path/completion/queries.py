@@ -38,6 +38,11 @@ def of_enrolment(actor: Actor, enrolment: UUID) -> list[FinalReview]:
     return list(rows.order_by("-version"))
 
 
+def current(versions: list[FinalReview]) -> FinalReview | None:
+    """Of `of_enrolment`; None when the last one was withdrawn, and only former ones are left."""
+    return next((one for one in versions if one.state != State.REPLACED), None)
+
+
 def told(actor: Actor, person: UUID) -> list[FinalReview]:
     """What was shared of this person's trainings, the latest first; what was replaced since too."""
     rows = visible_to(actor).filter(person=person, state__in=(State.SHARED, State.REPLACED))

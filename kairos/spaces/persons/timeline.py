@@ -1,30 +1,11 @@
 """What of a person's path is told by whoever follows them, by their enrolments and by their bilans."""
 
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    Count,
-    DateTimeField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Concat, ExtractMonth, ExtractYear
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 
 from kairos.foundation.actor import Actor, Audience
-from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.completion import queries as completion
 from kairos.path.completion.models import FinalReview
 from kairos.path.enrolments import queries as enrolments
@@ -147,29 +128,16 @@ def reviewed(actor: Actor, person: UUID) -> QuerySet:
 
 
 def _certified(line: Line) -> Said:
-    return Said("Certificat de réalisation prêt", f"{line.title} : tous les mois sont arrêtés", "ok", "shield-check")
+    return Said("Certificat de réalisation délivré", line.title, "ok", "shield-check")
 
 
 @source(
     "certified",
     may={PROVIDER: "completion.certify", AGENCY: "completion.read", OWN: "completion.own"},
     say=_certified,
-    lead=to(provider="candidates:review", agency="agency:attendance", own="attendance_own:home"),
+    lead=to(provider="candidates:review", agency="agency:papers", own="jobseeker:papers"),
 )
 def certified(actor: Actor, person: UUID) -> QuerySet:
-    """Every month from the entry to the exit is locked: then `certifying.basis` is ready too. A month without any
-    half-day may make it ready without being said here: nothing false is."""
-    months = AttendanceMonth.objects.filter(enrolment=OuterRef("pk"))
-    locked = months.filter(state=AttendanceMonth.State.LOCKED).order_by().values("enrolment")
-    rows = _of(actor, person).filter(enrolments.OUT).exclude(Exists(months.exclude(state="locked")))
-    rows = rows.annotate(
-        locked_last=Subquery(locked.annotate(last=Max("state_since")).values("last")),
-        locked_count=Coalesce(Subquery(locked.annotate(count=Count("pk")).values("count")), 0),
-        needed=_months("left_on") - _months("entered_on") + 1,
-    )
-    after = ExpressionWrapper(F("locked_last") + timedelta(microseconds=1), DateTimeField())
-    return entries(rows.filter(locked_count__gte=F("needed")), "title", at=after, kind=Value("certified"))
-
-
-def _months(column: str) -> Any:
-    return Cast(ExtractYear(column) * 12 + ExtractMonth(column), IntegerField())
+    """The one that holds."""
+    rows = completion.certificates(actor).select_related(None).filter(person=person)
+    return entries(rows, "enrolment__title", at="issued_at", kind=Value("certified"), key="enrolment_id")

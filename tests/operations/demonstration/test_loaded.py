@@ -286,7 +286,7 @@ def test_one_training_is_over_from_the_first_meeting_to_the_certificate(demonstr
     browser, _, _ = demonstration.become("maelle-haddad")
     with browser.open(f"{demonstration.live.url}/candidat/parcours/") as answer:
         page = answer.read().decode().replace("\u00a0", " ")
-    said = ["Bilan partagé", "Certificat de réalisation prêt", "Sorti de formation", "Entré en formation (AES)",
+    said = ["Bilan partagé", "Certificat de réalisation délivré", "Sorti de formation", "Entré en formation (AES)",
             "Retenu", "Information collective : présent", "Suivi par l’agence"]  # fmt: skip
     over = page[page.index("Bilan partagé") :]
     assert [words for words in said if words not in over] == []

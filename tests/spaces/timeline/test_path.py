@@ -18,7 +18,7 @@ from tests.support import attendance, bundles, catalogue, path
 from tests.support.team import run
 
 WHOLE = [
-    "Bilan partagé", "Certificat de réalisation prêt", "Mois … arrêté", "Mois … rendu", "Sorti de formation",
+    "Bilan partagé", "Certificat de réalisation délivré", "Mois … arrêté", "Mois … rendu", "Sorti de formation",
     "Retenu", "Inscrit (AIS)", "Orienté par l’agence", "Entré en formation (AES)",
 ]  # fmt: skip
 
@@ -46,6 +46,7 @@ def done(people, who):
     session = bundles.over(people, who, 1)
     [row] = attendance.enrolments(session)
     path.shared_review(who, row)
+    attendance.certify(who, row)
     return row
 
 
@@ -112,14 +113,14 @@ def test_a_contest_is_said_and_no_certificate_before_its_time(people, who):
     for actor in (who.actor, *followed(people, row)):
         found = labels(actor, row.person_id)
         assert "Mois … : une demi-journée contestée" in found
-        assert "Certificat de réalisation prêt" not in found
+        assert "Certificat de réalisation délivré" not in found
 
 
 def test_what_is_said_of_a_certificate_is_true(people, who, done):
     with scope(who.actor):
         assert certifying.basis(enrolments.provided(who.actor, done.pk)).ready
     run(who, Month.correct, attendance.month_of(done).pk, reason=attendance.WHY)
-    assert "Certificat de réalisation prêt" not in labels(who.actor, done.person_id)
+    assert "Certificat de réalisation délivré" not in labels(who.actor, done.person_id)
     with scope(who.actor):
         assert not certifying.basis(enrolments.provided(who.actor, done.pk)).ready
 

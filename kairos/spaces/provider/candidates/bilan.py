@@ -57,7 +57,7 @@ class ReviewForm(Form):
 def page(request: HttpRequest, subject: Enrolment) -> HttpResponse:
     """The latest version; what is asked of it; the former ones."""
     versions = queries.of_enrolment(request.actor, subject.pk)
-    row = _current(versions)
+    row = queries.current(versions)
     name = request.POST.get("acte", "")
     form = (
         ReviewForm.of(request, initial=_said(row))
@@ -81,11 +81,6 @@ def certificate(request: HttpRequest, subject: Enrolment) -> HttpResponse:
         raise IssuedCertificate.DoesNotExist
     reading.shown(request.actor, "completion.certified", [subject.person_id])
     return papers.certificate(found)
-
-
-def _current(versions: list[FinalReview]) -> FinalReview | None:
-    """None when the last one was withdrawn, and only former ones are left."""
-    return next((one for one in versions if one.state != State.REPLACED), None)
 
 
 def _said(row: FinalReview | None) -> dict[str, str]:
@@ -130,7 +125,7 @@ def _page(
     form: ReviewForm,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    actor, row = request.actor, _current(versions)
+    actor, row = request.actor, queries.current(versions)
     certifies = permissions.holds(actor, "completion.certify", subject)
     reading.shown(actor, "completion.read", [subject.person_id])
     loose = []
