@@ -13,8 +13,6 @@ from kairos.path.attendance.rules import Kind
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.queries import narrowed_to
 
-LATELY = 30
-"""Days that are looked at."""
 OF = "statement__enrolment"
 
 

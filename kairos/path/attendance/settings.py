@@ -50,12 +50,23 @@ ANSWER_DAYS = declare(
 DROPPING = declare(
     DatedSetting(
         "attendance.dropping",
-        "Sortie suggérée à l’organisme, jamais décidée, après des absences sans motif recevable, sur trente jours",
+        "Sortie suggérée à l’organisme, jamais décidée, après des absences sans motif recevable, à partir de",
         8,
         "Choix de l’opérateur : aucun seuil n’est publié",
         unit="demi-journées",
         minimum=2,
         maximum=60,
+    )
+)
+DROPPING_DAYS = declare(
+    DatedSetting(
+        "attendance.dropping_days",
+        "Pour suggérer une sortie, les absences sont comptées sur les derniers",
+        30,
+        "Choix de l’opérateur : aucune durée n’est publiée",
+        unit="jours",
+        minimum=1,
+        maximum=180,
     )
 )
 

@@ -48,15 +48,16 @@ def limits() -> Limits:
         settings.ABSENCES.value(),
         REVIEW_DAYS.value(),
         rules.month_due(today, DUE_DAYS.value()),
+        settings.RECENT_DAYS.value(),
+        settings.LOOKED_AT_DAYS.value(),
     )
 
 
 def trainings(actor: Actor, within: Limits) -> list[Training]:
     """Registered, in training, or out lately, of those whom the actor follows. One statement."""
     now = clock.now()
-    lately = within.today - rules.LATELY
-    days = (lately, *within.month, now - rules.LOOKED_AT, now - rules.LATELY, now - timedelta(days=within.review_days))
-    found = [Training(*values) for values in _read(actor, now, *days)]
+    before = (now - timedelta(days=days) for days in (within.looked_at_days, within.recent_days, within.review_days))
+    found = [Training(*values) for values in _read(actor, now, within.recent_from, *within.month, *before)]
     absences = {one.id: one.absences for one in found if not one.state and one.absences}
     contested = {one.id: one.contested for one in found if not one.state and one.contested}
     shown = (one for one in found if one.state)

@@ -12,10 +12,6 @@ from kairos.path.enrolments.models import Enrolment
 State = Enrolment.State
 THERE = (State.IN_TRAINING, State.INTERRUPTED)
 OUT = (State.COMPLETED, State.LEFT)
-LATELY = timedelta(days=30)
-"""Of absences, exits, people who never came."""
-LOOKED_AT = timedelta(days=180)
-"""How long who is out is still looked at."""
 
 
 class Kind(StrEnum):
@@ -33,13 +29,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """As the dated settings have them today. month: the last one that is due, its first day and its last."""
+    """As the dated settings have them today. month: the last one that is due, its first day and its last; recent_days:
+    of absences, exits, people who never came; looked_at_days: how long who is out is still looked at."""
 
     today: date
     pause_days: int
     absences: int
     review_days: int
     month: tuple[date, date]
+    recent_days: int
+    looked_at_days: int
+
+    @property
+    def recent_from(self) -> date:
+        return self.today - timedelta(days=self.recent_days)
 
     @property
     def paused_before(self) -> date:

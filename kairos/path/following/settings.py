@@ -18,11 +18,44 @@ PAUSE_DAYS = declare(
 ABSENCES = declare(
     DatedSetting(
         "following.absences",
-        "Absences non justifiées signalées au conseiller, en trente jours, à partir de",
+        "Absences non justifiées signalées au conseiller, à partir de",
         4,
         CHOICE,
         unit="demi-journées",
         minimum=1,
         maximum=60,
+    )
+)
+RECENT_DAYS = declare(
+    DatedSetting(
+        "following.recent_days",
+        "Absences, sorties et personnes jamais venues comptent au portefeuille pendant",
+        30,
+        "Choix de l’opérateur : aucune durée n’est publiée",
+        unit="jours",
+        minimum=1,
+        maximum=180,
+    )
+)
+LOOKED_AT_DAYS = declare(
+    DatedSetting(
+        "following.looked_at_days",
+        "Après une sortie de formation, un mois contesté ou un bilan attendu se signalent encore pendant",
+        180,
+        "Choix de l’opérateur : aucune durée n’est publiée",
+        unit="jours",
+        minimum=30,
+        maximum=730,
+    )
+)
+MISSED_DAYS = declare(
+    DatedSetting(
+        "following.missed_days",
+        "Une absence à un rendez-vous ou un refus reste à reprendre, pour le conseiller, pendant",
+        30,
+        "Choix de l’opérateur : aucune durée n’est publiée",
+        unit="jours",
+        minimum=1,
+        maximum=180,
     )
 )

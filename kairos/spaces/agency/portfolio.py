@@ -161,6 +161,10 @@ def _since(alert: Alert) -> str:
     return french.short_day(alert.training.since.astimezone(clock.PARIS).date(), clock.today())
 
 
+def _these_days(within: Limits) -> str:
+    return f"ces {within.recent_days} derniers jours" if within.recent_days > 1 else "depuis hier"
+
+
 _DETAILS = {
     Kind.ENTRY: lambda one: f"prévue le {_day(one)}",
     Kind.NO_SHOW: lambda one: f"déclaré le {_since(one)}",
@@ -176,10 +180,10 @@ _MEANINGS = {
         "Inscrite, la personne devait commencer, et l’organisme n’a déclaré ni son entrée, ni "
         "qu’elle n’est pas venue. En rouge, le délai légal est passé."
     ),
-    Kind.NO_SHOW: lambda _: "L’organisme a déclaré, depuis trente jours, qu’elle n’est jamais venue.",
+    Kind.NO_SHOW: lambda within: f"L’organisme a déclaré, {_these_days(within)}, qu’elle n’est jamais venue.",
     Kind.ABSENCES: lambda within: (
-        f"Au moins {within.absences} demi-journées d’absence sans motif valable depuis "
-        "trente jours, dans les mois rendus."
+        f"Au moins {within.absences} demi-journées d’absence sans motif valable "
+        f"{_these_days(within)}, dans les mois rendus."
     ),
     Kind.PAUSE: lambda within: f"Interrompue depuis plus de {within.pause_days} jours.",
     Kind.CONTESTED: lambda _: "La personne conteste une demi-journée, et l’organisme n’a pas encore répondu.",
@@ -193,9 +197,9 @@ _MEANINGS = {
 
 def _figures(mine: Followed) -> Iterator[tuple[int, str, str]]:
     counts = Counter(one.state for one in mine.trainings)
-    lately = [one for one in mine.trainings if one.left_on and one.left_on > mine.limits.today - rules.LATELY]
+    lately = [one for one in mine.trainings if one.left_on and one.left_on > mine.limits.recent_from]
     early = sum(one.state == State.LEFT for one in lately)
     yield counts[State.REGISTERED], "à entrer en formation", "inscriptions (AIS) dont l’entrée n’est pas déclarée"
     yield counts[State.IN_TRAINING], "en formation", "entrées déclarées, ni interrompues ni sorties"
     yield counts[State.INTERRUPTED], "en interruption", "déclarées et sans reprise"
-    yield len(lately), "sorties depuis trente jours", f"dont {early} avant la fin"
+    yield len(lately), f"sorties {_these_days(mine.limits)}", f"dont {early} avant la fin"

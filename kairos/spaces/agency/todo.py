@@ -16,6 +16,7 @@ from kairos.path.completion.settings import REVIEW_DAYS
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.settings import ANSWER_DAYS
+from kairos.path.following.settings import MISSED_DAYS
 from kairos.people.access import queries as access
 from kairos.people.access.models import Cover, ReadingStop
 from kairos.people.jobseekers import queries as files
@@ -24,7 +25,7 @@ from kairos.spaces.todo import Line, Task, days_after, instants_before, lines, s
 
 HERE = "agency"
 FOLLOW = "appointments.follow_portfolio"
-LATELY, COVER_NEAR = 30, 7
+COVER_NEAR = 7
 State = Enrolment.State
 
 
@@ -48,11 +49,11 @@ def _missed(line: Line) -> Task:
                 person=line.key)  # fmt: skip
 
 
-@source(HERE, FOLLOW, _missed)
-def missed(actor: Actor, now: datetime, today: date) -> QuerySet:
-    """For a month, unless the person is referred elsewhere meanwhile."""
+@source(HERE, FOLLOW, _missed, MISSED_DAYS.value)
+def missed(actor: Actor, now: datetime, today: date, days: int) -> QuerySet:
+    """Lately, unless the person is referred elsewhere meanwhile."""
     rows = enrolments.visible_to(actor).filter(person__in=access.followed(actor, now))
-    rows = rows.filter(state__in=(State.ABSENT, State.NOT_RETAINED), state_since__gte=instants_before(now, LATELY))
+    rows = rows.filter(state__in=(State.ABSENT, State.NOT_RETAINED), state_since__gte=instants_before(now, days))
     later = Enrolment.objects.filter(person=OuterRef("person"), created_at__gt=OuterRef("state_since"))
     later = later.exclude(pk=OuterRef("pk"))
     booked = appointments.bookings_visible_to(actor).filter(enrolment=OuterRef("pk"), state__in=appointments.LIVE)

@@ -79,7 +79,7 @@ def _lines(actor: Actor, homes: tuple[str, ...]) -> Iterator[tuple[Source, Line]
     asked = [one for one in known.values() if one.home in homes and _may(actor, one)]
     if not asked:
         return
-    names = tuple((one.name, one.given() if one.given else None) for one in asked)
+    names = tuple((one.name, one.values()) for one in asked)
     for rank, *columns in _together(names, actor, clock.now(), clock.today()):
         yield asked[rank], Line(*columns)
 
@@ -89,8 +89,10 @@ def _may(actor: Actor, source: Source) -> bool:
 
 
 @prepared
-def _together(names: tuple[tuple[str, int | None], ...], actor: Actor, now: datetime, today: date) -> QuerySet[Any]:
-    parts = [_part(rank, known[name].rows(actor, now, today, given)) for rank, (name, given) in enumerate(names)]
+def _together(
+    names: tuple[tuple[str, tuple[int, ...]], ...], actor: Actor, now: datetime, today: date
+) -> QuerySet[Any]:
+    parts = [_part(rank, known[name].read(actor, now, today, *given)) for rank, (name, given) in enumerate(names)]
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 

@@ -22,8 +22,6 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from kairos.foundation.actor import Actor
-
 COLUMNS = ("todo_key", "todo_title", "todo_detail", "todo_at", "todo_count", "todo_total")
 
 
@@ -64,25 +62,23 @@ Say = Callable[[Line], Task | None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """home: the page that shows it. permissions: all are needed. given: a dated setting, that the read takes last."""
+    """home: the page that shows it. permissions: all are needed. given: dated settings, that the read takes last."""
 
     name: str
     home: str
     permissions: tuple[str, ...]
     read: Read
     say: Say
-    given: Callable[[], int] | None
+    given: tuple[Callable[[], int], ...]
 
-    def rows(self, actor: Actor, now: datetime, today: date, given: int | None) -> QuerySet:
-        return self.read(actor, now, today) if given is None else self.read(actor, now, today, given)
+    def values(self) -> tuple[int, ...]:
+        return tuple(value() for value in self.given)
 
 
 known: dict[str, Source] = {}
 
 
-def source(
-    home: str, permission: str | tuple[str, ...], say: Say, given: Callable[[], int] | None = None
-) -> Callable[[Read], Read]:
+def source(home: str, permission: str | tuple[str, ...], say: Say, *given: Callable[[], int]) -> Callable[[Read], Read]:
     needed = (permission,) if isinstance(permission, str) else permission
 
     def declare(read: Read) -> Read:

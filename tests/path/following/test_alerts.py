@@ -42,8 +42,10 @@ def test_who_did_not_start_on_the_planned_day(people, who):
     assert seen(people.adviser) == {late.person_id: {Kind.ENTRY}, waiting.person_id: set()}
     never = run(who, Enrolling.no_show, late.pk)
     assert seen(people.adviser)[never.person_id] == {Kind.NO_SHOW}
-    put(never, state_since=clock.now() - timedelta(days=31))
-    assert never.person_id not in seen(people.adviser)
+    for days in (7, 40):
+        put(never, state_since=clock.now() - timedelta(days=days, minutes=-1))
+        assert seen(people.adviser, recent_days=days)[never.person_id] == {Kind.NO_SHOW}
+        assert never.person_id not in seen(people.adviser, recent_days=days - 1)
 
 
 def test_an_exit_that_is_not_declared_then_no_bilan(people, who):
@@ -55,6 +57,9 @@ def test_an_exit_that_is_not_declared_then_no_bilan(people, who):
     run(who, Enrolling.leave, row.pk, reason=path.LEFT, **path.ago(3))
     assert Kind.REVIEW not in seen(people.adviser)[row.person_id]
     assert Kind.REVIEW in seen(people.adviser, review_days=0)[row.person_id]
+    put(row, state_since=clock.now() - timedelta(days=50))
+    assert Kind.REVIEW in seen(people.adviser, looked_at_days=51)[row.person_id]
+    assert row.person_id not in seen(people.adviser, looked_at_days=49)
     path.shared_review(who, row)
     assert Kind.REVIEW not in seen(people.adviser, review_days=0)[row.person_id]
 
@@ -77,6 +82,9 @@ def test_a_month_that_was_to_be_submitted_what_it_says_and_what_is_contested(peo
     AttendanceMark.objects.using("owner").update(day=clock.today() - timedelta(days=2))
     assert seen(people.adviser, month=due, absences=1) == {month.person_id: {Kind.ABSENCES}}
     assert seen(people.adviser, month=due, absences=2) == {month.person_id: set()}
+    AttendanceMark.objects.using("owner").update(day=clock.today() - timedelta(days=9))
+    assert seen(people.adviser, month=due, absences=1, recent_days=10) == {month.person_id: {Kind.ABSENCES}}
+    assert seen(people.adviser, month=due, absences=1, recent_days=9) == {month.person_id: set()}
     for more in ({"day": clock.today() - timedelta(days=30)}, {"justified": True, "day": clock.today()}):
         AttendanceMark.objects.using("owner").update(**more)
         assert seen(people.adviser, month=due, absences=1) == {month.person_id: set()}

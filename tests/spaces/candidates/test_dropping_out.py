@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from kairos.foundation import clock
 from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.path.attendance import dropping
 from kairos.path.attendance.board import Cell
-from kairos.path.attendance.settings import DROPPING
+from kairos.path.attendance.models import AttendanceMark
+from kairos.path.attendance.settings import DROPPING, DROPPING_DAYS
 from kairos.path.enrolments.lifecycle import Enrolling
-from tests.support import attendance, path, statements
+from tests.support import attendance, path, settings, statements
 from tests.support.team import run
 
 HOME, LEAST = "/organisme/", DROPPING.first
@@ -61,7 +63,7 @@ def test_it_is_suggested_from_so_many_absences_on_and_decided_by_somebody(people
     statements.assert_statements(client, HOME, at_most=8)
     statements.assert_statements(client, here, at_most=8)
     with scope(who.actor):
-        assert dropping.days(who.actor, row.pk, clock.today() - timedelta(days=dropping.LATELY)).count() == LEAST
+        assert dropping.days(who.actor, row.pk, clock.today() - timedelta(days=DROPPING_DAYS.first)).count() == LEAST
         assert list(dropping.by_person(dropping.absences(who.actor, clock.today()), 1)) == []
     assert f"{LEAST} demi-journées d’absence sans motif recevable" in text(client.get(here))
     assert path.again(row).state == "in_training"
@@ -73,6 +75,27 @@ def test_it_is_suggested_from_so_many_absences_on_and_decided_by_somebody(people
     assert asked() == (False, False)
     assert "Absences examinées" in text(client.get(here))
     assert path.again(row).state == "in_training"
+
+
+@pytest.mark.parametrize("earlier", [0, 60])
+def test_how_far_one_looks_back_is_a_setting_on_the_home_and_on_the_dossier_alike(people, who, as_person, earlier):
+    session = attendance.group(people, who, 1)
+    [row] = attendance.enrolments(session)
+    missed(who, session, row, LEAST)
+    marks = AttendanceMark.objects.using("owner").filter(kind="absence")
+    marks.update(day=F("day") - timedelta(days=earlier))
+    days = (clock.today() - marks.earliest("day").day).days + 1
+    client, here = as_person(who.someone), f"/organisme/candidats/dossiers/{row.pk}/"
+    settings.give(people, DROPPING_DAYS, days)
+
+    def asked():
+        home, dossier = text(client.get(HOME)), text(client.get(here))
+        return "absence sans explication" in home, QUESTION in dossier
+
+    assert asked() == (True, True)
+    settings.give(people, DROPPING_DAYS, days - 1)
+    assert asked() == (False, False)
+    statements.assert_statements(client, HOME, at_most=8)
 
 
 def test_it_is_for_whoever_sees_attendance_and_may_declare_where_they_may(people, who, as_person):

@@ -8,9 +8,10 @@ import pytest
 from kairos.foundation import clock
 from kairos.foundation.journal.models import JournalEntry
 from kairos.path.enrolments.lifecycle import Enrolling
-from kairos.path.enrolments.models import Interruption
+from kairos.path.enrolments.models import Enrolment, Interruption
+from kairos.path.following.settings import RECENT_DAYS
 from kairos.people.jobseekers.models import JobSeeker
-from tests.support import agencies, attendance, path, statements
+from tests.support import agencies, attendance, path, settings, statements
 from tests.support.team import run
 
 HERE = "/conseiller/portefeuille/"
@@ -92,6 +93,20 @@ def test_figures_say_what_they_count_and_home_what_is_to_be_done(people, as_pers
     assert "1 personne devait commencer sa formation" in home
     assert "1 personne est interrompue depuis longtemps" in home
     statements.assert_statements(browser, "/conseiller/", at_most=8)
+
+
+@pytest.mark.parametrize(("days", "said"), [(12, "ces 12 derniers jours"), (1, "depuis hier")])
+def test_how_long_an_exit_counts_is_a_setting_and_the_page_says_it(people, as_person, who, days, said):
+    row = path.in_training(people, who)
+    run(who, Enrolling.leave, row.pk, reason=path.LEFT, **path.ago(days - 1))
+    browser = as_person(people.adviser)
+    settings.give(people, RECENT_DAYS, days)
+    assert f"1 sorties {said} dont 1 avant la fin" in words(browser.get(HERE))
+    Enrolment.objects.using("owner").filter(pk=row.pk).update(left_on=clock.today() - timedelta(days=days))
+    page = words(browser.get(HERE))
+    assert f"0 sorties {said} dont 0 avant la fin" in page
+    assert f"demi-journées d’absence sans motif valable {said}" in page
+    statements.assert_statements(browser, HERE, at_most=8)
 
 
 def test_a_colleague_sees_nothing_of_it(people, as_person, group):

@@ -12,11 +12,12 @@ from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment, Movement
+from kairos.path.following.settings import MISSED_DAYS
 from kairos.people.access.covers.lifecycle import CoverOfColleague
 from kairos.people.access.models import Cover, PersonAccess, ReadingStop
 from kairos.spaces import todo
 from kairos.spaces.todo import sources
-from tests.support import agencies, catalogue, path, statements, team
+from tests.support import agencies, catalogue, path, settings, statements, team
 
 KAIROS = "/organisme/"
 
@@ -104,7 +105,7 @@ def test_sources_are_one_statement_whatever_their_number(people, coordinator, ho
         monkeypatch.setitem(
             sources.known,
             f"more{number}",
-            sources.Source(f"more{number}", "kairos", ("kairos.enter",), read, say, None),
+            sources.Source(f"more{number}", "kairos", ("kairos.enter",), read, say, ()),
         )
     assert len(statements.statements_of(home, KAIROS)) == before <= 8
     assert "Ligne 11" in text(home.get(KAIROS))
@@ -161,6 +162,10 @@ def test_an_adviser_sees_absences_silence_covers_and_whom_nobody_reaches(people,
     assert "1 personne sans courriel ni téléphone" in page
     assert "vous remplace : fin proche" in page
     assert "2 personnes n’ont pas reçu" in page
+    change(absent, state_since=clock.now() - timedelta(days=10))
+    for days, there in ((9, False), (11, True)):
+        settings.give(people, MISSED_DAYS, days)
+        assert (f"{names[0]} : absence à un rendez-vous" in text(browser.get("/conseiller/"))) is there
     entry = JournalEntry.objects.using("owner").filter(acts=["people.home"]).latest("at")
     assert set(entry.subjects) == {absent.person_id, silent.person_id}
     assert "vous remplacez" not in page.lower()

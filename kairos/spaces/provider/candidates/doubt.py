@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
 from kairos.path.attendance import dropping
-from kairos.path.attendance.settings import DROPPING
+from kairos.path.attendance.settings import DROPPING, DROPPING_DAYS
 from kairos.path.enrolments.models import Enrolment, Movement
 from kairos.spaces.provider.candidates.training_forms import MoveForm
 
@@ -31,7 +31,7 @@ def read_with(movements: QuerySet[Movement], row: Enrolment, actor: Actor) -> Qu
     """What was declared of somebody in training, and in the same statement the days they missed lately."""
     if row.state != Enrolment.State.IN_TRAINING or not all(permissions.holds(actor, one, row) for one in NEEDED):
         return movements
-    since = clock.today() - timedelta(days=dropping.LATELY)
+    since = clock.today() - timedelta(days=DROPPING_DAYS.value())
     return movements.annotate(missed=ArraySubquery(dropping.days(actor, row.pk, since)))
 
 

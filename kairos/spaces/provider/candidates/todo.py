@@ -10,7 +10,7 @@ from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.path.appointments import queries as appointments
 from kairos.path.attendance import dropping
-from kairos.path.attendance.settings import DROPPING
+from kairos.path.attendance.settings import DROPPING, DROPPING_DAYS
 from kairos.path.completion import queries as completion
 from kairos.path.completion.settings import REVIEW_DAYS
 from kairos.path.enrolments import queries
@@ -75,10 +75,10 @@ def _dropping(line: Line) -> Task:
                 label=f"Depuis le {french.short_day(line.day, clock.today())}")  # fmt: skip
 
 
-@source(HERE, doubt.NEEDED, _dropping, DROPPING.value)
-def dropping_out(actor: Actor, now: datetime, today: date, least: int) -> QuerySet:
+@source(HERE, doubt.NEEDED, _dropping, DROPPING.value, DROPPING_DAYS.value)
+def dropping_out(actor: Actor, now: datetime, today: date, least: int, days: int) -> QuerySet:
     """Somebody in training who may have dropped out, whom nobody has asked about. A line each, which names nobody."""
-    rows = dropping.absences(actor, days_after(today, -dropping.LATELY))
+    rows = dropping.absences(actor, days_after(today, -days))
     own = where_held(queries.visible_to(actor), actor, ENTER, APPROVE).select_related(None).values("pk")
     found = dropping.by_person(rows.filter(statement__enrolment__in=own), least)
     return lines(found, Max("statement__title"), key=dropping.OF, at=Min("day"), count="missed")
