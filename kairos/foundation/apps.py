@@ -29,7 +29,7 @@ class FoundationConfig(AppConfig):
     name = "kairos.foundation"
     label = "foundation"
     default = True
-    loads = ("jobs.housekeeping", "messages.delivery", "messages.choosing", "dated_settings.lifecycle")
+    loads = ("instants", "jobs.housekeeping", "messages.delivery", "messages.choosing", "dated_settings.lifecycle")
 
     def ready(self) -> None:
         from kairos.foundation import permissions
