@@ -71,7 +71,7 @@ def _measure(here: Place, port: int, migrating: float, pages_only: bool) -> list
 
 
 def _around(here: Place, port: int, application: object) -> Iterator:
-    from kairos.operations.bench import papers, serving, weights, works
+    from kairos.operations.bench import lheo, papers, serving, weights, works
     from kairos.operations.bench.pages import FIRST_VISITS, SERVED
 
     for page in FIRST_VISITS:
@@ -79,4 +79,5 @@ def _around(here: Place, port: int, application: object) -> Iterator:
     with serving.served(here, port) as running:
         yield from serving.figures(running, SERVED.path(), SERVED.person)
     yield papers.figure()
+    yield lheo.figure()
     yield from works.figures()

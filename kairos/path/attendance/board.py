@@ -116,15 +116,16 @@ class Board:
         return [rank for rank in rules.ranks(left) if not self.is_future(rank)] if left else []
 
 
-def of(sheet: AttendanceSheet) -> Board:
+def of(sheet: AttendanceSheet, people: Sequence[Stay] | None = None) -> Board:
     """Read once for a sheet in hand."""
     found = sheet.__dict__.get("_board")
     if found is None:
-        found = sheet.__dict__["_board"] = read(sheet)
+        found = sheet.__dict__["_board"] = read(sheet, people)
     return found
 
 
-def read(sheet: AttendanceSheet) -> Board:
+def read(sheet: AttendanceSheet, people: Sequence[Stay] | None = None) -> Board:
+    """people: those of its month, of whoever read them of many sheets at once."""
     if not hasattr(sheet._state.fields_cache.get("session"), "modules_from"):
         sheet.session = _session.get(sheet.session_id)
     calendar = calendar_of(sheet.session)
@@ -133,7 +134,7 @@ def read(sheet: AttendanceSheet) -> Board:
     months = {row.enrolment_id: row for row in _months(sheet.pk)} if not sheet._state.adding else {}
     lines = {
         stay.enrolment: _line(stay, calendar, group, sheet.month, months.get(stay.enrolment))
-        for stay in _stays(sheet, first, last)
+        for stay in (stays.stays_in(sheet.session_id, first, last) if people is None else people)
     }
     if months:
         _complete(sheet, lines)
@@ -161,10 +162,6 @@ def plan_of(half_days: Iterable[tuple[date, int, int]]) -> Plan:
     for day, half, minutes in half_days:
         plan[rules.rank_of(day, half)] = minutes
     return tuple(plan)
-
-
-def _stays(sheet: AttendanceSheet, first: date, last: date) -> Sequence[Stay]:
-    return stays.stays_in(sheet.session_id, first, last)
 
 
 def _line(stay: Stay, calendar: Programme, group: Plan, month: date, row: AttendanceMonth | None) -> Line:

@@ -1,10 +1,10 @@
 """Absences and presences by file: one line an absence (a day, a half-day, several days), or one line a half-day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID, uuid5
 
 from kairos.foundation.engine import Run
@@ -14,6 +14,7 @@ from kairos.foundation.imports.checking import batched
 from kairos.foundation.imports.columns import Column
 from kairos.foundation.imports.kinds import Context, ImportKind, Line, Verdict, declare
 from kairos.offer.catalogue.models import TrainingSession
+from kairos.offer.catalogue.rules import month_of
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import changes as said
 from kairos.path.attendance import rules, settings, wording
@@ -23,6 +24,7 @@ from kairos.path.attendance.changes import Change
 from kairos.path.attendance.models import AttendanceSheet
 from kairos.path.attendance.rules import Motive
 from kairos.path.enrolments.models import Enrolment
+from kairos.path.enrolments.stays import Stay, stays_by_session
 from kairos.people.jobseekers import rules as people
 
 ONE_DAY = timedelta(days=1)
@@ -88,11 +90,12 @@ class Reading:
         self.enrolments = self._enrolments({line.values["person"] for line in lines})
         self.sheets = {(row.session_id, row.month): row for row in AttendanceSheet.objects.filter(session__in=keys)}
         self.groups: dict[tuple[str, date], Group] = {}
+        self.stays = lru_cache(maxsize=None)(partial(_stays, keys))
         self.ranks = lru_cache(maxsize=None)(_ranks)
 
     def _sessions(self, numbers: set[str]) -> dict[str, TrainingSession]:
         rows = TrainingSession.objects.filter(organisation=self.organisation, number__in=numbers)
-        return {row.number: row for row in rows.only("id", "number", "organisation_id", "establishment_id")}
+        return {row.number: row for row in boards.with_its_days(rows)}
 
     def _enrolments(self, identifiers: set[str]) -> dict[str, dict[str, UUID]]:
         """Number of a session → identifier → enrolment."""
@@ -108,7 +111,9 @@ class Reading:
         found = self.groups.get((number, month))
         if found is None:
             session = self.sessions[number]
-            board = boards.of(self.sheets.get((session.pk, month)) or self._new(session, month))
+            sheet = self.sheets.get((session.pk, month)) or self._new(session, month)
+            sheet.session = session
+            board = boards.of(sheet, self.stays(month)[session.pk])
             lines = {one: board.lines[key] for one, key in self.enrolments[number].items() if key in board.lines}
             found = self.groups[number, month] = Group(board, lines, settings.motives(month))
         return found
@@ -121,6 +126,11 @@ class Reading:
             session_id=session.pk,
             month=month,
         )
+
+
+def _stays(sessions: Collection[UUID], month: date) -> dict[UUID, list[Stay]]:
+    """One statement a month, whatever the file."""
+    return stays_by_session(sessions, *month_of(month.year, month.month))
 
 
 def judge(lines: Sequence[Line], context: Context) -> None:

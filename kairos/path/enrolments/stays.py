@@ -8,7 +8,7 @@ A stay lasts from the effective entry (AES) to the last day in training; nobody 
 interrupted, nor outside the modules of their own plan. Half-days are the catalogue's, by `rules.expected`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,11 +63,22 @@ def stays_in(session: UUID, first: date, last: date) -> list[Stay]:
     return [_stay(row) for row in _within(session, first, last)]
 
 
+def stays_by_session(sessions: Collection[UUID], first: date, last: date) -> dict[UUID, list[Stay]]:
+    """The same of several sessions. One statement."""
+    found: dict[UUID, list[Stay]] = {session: [] for session in sessions}
+    for row in _columns(_there(first, last).filter(session__in=sessions), "session", *NAMES):
+        found[row["session"]].append(_stay(row))
+    return found
+
+
 @prepared
 def _within(session: UUID, first: date, last: date) -> QuerySet[Enrolment, dict[str, Any]]:
-    rows = Enrolment.objects.filter(session=session, entered_on__isnull=False, entered_on__lte=last)
-    there = rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=first)).order_by("person__sort_key", "id")
-    return _columns(there, *NAMES)
+    return _columns(_there(first, last).filter(session=session), *NAMES)
+
+
+def _there(first: date, last: date) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(entered_on__isnull=False, entered_on__lte=last)
+    return rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=first)).order_by("person__sort_key", "id")
 
 
 def read(rows: QuerySet[Enrolment], *names: str) -> list[Stay]:
