@@ -59,3 +59,14 @@ MISSED_DAYS = declare(
         maximum=180,
     )
 )
+LEAST_SAID = declare(
+    DatedSetting(
+        "following.least_said",
+        "Chiffres d’une agence : par conseiller et par motif, un nombre n’est pas dit au-dessous de",
+        5,
+        "Choix de l’opérateur : qu’un petit nombre ne désigne personne",
+        unit="personnes",
+        minimum=1,
+        maximum=20,
+    )
+)

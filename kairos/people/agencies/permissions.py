@@ -41,6 +41,7 @@ PERMISSIONS = {
     "agencies.see": Permission("Voir les agences", instructor, OPERATOR),
     "agencies.invite": Permission("Inviter dans une agence", manager | instructor | the_system, OPERATOR),
     "agencies.manage": Permission("Gérer les conseillers et les portefeuilles de son agence", manager, OPERATOR),
+    "agencies.figures": Permission("Lire les chiffres de son agence, sans personne", manager, OPERATOR),
     "agencies.join": Permission("Rejoindre l’agence qui vous invite", oneself, HEAD),
     "agencies.answer": Permission("Répondre à l’invitation d’une agence", invited, HEAD),
     "agencies.enter": Permission("Entrer dans l’espace de son agence", works_there, HEAD),

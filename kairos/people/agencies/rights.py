@@ -9,5 +9,6 @@ LABELS = {
 ALLOWS = {
     FOLLOW: "Suivre les demandeurs d’emploi de son portefeuille, et eux seuls.",
     DESK: "Ouvrir un dossier en urgence, avec un motif : chaque ouverture est comptée et dite au responsable.",
-    MANAGE: "Inviter les conseillers, charger et déplacer les portefeuilles, accorder un remplacement.",
+    MANAGE: "Inviter les conseillers, charger et déplacer les portefeuilles, accorder un remplacement, lire les "
+    "chiffres de l’agence.",
 }

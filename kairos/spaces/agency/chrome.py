@@ -13,6 +13,7 @@ MENU = (
     (NavItem("Rendez-vous", "/conseiller/rendez-vous/", "calendar-clock"), "appointments.follow_portfolio"),
     (NavItem("Ouvrir en urgence", "/conseiller/urgence/", "search"), "people.emergency"),
     (NavItem("Remplacements", "/conseiller/remplacements/", "calendar-days"), "covers.see"),
+    (NavItem("Chiffres", "/conseiller/chiffres/", "chart-column"), "agencies.figures"),
     (NavItem("Équipe", "/conseiller/equipe/", "user-plus"), "agencies.manage"),
     (NavItem("Charger un fichier", "/conseiller/fichiers/", "upload"), "jobseekers.load"),
     (NavItem("Urgences", "/conseiller/urgences/", "eye"), "people.emergencies"),

@@ -3,7 +3,19 @@
 from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
-from kairos.spaces.agency import agenda, appointments, attendance, bilans, chrome, home, pages, papers, portfolio, team
+from kairos.spaces.agency import (
+    agenda,
+    appointments,
+    attendance,
+    bilans,
+    chrome,
+    figures,
+    home,
+    pages,
+    papers,
+    portfolio,
+    team,
+)
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
 from kairos.spaces.persons import stopped
@@ -60,6 +72,8 @@ urlpatterns = [
     route("remplacements/", team.covers, name="covers", permission="covers.see", methods=BOTH),
     route("remplacements/<uuid:key>/terminer/", team.end_cover, name="end_cover", permission="covers.end",
           methods=POST, subject=team.cover_of),
+    route("chiffres/", figures.page, name="figures", permission="agencies.figures"),
+    route("chiffres/fichier.csv", figures.export, name="figures_export", permission="agencies.figures"),
     route("equipe/", team.team, name="team", permission=MANAGE),
     route("equipe/inviter/", team.invite, name="invite", permission=MANAGE, methods=BOTH),
     route("equipe/<uuid:key>/", team.one, name="adviser", permission=MANAGE, subject=team.adviser),
