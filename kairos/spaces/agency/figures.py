@@ -42,6 +42,13 @@ LABELS = {
     Figure.LATE_REVIEWS: "Bilans en retard",
 }
 
+SHORT = LABELS | {
+    Figure.LATE_ENTRIES: "Entrées en retard",
+    Figure.EARLY_EXITS: "Avant la fin",
+    Figure.CONTESTED: "Contestés",
+}
+"""As the heads of a wide table say them."""
+
 
 def definitions() -> dict[Figure, str]:
     return {
@@ -110,7 +117,7 @@ class Shown:
 
     @property
     def heads(self) -> list[str]:
-        return [LABELS[one] for one in BY_ADVISER]
+        return [SHORT[one] for one in BY_ADVISER]
 
     def _line(self, who: Who, name: str, hidden: dict[Figure, set[Who]]) -> Line:
         counts = self.now.by[who]
