@@ -56,17 +56,19 @@ def save(sheet: AttendanceSheet, run: Run, *, changes: Sequence[Change]) -> None
 
 def _months(board: Board, run: Run, people: Iterable[UUID]) -> dict[UUID, AttendanceMonth]:
     """Those of these people; begun when nothing was said of them yet."""
-    found = {key: board.lines[key].month for key in people}
-    missing = [_new(board, board.lines[key], run) for key, month in found.items() if month is None]
+    found = {key: _row(board, board.lines[key]) for key in people}
+    missing = [row for key, row in found.items() if board.lines[key].month is None]
     if missing:
         run.perform_all(act_named("attendance_month.begin"), missing)
-    begun = {row.enrolment_id: row for row in missing}
-    return {key: month or begun[key] for key, month in found.items()}
+    return found
 
 
-def _new(board: Board, line: Line, run: Run) -> AttendanceMonth:
-    sheet = board.sheet
+def _row(board: Board, line: Line) -> AttendanceMonth:
+    """As it was read, without what saving leaves alone; a new one when nothing was said."""
+    sheet, said = board.sheet, line.month
+    there = {"pk": said.pk, "complete": said.complete} if said else {}
     return AttendanceMonth(
+        **there,
         sheet_id=sheet.pk,
         enrolment_id=line.stay.enrolment,
         person_id=line.stay.person,
@@ -74,7 +76,6 @@ def _new(board: Board, line: Line, run: Run) -> AttendanceMonth:
         establishment_id=sheet.establishment_id,
         month=sheet.month,
         title=sheet.session.delivery.course.title,
-        state_since=run.now,
     )
 
 
@@ -121,8 +122,9 @@ def _clear(board: Board, cleared: Iterable[tuple[UUID, int]]) -> None:
     for key, rank in cleared:
         line = board.lines[key]
         notes.append(line.notes[rank].id)
-        if line.notes[rank].proof and line.month and line.month.version == 1:
-            proofs.add(line.notes[rank].proof)
+        proof = line.notes[rank].proof
+        if proof and line.month and line.month.version == 1:
+            proofs.add(UUID(proof))
     if notes:
         AttendanceMark.objects.filter(pk__in=notes).delete()
     if proofs:

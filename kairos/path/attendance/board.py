@@ -1,15 +1,16 @@
-"""A sheet as it stands: who is expected when, what was said of each half-day. Five statements, whatever the group."""
+"""A sheet as it stands: who is expected when, what was said of each half-day. One statement after its session's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from kairos.foundation import clock
+from kairos.foundation import clock, lists
 from kairos.foundation.prepared import prepared
 from kairos.foundation.working_days import place_of
 from kairos.offer.catalogue.models import SessionModule, TrainingSession
@@ -18,6 +19,7 @@ from kairos.path.attendance import rules
 from kairos.path.attendance.models import AttendanceMark, AttendanceMonth, AttendanceSheet
 from kairos.path.attendance.rules import HALF_DAYS, Kind, Mark, Plan, Totals
 from kairos.path.enrolments import stays
+from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.stays import Stay
 
 State = AttendanceMonth.State
@@ -35,13 +37,25 @@ BLANK = Cell(rules.UNSAID)
 
 
 class Note(NamedTuple):
-    """What stands beside a mark."""
+    """What stands beside a mark. id, proof: as addresses write them."""
 
-    id: UUID
-    proof: UUID | None
+    id: str
+    proof: str | None
     comment: str
-    by: UUID
-    at: datetime
+
+
+class Said(NamedTuple):
+    """What was begun of a trainee's month: see `AttendanceMonth`. plan: of what was submitted, empty before."""
+
+    pk: UUID
+    state: str
+    version: int
+    complete: int
+    plan: Plan
+
+    @property
+    def label(self) -> str:
+        return State(self.state).label
 
 
 @dataclass(slots=True)
@@ -50,10 +64,9 @@ class Line:
 
     stay: Stay
     plan: Plan
-    month: AttendanceMonth | None = None
+    month: Said | None = None
     marks: dict[int, Mark] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
-    _totals: Totals | None = None
 
     @property
     def complete(self) -> int:
@@ -65,24 +78,13 @@ class Line:
 
     @property
     def totals(self) -> Totals:
-        if self._totals is None:
-            self._totals = rules.totals(self.plan, self.marks, self.complete)
-        return self._totals
+        return rules.totals_once(self.plan, tuple(self.marks.items()), self.complete)
 
     def cell(self, rank: int) -> Cell:
         mark = self.marks.get(rank)
         if mark is None:
             return Cell(rules.PRESENT) if self.complete >> rank & 1 else BLANK
         return Cell(mark.letter, mark.minutes, mark.motive)
-
-    def letters(self) -> str:
-        """62 signs, one a half-day."""
-        if not self.marks:
-            return rules.letters(self.complete)
-        said = list(rules.letters(self.complete))
-        for rank, mark in self.marks.items():
-            said[rank] = mark.letter
-        return "".join(said)
 
 
 @dataclass(slots=True)
@@ -116,7 +118,7 @@ class Board:
         return [rank for rank in rules.ranks(left) if not self.is_future(rank)] if left else []
 
 
-def of(sheet: AttendanceSheet, people: Sequence[Stay] | None = None) -> Board:
+def of(sheet: AttendanceSheet, people: Sequence[Mapping[str, Any]] | None = None) -> Board:
     """Read once for a sheet in hand."""
     found = sheet.__dict__.get("_board")
     if found is None:
@@ -124,20 +126,17 @@ def of(sheet: AttendanceSheet, people: Sequence[Stay] | None = None) -> Board:
     return found
 
 
-def read(sheet: AttendanceSheet, people: Sequence[Stay] | None = None) -> Board:
-    """people: those of its month, of whoever read them of many sheets at once."""
+def read(sheet: AttendanceSheet, people: Sequence[Mapping[str, Any]] | None = None) -> Board:
+    """people: those of `people_in`."""
     if not hasattr(sheet._state.fields_cache.get("session"), "modules_from"):
         sheet.session = _session.get(sheet.session_id)
     calendar = calendar_of(sheet.session)
     first, last = month_of(sheet.month.year, sheet.month.month)
     group = plan_of((half.day, half.half, half.minutes) for half in expected_in(calendar, first.year, first.month))
-    months = {row.enrolment_id: row for row in _months(sheet.pk)} if not sheet._state.adding else {}
+    rows = _people(sheet.session_id, first, last, sheet.pk) if people is None else people
     lines = {
-        stay.enrolment: _line(stay, calendar, group, sheet.month, months.get(stay.enrolment))
-        for stay in (stays.stays_in(sheet.session_id, first, last) if people is None else people)
+        row["id"]: _line(stays.stay_of(row), calendar, group, first, last, row["said"], row["marks"]) for row in rows
     }
-    if months:
-        _complete(sheet, lines)
     return Board(sheet, group, lines, clock.today(calendar.place.zone))
 
 
@@ -164,15 +163,25 @@ def plan_of(half_days: Iterable[tuple[date, int, int]]) -> Plan:
     return tuple(plan)
 
 
-def _line(stay: Stay, calendar: Programme, group: Plan, month: date, row: AttendanceMonth | None) -> Line:
+def _line(
+    stay: Stay, calendar: Programme, group: Plan, first: date, last: date, said: list[Any] | None, marks: list[Any]
+) -> Line:
     """What was submitted is frozen; what is being said follows the plan of today."""
-    first, last = month_of(month.year, month.month)
-    if row is not None and row.state != State.OPEN:
-        return Line(stay, tuple(row.plan), row)
+    month = Said(UUID(said[0]), *said[1:4], tuple(said[4])) if said else None
+    found = Line(stay, _plan(stay, calendar, group, first, last, month), month)
+    for rank, kind, justified, minutes, motive, *note in marks:
+        found.notes[rank] = Note(*note)
+        found.marks[rank] = _mark(kind, justified, minutes, motive, found.notes[rank].proof is not None)
+    return found
+
+
+def _plan(stay: Stay, calendar: Programme, group: Plan, first: date, last: date, month: Said | None) -> Plan:
+    if month and month.state != State.OPEN:
+        return month.plan
     if _throughout(stay, first, last):
-        return Line(stay, group, row)
+        return group
     half_days = stays.planned_half_days(stay, calendar, first, last)
-    return Line(stay, plan_of((half.day, half.half, half.minutes) for half in half_days), row)
+    return plan_of((half.day, half.half, half.minutes) for half in half_days)
 
 
 def _throughout(stay: Stay, first: date, last: date) -> bool:
@@ -181,13 +190,9 @@ def _throughout(stay: Stay, first: date, last: date) -> bool:
     return there and any(begins <= first and last <= ends for begins, ends in stay.modules or (stay.plan,))
 
 
-def _complete(sheet: AttendanceSheet, lines: Mapping[UUID, Line]) -> None:
-    for enrolment, day, half, kind, justified, minutes, motive, *note in _marks(sheet.pk):
-        line = lines.get(enrolment)
-        if line is not None:
-            rank = rules.rank_of(day, half)
-            line.notes[rank] = Note(*note)
-            line.marks[rank] = Mark(Kind(kind), justified, minutes, motive, line.notes[rank].proof is not None)
+@lru_cache(maxsize=1024)
+def _mark(kind: str, justified: bool, minutes: int | None, motive: str, proof: bool) -> Mark:
+    return Mark(Kind(kind), justified, minutes, motive, proof)
 
 
 @prepared
@@ -195,14 +200,27 @@ def _session(key: UUID) -> QuerySet[TrainingSession]:
     return with_its_days(TrainingSession.objects.filter(pk=key))
 
 
-@prepared
-def _months(sheet: UUID) -> QuerySet[AttendanceMonth]:
-    return AttendanceMonth.objects.filter(sheet=sheet)
+def people_in(sessions: Collection[UUID], month: date) -> dict[UUID, list[Mapping[str, Any]]]:
+    """By session, the people of many sheets, in one statement."""
+    found: dict[UUID, list[Mapping[str, Any]]] = {session: [] for session in sessions}
+    rows = stays.there(*month_of(month.year, month.month)).filter(session__in=sessions)
+    for row in _said_of(rows, month=month, sheet__session=OuterRef("session")):
+        found[row["session"]].append(row)
+    return found
 
 
 @prepared
-def _marks(sheet: UUID) -> QuerySet[AttendanceMark]:
-    return AttendanceMark.objects.filter(statement__sheet=sheet).values_list(
-        "statement__enrolment", "day", "half", "kind", "justified", "minutes", "motive", "id", "proof", "comment",
-        "noted_by", "noted_at",
-    )  # fmt: skip
+def _people(session: UUID, first: date, last: date, sheet: UUID) -> QuerySet[Any, dict[str, Any]]:
+    return _said_of(stays.there(first, last).filter(session=session), sheet=sheet)
+
+
+def _said_of(rows: QuerySet[Enrolment], **which: Any) -> QuerySet[Any, dict[str, Any]]:
+    """Of each stay: the month that was begun, and its exceptions. which: among the months of a person."""
+    months = AttendanceMonth.objects.filter(enrolment=OuterRef("pk"), **which)
+    marks = AttendanceMark.objects.filter(
+        statement__enrolment=OuterRef("pk"), **{f"statement__{name}": value for name, value in which.items()}
+    )
+    rank = F("day__day") * 2 + F("half") - 2
+    said = months.values_list(lists.line("id", "state", "version", "complete", "plan"))
+    noted = lists.listed(marks, rank, "kind", "justified", "minutes", "motive", "id", "proof", "comment")
+    return stays.columns(rows, "session", *stays.NAMES, said=Subquery(said), marks=noted)

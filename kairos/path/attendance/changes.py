@@ -114,7 +114,7 @@ def troubles(board: Board, changes: Iterable[Change], known: Mapping[str, Motive
 
 
 def _no_more(line: Line) -> str:
-    said = line.month.get_state_display().lower() if line.month else ""
+    said = line.month.label.lower() if line.month else ""
     return f"le mois est {said}, il ne se saisit plus. Corrigez-le d’abord, avec une raison."
 
 

@@ -1,6 +1,6 @@
 """Absences and presences by file: one line an absence (a day, a half-day, several days), or one line a half-day."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +14,6 @@ from kairos.foundation.imports.checking import batched
 from kairos.foundation.imports.columns import Column
 from kairos.foundation.imports.kinds import Context, ImportKind, Line, Verdict, declare
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.offer.catalogue.rules import month_of
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import changes as said
 from kairos.path.attendance import rules, settings, wording
@@ -24,7 +23,6 @@ from kairos.path.attendance.changes import Change
 from kairos.path.attendance.models import AttendanceSheet
 from kairos.path.attendance.rules import Motive
 from kairos.path.enrolments.models import Enrolment
-from kairos.path.enrolments.stays import Stay, stays_by_session
 from kairos.people.jobseekers import rules as people
 
 ONE_DAY = timedelta(days=1)
@@ -90,7 +88,7 @@ class Reading:
         self.enrolments = self._enrolments({line.values["person"] for line in lines})
         self.sheets = {(row.session_id, row.month): row for row in AttendanceSheet.objects.filter(session__in=keys)}
         self.groups: dict[tuple[str, date], Group] = {}
-        self.stays = lru_cache(maxsize=None)(partial(_stays, keys))
+        self.people = lru_cache(maxsize=None)(partial(boards.people_in, keys))
         self.ranks = lru_cache(maxsize=None)(_ranks)
 
     def _sessions(self, numbers: set[str]) -> dict[str, TrainingSession]:
@@ -113,7 +111,7 @@ class Reading:
             session = self.sessions[number]
             sheet = self.sheets.get((session.pk, month)) or self._new(session, month)
             sheet.session = session
-            board = boards.of(sheet, self.stays(month)[session.pk])
+            board = boards.of(sheet, self.people(month)[session.pk])
             lines = {one: board.lines[key] for one, key in self.enrolments[number].items() if key in board.lines}
             found = self.groups[number, month] = Group(board, lines, settings.motives(month))
         return found
@@ -126,11 +124,6 @@ class Reading:
             session_id=session.pk,
             month=month,
         )
-
-
-def _stays(sessions: Collection[UUID], month: date) -> dict[UUID, list[Stay]]:
-    """One statement a month, whatever the file."""
-    return stays_by_session(sessions, *month_of(month.year, month.month))
 
 
 def judge(lines: Sequence[Line], context: Context) -> None:

@@ -1,14 +1,15 @@
 """The doors to attendance."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.lists import line
 from kairos.foundation.prepared import prepared
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import month_of
@@ -43,13 +44,22 @@ def _here(actor: Actor, key: UUID) -> QuerySet[TrainingSession]:
 
 
 @prepared
+def _with_sheet(actor: Actor, key: UUID, month: date) -> QuerySet[TrainingSession]:
+    sheets = AttendanceSheet.objects.filter(session=OuterRef("pk"), month=month)
+    rows = with_its_days(sessions(actor).filter(pk=key))
+    said = sheets.values_list(line("id", "establishment", "opened_at", "saved_at", "saved_by"))
+    return rows.annotate(sheet=Subquery(said))
+
+
+@prepared
 def _sheet(key: UUID, month: date) -> QuerySet[AttendanceSheet]:
     return AttendanceSheet.objects.filter(session=key, month=month)
 
 
 def sheet(actor: Actor, key: UUID, month: date) -> AttendanceSheet:
     """That of a session and month; not written yet when nothing was ever said. Raises TrainingSession.DoesNotExist."""
-    return sheet_of(session_here(actor, key), month)
+    session = _with_sheet.get(actor, key, month)
+    return _said(session, month) if session.sheet else _unsaid(session, month)
 
 
 def session_here(actor: Actor, key: UUID) -> TrainingSession:
@@ -59,15 +69,36 @@ def session_here(actor: Actor, key: UUID) -> TrainingSession:
 
 def sheet_of(session: TrainingSession, month: date) -> AttendanceSheet:
     """The same, of a session in hand, with its course."""
-    found = _sheet.first(session.pk, month) or AttendanceSheet(
+    found = _sheet.first(session.pk, month) or _unsaid(session, month)
+    found.session = session
+    return found
+
+
+def _said(session: Any, month: date) -> AttendanceSheet:
+    """From a session `_with_sheet`."""
+    pk, establishment, opened_at, saved_at, saved_by = session.sheet
+    found = AttendanceSheet(
+        pk=UUID(pk),
+        organisation_id=session.organisation_id,
+        establishment_id=establishment and UUID(establishment),
+        session=session,
+        month=month,
+        opened_at=datetime.fromisoformat(opened_at),
+        saved_at=saved_at and datetime.fromisoformat(saved_at),
+        saved_by=saved_by and UUID(saved_by),
+    )
+    found._state.adding, found._state.db = False, session._state.db
+    return found
+
+
+def _unsaid(session: TrainingSession, month: date) -> AttendanceSheet:
+    return AttendanceSheet(
         pk=uuid5(session.pk, f"{month:%Y-%m}"),
         organisation_id=session.organisation_id,
         establishment_id=session.establishment_id,
-        session_id=session.pk,
+        session=session,
         month=month,
     )
-    found.session = session
-    return found
 
 
 def people_in(actor: Actor, sessions: Collection[UUID], month: date) -> QuerySet[Any, Any]:

@@ -112,10 +112,12 @@ def planned(plan: Plan) -> int:
     return bits_of(rank for rank, minutes in enumerate(plan) if minutes)
 
 
-@lru_cache(maxsize=1024)
-def letters(complete: int) -> str:
-    """62 signs, without exceptions."""
-    return "".join(PRESENT if complete >> rank & 1 else UNSAID for rank in range(HALF_DAYS))
+def letters(complete: int, marks: Iterable[tuple[int, Mark]] = ()) -> str:
+    """62 signs, one a half-day: see `letter_at`."""
+    said = [PRESENT if complete >> rank & 1 else UNSAID for rank in range(HALF_DAYS)]
+    for rank, mark in marks:
+        said[rank] = mark.letter
+    return "".join(said)
 
 
 # Totals
@@ -146,6 +148,12 @@ def totals(plan: Plan, marks: Mapping[int, Mark], complete: int) -> Totals:
         else:
             unjustified += missed
     return Totals(planned, present, justified, unjustified, left)
+
+
+@lru_cache(maxsize=1024)
+def totals_once(plan: Plan, marks: tuple[tuple[int, Mark], ...], complete: int) -> Totals:
+    """The same, kept: every look at a group counts everybody."""
+    return totals(plan, dict(marks), complete)
 
 
 def letter_at(rank: int, marks: Mapping[int, Mark], complete: int) -> str:

@@ -8,16 +8,16 @@ A stay lasts from the effective entry (AES) to the last day in training; nobody 
 interrupted, nor outside the modules of their own plan. Half-days are the catalogue's, by `rules.expected`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import Combinable
 
+from kairos.foundation.lists import listed
 from kairos.foundation.prepared import prepared
 from kairos.offer.catalogue import content
 from kairos.offer.catalogue.models import TrainingSession
@@ -52,31 +52,23 @@ class Stay:
 
 
 COLUMNS = (
-    "id", "person", "state", "entered_on", "left_on", "plan_starts_on", "plan_ends_on", "out_from", "out_until",
-    "module_from", "module_until",
+    "id", "person", "state", "entered_on", "left_on", "plan_starts_on", "plan_ends_on", "out", "taught",
 )  # fmt: skip
 NAMES = ("person__first_name", "person__last_name", "person__sort_key")
 
 
 def stays_in(session: UUID, first: date, last: date) -> list[Stay]:
     """Those who are or were in training there within these days, by name, as far as the scope shows. One statement."""
-    return [_stay(row) for row in _within(session, first, last)]
-
-
-def stays_by_session(sessions: Collection[UUID], first: date, last: date) -> dict[UUID, list[Stay]]:
-    """The same of several sessions. One statement."""
-    found: dict[UUID, list[Stay]] = {session: [] for session in sessions}
-    for row in _columns(_there(first, last).filter(session__in=sessions), "session", *NAMES):
-        found[row["session"]].append(_stay(row))
-    return found
+    return [stay_of(row) for row in _within(session, first, last)]
 
 
 @prepared
 def _within(session: UUID, first: date, last: date) -> QuerySet[Enrolment, dict[str, Any]]:
-    return _columns(_there(first, last).filter(session=session), *NAMES)
+    return columns(there(first, last).filter(session=session), *NAMES)
 
 
-def _there(first: date, last: date) -> QuerySet[Enrolment]:
+def there(first: date, last: date) -> QuerySet[Enrolment]:
+    """Who is or was in training within these days, by name."""
     rows = Enrolment.objects.filter(entered_on__isnull=False, entered_on__lte=last)
     return rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=first)).order_by("person__sort_key", "id")
 
@@ -84,22 +76,19 @@ def _there(first: date, last: date) -> QuerySet[Enrolment]:
 def read(rows: QuerySet[Enrolment], *names: str) -> list[Stay]:
     """Enrolments that have a plan, as stays; nameless, and whoever may be read, unless `NAMES` are asked. One
     statement."""
-    return [_stay(row) for row in _columns(rows, *names)]
+    return [stay_of(row) for row in columns(rows, *names)]
 
 
-def _columns(rows: QuerySet[Enrolment], *names: str) -> QuerySet[Enrolment, dict[str, Any]]:
+def columns(rows: QuerySet[Enrolment], *names: str, **beside: Combinable) -> QuerySet[Enrolment, dict[str, Any]]:
+    """Rows for `stay_of`. beside: what else is read of each."""
     out = Interruption.objects.filter(enrolment=OuterRef("pk")).order_by("starts_on")
     plan = PlanModule.objects.filter(enrolment=OuterRef("pk")).order_by("number")
-    found = rows.annotate(
-        out_from=ArraySubquery(out.values("starts_on")),
-        out_until=ArraySubquery(out.annotate(until=Coalesce("ends_on", FAR)).values("until")),
-        module_from=ArraySubquery(plan.values("starts_on")),
-        module_until=ArraySubquery(plan.values("ends_on")),
-    )
-    return found.values(*COLUMNS, *names)
+    days = "starts_on", "ends_on"
+    found = rows.annotate(out=listed(out, *days), taught=listed(plan, *days), **beside)
+    return found.values(*COLUMNS, *names, *beside)
 
 
-def _stay(row: Mapping[str, Any]) -> Stay:
+def stay_of(row: Mapping[str, Any]) -> Stay:
     return Stay(
         row["id"],
         row["person"],
@@ -109,9 +98,14 @@ def _stay(row: Mapping[str, Any]) -> Stay:
         row["entered_on"],
         row["left_on"],
         (row["plan_starts_on"], row["plan_ends_on"]),
-        tuple(zip(row["out_from"], row["out_until"], strict=True)),
-        tuple(zip(row["module_from"], row["module_until"], strict=True)),
+        tuple(map(_period, row["out"])),
+        tuple(map(_period, row["taught"])),
     )
+
+
+def _period(days: Sequence[str | None]) -> Period:
+    first, last = days
+    return date.fromisoformat(first or ""), date.fromisoformat(last) if last else FAR
 
 
 def calendar_of(session: TrainingSession) -> Programme:

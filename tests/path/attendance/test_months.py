@@ -19,7 +19,7 @@ from kairos.path.attendance.board import BLANK, Cell
 from kairos.path.attendance.changes import Change
 from kairos.path.attendance.guards import before_correction
 from kairos.path.attendance.lifecycle import Month
-from kairos.path.attendance.models import AttendanceMark, AttendanceMonth, AttendanceVersion
+from kairos.path.attendance.models import AttendanceMark, AttendanceMonth, AttendanceSheet, AttendanceVersion
 from kairos.path.attendance.rules import HALF_DAYS
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Enrolment
@@ -147,6 +147,21 @@ def test_who_writes_second_is_shown_what_changed_and_nothing_is_lost(who, sessio
     assert attendance.board(who, session).lines[two].cell(second) == BLANK
     attendance.save(who, session, [Change(one, first, Cell("R"), Cell("A")), stale[1]])
     assert attendance.board(who, session).lines[one].cell(first) == Cell("R")
+
+
+def test_the_sheet_is_found_with_its_session_as_it_is_written(who, session):
+    with scope(who.actor):
+        unsaid = queries.sheet(who.actor, session.pk, attendance.last_month())
+    assert unsaid._state.adding
+    one, _ = attendance.board(who, session).lines
+    attendance.write(who, session, {(one, planned(_line(who, session))[0]): "A"})
+    with scope(who.actor):
+        found = queries.sheet(who.actor, session.pk, attendance.last_month())
+        stored = AttendanceSheet.objects.get(pk=unsaid.pk)
+    fields = [field.attname for field in AttendanceSheet._meta.concrete_fields]
+    assert [getattr(found, name) for name in fields] == [getattr(stored, name) for name in fields]
+    assert not found._state.adding
+    assert found.saved_by == who.actor.user
 
 
 def test_two_who_write_the_same_do_not_stand_in_each_others_way(who, session):

@@ -104,12 +104,13 @@ class Months(RuleBasedStateMachine):
             sheet = self._sheet(self.who.actor)
             board = boards.read(sheet)
             for line in board.lines.values():
-                if month := line.month:
-                    self._agrees(month, line)
+                if said := line.month:
+                    self._agrees(AttendanceMonth.objects.get(pk=said.pk), line)
 
     def _agrees(self, month, line):
         versions = list(AttendanceVersion.objects.filter(statement=month.pk).order_by("version"))
         is_open = month.state == AttendanceMonth.State.OPEN
+        assert (line.month.state, line.month.version, line.complete) == (month.state, month.version, month.complete)
         assert [one.version for one in versions] == list(range(1, month.version + (not is_open)))
         assert AttendanceMark.objects.filter(statement=month.pk).count() == len(line.marks)
         if not is_open:

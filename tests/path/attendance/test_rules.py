@@ -40,6 +40,9 @@ def test_letters_say_each_half_day(plan, marks, complete):
         assert (letter in rules.MEANING) == (rank in marks)
         if rank not in marks:
             assert (letter == rules.PRESENT) == bool(complete >> rank & 1)
+    said = "".join(rules.letter_at(rank, marks, complete) for rank in range(HALF_DAYS))
+    assert rules.letters(complete, marks.items()) == said
+    assert rules.totals_once(tuple(plan), tuple(marks.items()), complete) == rules.totals(plan, marks, complete)
 
 
 @given(BITS)

@@ -126,6 +126,7 @@ def test_a_month_is_submitted_person_by_person_with_a_declaration(who, session, 
     assert "Cochez la déclaration" in page.html
     assert page.send({"declare": "on"}).status_code == 302
     assert {row.state for row in AttendanceMonth.objects.using("owner").filter(enrolment=one)} == {State.SUBMITTED}
+    assert "Rendu</" in page.read(_url(session) + "rendre/").html
     assert "rendu" in page.read(_url(session)).html
     assert page.html.count("maxlength=1") == len(planned(_board(who, session).lines[two]))
 

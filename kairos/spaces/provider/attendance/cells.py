@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from kairos.design import french
 from kairos.path.attendance import rules, wording
-from kairos.path.attendance.board import Board, Line
-from kairos.path.attendance.rules import Plan, Totals
+from kairos.path.attendance.board import Board, Line, Said
+from kairos.path.attendance.rules import Mark, Plan, Totals
 
+HOME = "/organisme/assiduite/"
 WHO = "\x00"
 """Where the number of the line goes."""
 DOT = "·"
@@ -60,31 +61,39 @@ def _state(letter: str, minutes: int | None, excused: bool) -> Markup:
 
 
 def line(
-    number: int, board: Board, one: Line, columns: tuple[int, ...], typed: Mapping[int, str], href: str, fills: bool
+    number: int, board: Board, one: Line, columns: tuple[int, ...], typed: Mapping[int, str], fills: bool
 ) -> Markup:
     """typed: letters that are not saved yet, by half-day. fills: whoever looks may write."""
-    letters = one.letters()
-    writes = fills and one.open
-    partial = {rank: (mark.minutes, mark.justified) for rank, mark in one.marks.items() if mark.partial}
-    cells = _cells(board.sheet.month, columns, letters, one.plan, rules.bits_of(one.marks), tuple(partial.items()),
-                   tuple(typed.items()), board.today if writes else None)  # fmt: skip
-    total = one.totals
-    state = STATES[one.month.state] if one.month and not one.open else ""
-    shown = seen(number, one, letters) if writes else ""
-    done, away = wording.hours(total.present), wording.hours(total.absent)
-    return _row(number, one.stay.name, href, shown, state, _minutes(one.plan, columns), cells, done, away)
+    stay, month, today = one.stay, board.sheet.month, board.today if fills and one.open else None
+    marks, new = tuple(one.marks.items()), tuple(typed.items())
+    return _line(number, stay.enrolment, stay.name, one.plan, one.month, marks, new, month, columns, today)
 
 
 @lru_cache(maxsize=1024)
-def _row(
-    number: int, name: str, href: str, shown: str, state: str, minutes: str, cells: Markup, done: str, away: str
+def _line(
+    number: int,
+    enrolment: UUID,
+    name: str,
+    plan: Plan,
+    said: Said | None,
+    marks: tuple[tuple[int, Mark], ...],
+    typed: tuple[tuple[int, str], ...],
+    month: date,
+    columns: tuple[int, ...],
+    today: date | None,
 ) -> Markup:
-    """Whoever it is, drawn once for what is said of them. shown: what comes back with the form; empty: read only."""
-    who = _link(href, name)
-    if shown:
-        who = SEEN % shown + who
-    told = STATE % state if state else NOTHING
-    return ROW % (minutes, number, who, told, cells.replace(WHO, str(number)), done, away)
+    """Of one person, drawn once for what is said of them. today: of whoever writes; None: it is read only."""
+    complete = said.complete if said else 0
+    letters = rules.letters(complete, marks)
+    partial = tuple((rank, (mark.minutes, mark.justified)) for rank, mark in marks if mark.partial)
+    cells = _cells(month, columns, letters, plan, rules.bits_of(dict(marks)), partial, typed, today)
+    total = rules.totals_once(plan, marks, complete)
+    who = LINK % (f"{HOME}{said.pk}/", name) if said else NAME % name
+    if today:
+        who = SEEN % seen(number, enrolment, letters) + who
+    told = STATE % STATES[said.state] if said and said.state in STATES else NOTHING
+    done, away = wording.hours(total.present), wording.hours(total.absent)
+    return ROW % (_minutes(plan, columns), number, who, told, cells.replace(WHO, str(number)), done, away)
 
 
 @lru_cache(maxsize=1024)
@@ -119,10 +128,6 @@ def _minutes(plan: Plan, columns: tuple[int, ...]) -> str:
     return ",".join(str(plan[rank]) for rank in columns)
 
 
-def _link(href: str, name: str) -> Markup:
-    return LINK % (href, name) if href else NAME % name
-
-
 @lru_cache(maxsize=256)
 def edges(month: date, columns: tuple[int, ...]) -> tuple[str, ...]:
     """Of each column, the classes that say a day, a week end there."""
@@ -135,9 +140,9 @@ def edges(month: date, columns: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def seen(number: int, one: Line, letters: str) -> str:
+def seen(number: int, enrolment: UUID, letters: str) -> str:
     """The line, the person, what the page says of each half-day."""
-    return f"{number}.{one.stay.enrolment.hex}.{letters.replace(rules.UNSAID, '-')}"
+    return f"{number}.{enrolment.hex}.{letters.replace(rules.UNSAID, '-')}"
 
 
 # Around the lines
@@ -181,8 +186,14 @@ def foot(board: Board, columns: tuple[int, ...], typed: Mapping[UUID, Mapping[in
             known |= bit
         there.append(present & rules.planned(one.plan))
         said.append(known & rules.planned(one.plan))
+    return _counts(board.sheet.month, columns, tuple(there), tuple(said))
+
+
+@lru_cache(maxsize=64)
+def _counts(month: date, columns: tuple[int, ...], there: tuple[int, ...], said: tuple[int, ...]) -> Markup:
+    """there, said: of each person, the half-days as bits."""
     cells = []
-    for rank, edge in zip(columns, edges(board.sheet.month, columns), strict=True):
+    for rank, edge in zip(columns, edges(month, columns), strict=True):
         count = sum(bits >> rank & 1 for bits in there)
         held = any(bits >> rank & 1 for bits in said)
         cells.append(_foot(edge, count if held else None))

@@ -23,10 +23,10 @@ from kairos.path.attendance.changes import Change, Conflict
 from kairos.path.attendance.models import AttendanceSheet
 from kairos.people.access import reading
 from kairos.spaces.provider.attendance import cells, months, typed
+from kairos.spaces.provider.attendance.cells import HOME
 from kairos.spaces.provider.attendance.typed import Typed
 from kairos.spaces.provider.kairos import chrome
 
-HOME = "/organisme/assiduite/"
 MARKS = {"A": ("bad", "Absence"), "J": ("info", "Justifiée"), "R": ("warn", "Retard"), "E": ("warn", "Parti plus tôt"),
          "F": ("idle", "Fermeture"), "P": ("ok", "Présent"), rules.UNSAID: ("idle", "À compléter")}  # fmt: skip
 
@@ -113,19 +113,20 @@ def _show(request: HttpRequest, subject: AttendanceSheet, shown: Shown) -> HttpR
     people = [line.stay.person for line in board.lines.values()]
     reading.shown(request.actor, "attendance.month", people, summary=wording.month(subject.month))
     fills = permissions.holds(request.actor, "attendance.enter", subject)
-    letters = _typed(board, shown)
+    letters, columns = _typed(board, shown), tuple(board.columns)
     return render(
         request,
         "attendance/month.html",
         chrome.of(request, "rail"),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if shown.wrong or shown.conflicts else HTTPStatus.OK,
+        apart={"lines": _lines(board, columns, letters, fills)},
         board=board,
         sheet=subject,
         said=wording.of_month(subject.month),
         title=subject.session.delivery.course.title,
         fills=fills,
         gives=permissions.holds(request.actor, "attendance.submit", subject),
-        grid=_grid(board, letters, fills, shown),
+        grid=_grid(board, columns, letters),
         totals=cells.total_of(board),
         open=[line for line in board.lines.values() if line.open and any(line.plan)],
         left=sum(len(board.unsaid(line)) for line in board.lines.values() if line.open),
@@ -170,26 +171,26 @@ def _at_day(sheet: AttendanceSheet, day: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
+    """What stands around the lines."""
+
     days: Markup
     halves: Markup
-    lines: Markup
     foot: Markup
     count: int
 
 
-def _grid(board: Board, letters: Mapping[UUID, Mapping[int, str]], fills: bool, shown: Shown) -> Grid:
-    columns = tuple(board.columns)
-    lines = [
-        cells.line(number, board, line, columns, letters.get(key, {}), _href(line), fills)
+def _grid(board: Board, columns: tuple[int, ...], letters: Mapping[UUID, Mapping[int, str]]) -> Grid:
+    days, halves = cells.heads(board.sheet.month, columns)
+    return Grid(days, halves, cells.foot(board, columns, letters), len(columns))
+
+
+def _lines(
+    board: Board, columns: tuple[int, ...], letters: Mapping[UUID, Mapping[int, str]], fills: bool
+) -> list[Markup]:
+    return [
+        cells.line(number, board, line, columns, letters.get(key, {}), fills)
         for number, (key, line) in enumerate(board.lines.items())
     ]
-    days, halves = cells.heads(board.sheet.month, columns)
-    return Grid(days, halves, Markup("").join(lines), cells.foot(board, columns, letters), len(columns))
-
-
-def _href(line: Line) -> str:
-    """Of the statement, once there is one."""
-    return f"{HOME}{line.month.pk}/" if line.month else ""
 
 
 # What is asked beside
