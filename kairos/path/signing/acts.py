@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from kairos.foundation import verifying
 from kairos.foundation.actor import system
 from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
@@ -92,7 +93,7 @@ def _join(sheet: SigningSheet, run: Run, document: Document) -> None:
 def countersign(sheet: SigningSheet, run: Run, *, declared: bool) -> None:
     """Whoever signed is complete in the month, unless something is said there already."""
     sheet.countersigned_at, sheet.countersigned_by = run.now, run.actor.scope_user
-    sheet.trainer = run.actor.name[:250]
+    sheet.trainer, sheet.code = run.actor.name[:250], verifying.new_code()
     sheet.sha256 = printing.sha256(sheet, list(queries.standing(sheet.pk)))
     _feed_the_month(sheet, run)
 

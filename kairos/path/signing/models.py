@@ -16,7 +16,8 @@ from kairos.people.jobseekers.models import JobSeeker
 
 class SigningSheet(models.Model):
     """half: 0 in the morning, 1 in the afternoon (`catalogue.rules.Half`). trainer: who countersigned, by name.
-    sha256: of what it says once countersigned (`printing`). scan: the paper sheet. reason: why it was withdrawn."""
+    sha256: of what it says once countersigned (`printing`). code: printed on it from then on, asked at /verifier/;
+    empty for one of before. scan: the paper sheet. reason: why it was withdrawn."""
 
     class State(models.TextChoices):
         OPEN = "open", "Ouverte"
@@ -37,6 +38,7 @@ class SigningSheet(models.Model):
     countersigned_by = models.UUIDField(null=True)
     trainer = models.CharField(max_length=250, default="")
     sha256 = models.CharField(max_length=64, default="")
+    code = models.CharField(max_length=20, default="", db_default="")
     scan = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+", null=True)
     reason = models.CharField(max_length=300, default="")
 
@@ -50,7 +52,7 @@ class SigningSheet(models.Model):
         "ended",
         60,
         plain="id organisation establishment session title day half state opened_at opened_by countersigned_at "
-        "countersigned_by sha256",
+        "countersigned_by sha256 code",
         blank="trainer reason",
         deleted="scan",
     )
@@ -71,7 +73,10 @@ class SigningSheet(models.Model):
                 name="countersigned_sheet_says_by_whom",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "-day"], name="signing_sheet_of_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-day"], name="signing_sheet_of_organisation"),
+            models.Index(fields=["code"], name="signing_sheet_by_code", condition=~Q(code="")),
+        ]
 
     @property
     def rank(self) -> int:

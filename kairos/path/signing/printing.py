@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from kairos.foundation import clock
 from kairos.foundation.documents import Letterhead
 from kairos.foundation.documents.apart import render_apart
+from kairos.foundation.documents.proofs import proof
 from kairos.offer.catalogue.rules import Half
 from kairos.path.attendance.board import Line
 from kairos.path.signing import expecting, queries
@@ -64,6 +65,7 @@ def paper(sheet: SigningSheet, organisation: str, letterhead: Letterhead) -> Sig
         scan=sheet.scan.sha256 if sheet.scan else "",
         sha256=sheet.sha256,
         matches=sha256(sheet, signatures) == sheet.sha256,
+        proof=proof(sheet.code) if sheet.code else None,
     )
 
 

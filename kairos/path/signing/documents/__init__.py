@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kairos.foundation.documents import DocumentTemplate, Letterhead
+from kairos.foundation.documents.proofs import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class PaperLine:
 @dataclass(frozen=True, slots=True)
 class SignedSheet:
     """trainer: who countersigned. unsigned: names to be completed in the month. scan: hash of the paper sheet, empty
-    for none. sha256: of the content when it was countersigned; matches: it still is."""
+    for none. sha256: of the content when it was countersigned; matches: it still is. proof: the code that it bears."""
 
     dated: datetime
     letterhead: Letterhead
@@ -47,6 +48,7 @@ class SignedSheet:
     scan: str
     sha256: str
     matches: bool
+    proof: Proof | None = None
 
 
 BLANK = DocumentTemplate(Path(__file__).parent / "blank.typ", BlankSheet)
