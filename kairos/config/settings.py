@@ -91,7 +91,6 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 MIDDLEWARE = [
     "kairos.spaces.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "kairos.spaces.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kairos.spaces.incidents.IncidentMiddleware",

@@ -54,10 +54,22 @@ def _after(word: str, pattern: URLPattern) -> URLPattern:
     return path(str(pattern.pattern).removeprefix(word), pattern.callback, name=pattern.name)
 
 
-urlpatterns = [path("healthz", health.healthz), path("readyz", health.readyz)]
-for name, package in (SPACES | DEMONSTRATION).items():
-    addresses = import_module(f"kairos.spaces.{package}.urls").urlpatterns
-    urlpatterns.append(path("", include((list(under_one_word(addresses)), name))))
+def _spaces() -> Iterator[URLResolver]:
+    """Each under its name, those of one word together: an address is looked for among the spaces of its word alone."""
+    found: dict[str, list[tuple[str, list[URLPattern]]]] = {}
+    for name, package in (SPACES | DEMONSTRATION).items():
+        patterns = import_module(f"kairos.spaces.{package}.urls").urlpatterns
+        words = {_first_word(pattern) for pattern in patterns}
+        found.setdefault(words.pop() if len(words) == 1 else "", []).append((name, patterns))
+    for word in sorted(found, key=lambda word: not word):
+        yield path(word, include([_space(name, word, patterns) for name, patterns in found[word]]))
+
+
+def _space(name: str, word: str, patterns: list[URLPattern]) -> URLResolver:
+    return path("", include((list(under_one_word(_after(word, one) for one in patterns)), name)))
+
+
+urlpatterns = [path("healthz", health.healthz), path("readyz", health.readyz), *_spaces()]
 
 handler400 = "kairos.spaces.refusals.bad_request"
 handler404 = "kairos.spaces.refusals.not_found"

@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page, named by `OPTIONS["environment"]` of Django's Jinja2 backend."""
 
 import re
+import secrets
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
@@ -25,13 +26,15 @@ SPRITE = "kairos/icons.svg"
 ICONS = frozenset(
     re.findall(r'<symbol id="([^"]+)"', (Path(__file__).parent / "static" / SPRITE).read_text(encoding="utf-8"))
 )
+TOKEN = Markup(secrets.token_hex(16))
+"""Where the field of a form goes: a word of this process that nobody can write on a page."""
 NOTCHES = 15  # a ruler stays readable up to fifteen notches
 
 
 def environment(**options: Any) -> Environment:
     """Autoescaped, strict about undefined names, French spaces bound, with the product's filters and globals.
 
-    Globals: `static(path)`, `url(name, *args, **kwargs)`, `icon(name)`, `ruler(total, elapsed)`,
+    Globals: `static(path)`, `url(name, *args, **kwargs)`, `icon(name)`, `ruler(total, elapsed)`, `drawn` and its like,
     `query(**changes)` (address of this page with other parameters), `field_view`, `error_links`, `plural`.
     """
     made = Environment(
@@ -48,6 +51,8 @@ def environment(**options: Any) -> Environment:
         "icon": icon,
         "draw_icon": icon,  # for macros that take a parameter named icon
         "drawn": drawn,
+        "lines_drawn": lines_drawn,
+        "with_token": with_token,
         "ruler": ruler,
         "query": _query,
         "field_view": view,
@@ -65,6 +70,17 @@ def drawn(macro: Macro, *arguments: Any) -> Markup:
     The key is everything that is shown: values, and the day when a word depends on it.
     """
     return macro(*arguments)
+
+
+def lines_drawn(macro: Macro, rows: Iterable[Any], *arguments: Any) -> Markup:
+    """The same for each of these rows."""
+    return Markup("".join([drawn(macro, row, *arguments) for row in rows]))
+
+
+def with_token(field: Any, macro: Macro, *arguments: Any) -> Markup:
+    """The same for a macro whose last parameter is the hidden field of its forms, which is put in each time."""
+    lines = drawn(macro, *arguments, TOKEN)
+    return lines.replace(TOKEN, Markup(field)) if TOKEN in lines else lines
 
 
 class FrenchSpaces(Extension):

@@ -1,6 +1,7 @@
 """What surrounds a page, for whoever looks at it."""
 
 from datetime import timedelta
+from functools import cache
 from math import ceil
 
 from django.http import HttpRequest
@@ -20,6 +21,8 @@ BOTTOM = (
 """What a job seeker has under the thumb."""
 NOTIFICATIONS = NavItem("Mes notifications", "/compte/notifications/", "bell")
 SIGN_IN = NavItem("Se connecter", "/connexion", "key-round")
+_address = cache(reverse)
+"""Of a page that names no row."""
 
 
 def of(
@@ -52,7 +55,7 @@ def _inbox(request: HttpRequest) -> NavItem | None:
     """An agent who helps reads nobody's messages."""
     if request.actor.helped:
         return None
-    return NavItem("Messages", reverse("inbox:messages"), "bell", count=request.present.unread)
+    return NavItem("Messages", _address("inbox:messages"), "bell", count=request.present.unread)
 
 
 def _banner(request: HttpRequest) -> Banner | None:
@@ -104,14 +107,14 @@ def home(request: HttpRequest) -> str:
 
 
 def _own_links(request: HttpRequest) -> tuple[NavItem, ...]:
-    leave = NavItem("Se déconnecter", reverse("session:sign_out"), "log-out", post=True)
+    leave = NavItem("Se déconnecter", _address("session:sign_out"), "log-out", post=True)
     if request.actor.helped:
         return (leave, HELP)
-    links = [NavItem("Ma sécurité", reverse("session:security"), "shield-check"), NOTIFICATIONS, leave]
+    links = [NavItem("Ma sécurité", _address("session:security"), "shield-check"), NOTIFICATIONS, leave]
     if permissions.holds(request.actor, "helping.offer"):
-        links.insert(2, NavItem("Se faire aider", reverse("helping:code"), "users"))
+        links.insert(2, NavItem("Se faire aider", _address("helping:code"), "users"))
     if request.present.places > 1:
         several = request.present.places == request.present.organisations
         label = "Changer d’organisme" if several else "Changer de lieu"
-        links.insert(0, NavItem(label, reverse("session:organisations"), "building-2"))
+        links.insert(0, NavItem(label, _address("session:organisations"), "building-2"))
     return (*links, HELP)

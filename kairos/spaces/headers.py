@@ -1,12 +1,15 @@
 """What every answer tells the browser, whatever it is: page, refusal, paper, redirection, static file, check of health.
 
-The policy of contents, HSTS, nosniff, referrer and opener come from django-csp and SecurityMiddleware, which stand with
-this one before all that answers. An answer may be stricter than the rule, by setting its header itself.
+The policy of contents is the same for all, written once by django-csp; HSTS, nosniff, referrer and opener come from
+SecurityMiddleware, which stands with this one before all that answers. An answer may be stricter than the rule, by
+setting its header itself.
 """
 
 from collections.abc import Callable
 from typing import TypeVar
 
+from csp.constants import HEADER as CONTENT_POLICY
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -29,9 +32,11 @@ Response = TypeVar("Response", bound=HttpResponse)
 class HeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.contents = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        response.headers.setdefault(CONTENT_POLICY, self.contents)
         response.headers.setdefault("Cache-Control", NOTHING_KEPT)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)

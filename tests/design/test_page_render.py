@@ -117,6 +117,14 @@ def test_signing_out_is_an_act_not_a_link(request_to, page, chrome):
     assert not found.select('a[href="/deconnexion"]')
 
 
+def test_each_answer_has_its_own_token(request_to, page, chrome):
+    """The menu is drawn once for many people, the token of its form is not."""
+    drawn = [soup(render(request_to(), page(CONTENT), chrome)) for _ in range(2)]
+    first, second = ({field["value"] for field in one.select("[name=csrfmiddlewaretoken]")} for one in drawn)
+    assert len(first) == len(second) == 1
+    assert first != second
+
+
 def test_a_person_without_account_links_has_a_name_and_no_menu(request_to, page):
     found = soup(render(request_to(), page(CONTENT), Chrome(person="Inès Marchetti")))
     assert found.select_one(".who .avatar").text == "IM"

@@ -39,6 +39,13 @@ SELECT CASE WHEN current_setting('kairos.entry', true) IN (SELECT uid::text FROM
             THEN set_config('synchronous_commit', 'on', true) END
 """
 """Of a page, what was read alone may reach the disk after the answer (decision 25)."""
+READ = """
+INSERT INTO journal_entry (uid, tx, era, at, kind, acts, actor_user, audience, organisation, subject_type,
+                           subjects, fields, request_id, detail_hash, helped)
+VALUES (%(uid)s, pg_current_xact_id()::text::bigint, kairos_journal_era(), %(at)s, %(kind)s, %(acts)s, %(user)s,
+        %(audience)s, %(organisation)s, %(subject_type)s, %(subjects)s, '{}', %(request_id)s, '', %(helped)s)
+"""
+"""What nearly every page writes: a reading without a word of detail, in two thirds of the time."""
 Entry = dict[str, Any]
 
 
@@ -90,7 +97,11 @@ def reading(
         organisation=organisation,
         detail={name: said for name, said in (("reason", reason), ("summary", summary)) if said},
     )
-    _write([entry])
+    if "body" in entry:
+        _write([entry])
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(READ, entry)
 
 
 def happened(actor: Actor, name: str, *, organisation: UUID | None = None, **detail: Any) -> None:
@@ -122,7 +133,7 @@ def _entry(
             "uid": uid or new_id(),
             "at": (at or clock.now()).isoformat(),
             "user": actor.scope_user,
-            "audience": actor.audience,
+            "audience": actor.audience.value,
             "helped": actor.helped,
             "organisation": organisation or actor.scope_organisation,
             "request_id": actor.request_id,

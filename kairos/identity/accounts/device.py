@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,10 +29,14 @@ UNKNOWN = "réseau inconnu"
 
 
 def of(request: HttpRequest) -> Device:
-    agent = request.META.get("HTTP_USER_AGENT", "")[:500]
+    return Device(_browser(request.META.get("HTTP_USER_AGENT", "")[:500]), _network(_address(request)))
+
+
+@lru_cache(maxsize=1024)
+def _browser(agent: str) -> str:
     browser = _first(BROWSERS, agent) or "Navigateur inconnu"
     system = _first(SYSTEMS, agent)
-    return Device(f"{browser} sur {system}" if system else browser, _network(_address(request)))
+    return f"{browser} sur {system}" if system else browser
 
 
 def _first(families: tuple[tuple[str, str], ...], agent: str) -> str:
@@ -45,6 +50,7 @@ def _address(request: HttpRequest) -> str:
     return said[-hops] if 0 < hops <= len(said) else request.META.get("REMOTE_ADDR", "")
 
 
+@lru_cache(maxsize=1024)
 def _network(address: str) -> str:
     try:
         found = ipaddress.ip_address(address)

@@ -49,6 +49,8 @@ LEFT JOIN LATERAL (
 """Somebody acts for an organisation, or for another place (an agency, themselves as a job seeker): the one they chose,
 else their own space, else the organisation. A page never waits longer than that for a row that somebody else holds:
 with one thread a core, all would wait. Who only looks does not wait for the disk (decision 25)."""
+_names: dict[int, list[str]] = {}
+"""By how many they are: a migration under a running process may add some."""
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 STAFF_RIGHTS: Mapping[str, frozenset[str]] = {
@@ -124,8 +126,9 @@ def _elsewhere(request: HttpRequest, row: SimpleNamespace, moved: Moved, here: D
 def _read(token_hash: bytes, *, looks: bool) -> SimpleNamespace:
     with connection.cursor() as cursor:
         cursor.execute(LOAD, {"hash": token_hash, "nobody": NOBODY, "looks": looks})
-        names = [column.name for column in cursor.description]
-        return SimpleNamespace(**dict(zip(names, cursor.fetchone(), strict=True)))
+        row = cursor.fetchone()
+        names = _names.get(len(row)) or _names.setdefault(len(row), [column.name for column in cursor.description])
+        return SimpleNamespace(**dict(zip(names, row, strict=True)))
 
 
 def _present(row: SimpleNamespace, **instead: Any) -> Present:

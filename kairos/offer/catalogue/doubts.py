@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from kairos.foundation.prepared import Text, prepared
 from kairos.foundation.text import sort_key
 from kairos.offer.catalogue import content as contents
 from kairos.offer.catalogue import queries, rules, settings
@@ -78,18 +79,27 @@ def hours(content: Content) -> Iterator[Doubt]:
 
 def _duplicates(content: Content, organisation: UUID, session: UUID | None) -> Iterator[Doubt]:
     values = content.values
-    rows = TrainingSession.objects.filter(
-        organisation=organisation,
-        starts_on=values["starts_on"],
-        ends_on=values["ends_on"],
-        delivery__course__sort_key=sort_key(values["title"])[:255],
-        delivery__postcode=values["postcode"],
-        delivery__place_key=sort_key(values["town"])[:100],
-    ).exclude(state=TrainingSession.State.CANCELLED)
-    for key, number in rows.exclude(pk=session).order_by("number").values_list("pk", "number")[:3]:
+    title, town = sort_key(values["title"])[:255], sort_key(values["town"])[:100]
+    same = (Text(title), Text(values["postcode"]), Text(town))
+    for key, number in _alike(organisation, session, values["starts_on"], values["ends_on"], *same):
         yield Doubt(
             DUPLICATE, "title", f"Même formation, même lieu, mêmes dates que la session {number} : un doublon ?", key
         )
+
+
+@prepared
+def _alike(
+    organisation: UUID, session: UUID | None, first: date, last: date | None, title: Text, postcode: Text, town: Text
+) -> QuerySet[TrainingSession, tuple[UUID, str]]:
+    rows = TrainingSession.objects.filter(
+        organisation=organisation,
+        starts_on=first,
+        ends_on=last,
+        delivery__course__sort_key=title,
+        delivery__postcode=postcode,
+        delivery__place_key=town,
+    ).exclude(state=TrainingSession.State.CANCELLED)
+    return rows.exclude(pk=session).order_by("number").values_list("pk", "number")[:3]
 
 
 def _occupied(content: Content, organisation: UUID, session: UUID | None) -> Iterator[Doubt]:
@@ -99,16 +109,21 @@ def _occupied(content: Content, organisation: UUID, session: UUID | None) -> Ite
     if not rooms and not trainers:
         return
     first, last = min(one.starts_on for one in mine), max(one.ends_on for one in mine)
-    others = queries.overlapping(organisation, first, last).exclude(pk=session)
-    for other in _holding(others, rooms, trainers):
+    others = _holding(organisation, session, first, last, len(rooms), *map(Text, (*sorted(rooms), *sorted(trainers))))
+    prefetch_related_objects(others, "modules")
+    for other in others:
         yield from _clashes(mine, other)
 
 
-def _holding(rows: QuerySet[TrainingSession], rooms: set[str], trainers: set[str]) -> QuerySet[TrainingSession]:
-    """Those that hold one of these, themselves or in a module; which one is looked at afterwards."""
-    held = Q(room_key__in=rooms) | Q(trainer_key__in=trainers) | Q(modules__isnull=False)
-    found = rows.filter(held).select_related("delivery__course").prefetch_related("modules")
-    return found.distinct().order_by("starts_on", "pk")[:MOST]
+@prepared
+def _holding(
+    organisation: UUID, session: UUID | None, first: date, last: date, count: int, *held: Text
+) -> QuerySet[TrainingSession]:
+    """Others that hold one of so many rooms, or of the trainers, themselves or in a module; which one is looked at
+    afterwards."""
+    rows = queries.overlapping(organisation, first, last).exclude(pk=session)
+    taken = Q(room_key__in=held[:count]) | Q(trainer_key__in=held[count:]) | Q(modules__isnull=False)
+    return rows.filter(taken).select_related("delivery__course").distinct().order_by("starts_on", "pk")[:MOST]
 
 
 def _clashes(mine: list[Occupation], other: TrainingSession) -> Iterator[Doubt]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from kairos.foundation.actor import Actor, Audience
+from kairos.foundation.prepared import prepared
 from kairos.identity.organisations.models import Establishment
 from kairos.offer.catalogue.models import CarifLine, CatalogueLine, PublishedSession, TrainingSession
 from kairos.offer.catalogue.permissions import RIGHTS
@@ -37,7 +38,14 @@ def narrowed_to(actor: Actor) -> set[UUID] | None:
 
 def session(actor: Actor, key: UUID) -> TrainingSession:
     """With its course and modules. Raises TrainingSession.DoesNotExist."""
-    return visible_to(actor).prefetch_related("modules").get(pk=key)
+    row = _session.get(actor, key)
+    prefetch_related_objects([row], "modules")
+    return row
+
+
+@prepared
+def _session(actor: Actor, key: UUID) -> QuerySet[TrainingSession]:
+    return visible_to(actor).filter(pk=key)
 
 
 def overlapping(organisation: UUID, first: date, last: date) -> QuerySet[TrainingSession]:

@@ -3,6 +3,8 @@
 from functools import cache
 
 from django.conf import settings
+from django.middleware.csrf import CSRF_SECRET_LENGTH
+from django.utils.crypto import get_random_string
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Strength, system
@@ -23,8 +25,12 @@ DEVICE = Device(browser="Navigateur inconnu", network="127.0.0.0/24")
 
 
 def cookies(label: str) -> dict[str, str]:
-    """Of a new session, all the way; none for the visitor. Raises KeyError for who is not in the story."""
-    return {settings.SESSION_COOKIE_NAME: _token(label)} if label else {}
+    """Those of a browser that has opened a page before; of a new session, all the way, but for the visitor.
+
+    Raises KeyError for who is not in the story.
+    """
+    forms = {settings.CSRF_COOKIE_NAME: get_random_string(CSRF_SECRET_LENGTH)}
+    return forms | ({settings.SESSION_COOKIE_NAME: _token(label)} if label else {})
 
 
 def _token(label: str) -> str:

@@ -1,0 +1,12 @@
+"""Where a person is at home is found by a plan that is kept, on every version of PostgreSQL."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_suffix(".sql")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobseekers", "0004_own_places")]
+    operations = [migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop)]
