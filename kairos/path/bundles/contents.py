@@ -163,14 +163,13 @@ def _add_months(found: Contents, session: TrainingSession, rows: list[Enrolment]
 
 def _add_certificates(found: Contents, rows: list[Enrolment]) -> dict[UUID, str]:
     """Enrolment → the name of its certificate, or what it waits for."""
-    told = {}
+    told, bases = {}, certifying.bases(rows)
+    papers = certifying.certificates(rows, bases)
     for row in rows:
-        basis = certifying.basis(row)
-        if basis and basis.ready:
-            paper = certifying.certificate(row, basis)
+        if row.pk in papers:
             told[row.pk] = f"certificats/{_slug(row.person.sort_key)}-{row.pk.hex[-8:]}.pdf"
-            found.add(told[row.pk], lambda paper=paper: render(CERTIFICATE, paper))
-        elif basis:
+            found.add(told[row.pk], lambda paper=papers[row.pk]: render(CERTIFICATE, paper))
+        elif basis := bases.get(row.pk):
             told[row.pk] = "attend : " + (", ".join(wording.month(one) for one in basis.waited) or "aucun mois rendu")
     return told
 

@@ -7,14 +7,17 @@ from datetime import timedelta
 
 import pypdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kairos.foundation import clock
 from kairos.foundation.guards import Refused
+from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalEntry
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.identity.accounts.models import Session
 from kairos.identity.habilitations.models import AccessGrant
-from kairos.path.bundles import jobs, keeping, verifying
+from kairos.path.bundles import contents, jobs, keeping, verifying
 from kairos.path.bundles.lifecycle import SessionFile
 from kairos.path.bundles.models import SessionBundle
 from kairos.people.access import volume
@@ -70,6 +73,17 @@ def test_it_holds_sheets_months_and_certificates_and_verifies(people, who):
     assert who.user.last_name in pypdf.PdfReader(io.BytesIO(sheet)).pages[0].extract_text()
     assert bundles.WHY in files["LISEZ-MOI.txt"].decode("utf-8-sig")
     assert OutboxMessage.objects.using("owner").filter(kind="BundleReady").exists()
+
+
+def test_what_it_reads_takes_as_many_statements_for_three_people_as_for_one(people, who):
+    rows = [bundles.asked(who, bundles.over(people, who, count)) for count in (1, 3)]
+    costs = []
+    for row in rows:
+        with scope(who.actor), CaptureQueriesContext(connection) as caught:
+            found = contents.of(path.again(row), who.actor, clock.now())
+        assert len([part for part in found.parts if part.name.startswith("certificats/")]) == len(found.people)
+        costs.append(len(caught))
+    assert costs[0] == costs[1]
 
 
 def test_whom_one_reads_no_more_is_counted_not_named_and_shuts_the_former_file(people, who, as_person):

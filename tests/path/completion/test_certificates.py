@@ -48,8 +48,8 @@ def out(people, who):
 def found(who, row):
     with scope(who.actor):
         enrolment = enrolments.provided(who.actor, row.pk)
-        basis = certifying.basis(enrolment)
-        return basis, certifying.certificate(enrolment, basis) if basis and basis.ready else None
+        bases = certifying.bases([enrolment])
+        return bases.get(row.pk), certifying.certificates([enrolment], bases).get(row.pk)
 
 
 def test_it_waits_for_every_month_to_be_locked_then_says_what_they_say(people, who, out, as_person):
