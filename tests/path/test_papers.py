@@ -8,9 +8,12 @@ import pypdf
 import pytest
 
 from kairos.foundation import clock
+from kairos.foundation.actor import system
 from kairos.foundation.documents import marked, render
 from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalEntry
+from kairos.foundation.messages.models import OutboxMessage
+from kairos.foundation.messages.outbox import content
 from kairos.identity.accounts.models import Session
 from kairos.offer.catalogue import printing as sheets
 from kairos.offer.catalogue import queries as catalogue_queries
@@ -27,6 +30,10 @@ from kairos.path.enrolments.lifecycle import Enrolling
 from tests.support import catalogue, path
 from tests.support.team import run
 
+SUMMONING = (
+    "AppointmentAwaited", "AppointmentBooked", "AppointmentCorrected", "AppointmentGivenUp", "AppointmentMoved",
+    "PlaceFreed",
+)  # fmt: skip
 LIST = "/organisme/candidats/sessions"
 
 
@@ -110,6 +117,34 @@ def test_a_convocation_says_that_the_appointment_has_changed_and_no_more(people,
     assert "seule la dernière convocation compte" not in said[0]
     assert "Ce rendez-vous a changé depuis qu’il a été ouvert : seule la dernière convocation compte." in said[1]
     assert "déplacé" not in said[1]
+
+
+def test_whoever_is_expected_has_the_convocation_with_the_mail_and_nobody_else(people, who):
+    """The one that they may print, as the appointment stands when the mail is written."""
+    slot = path.slot(who, path.session(who), capacity=1)
+    mine = path.booked(path.referred(people, slot.session_id, path.me(people)), slot)
+    waits = path.waits(path.referred(people, slot.session_id), slot)
+    run(who, AppointmentSlot.edit, slot.pk, capacity=1, comment="Sonnez au 2.")
+    run(people.job_seeker, Place.decline, mine.pk, word="Malade.")
+    assert sorted((kind, names) for kind, names, _ in summoned()) == [
+        ("AppointmentAwaited", []),
+        ("AppointmentBooked", ["convocation.pdf"]),
+        ("AppointmentCorrected", []),
+        ("AppointmentCorrected", ["convocation.pdf"]),
+        ("AppointmentGivenUp", []),
+        ("PlaceFreed", ["convocation.pdf"]),
+    ]
+    with scope(who.actor):
+        paper = render(CONVOCATION, summoning.convocation(appointments.summoned(who.actor, waits.pk)))
+    assert next(made for kind, _, made in summoned() if kind == "PlaceFreed") == [paper]
+
+
+def summoned():
+    """Mails: what they are, the documents they carry, and these as they leave."""
+    with scope(system("tests")):
+        rows = OutboxMessage.objects.filter(channel="email", kind__in=SUMMONING)
+        said = [(row.kind, content(row).papers) for row in rows]
+    return [(kind, [one.name for one in papers], [one.pdf() for one in papers]) for kind, papers in said]
 
 
 def test_the_list_of_trainees_is_masked_journaled_and_in_clear_after_a_proof(people, who, as_person):

@@ -62,7 +62,7 @@ class Letterhead:
 
 
 class Source(NamedTuple):
-    """A template and its data as typst takes them; `dated` in seconds since 1970."""
+    """A template, by its place below `ROOT`, and its data as typst takes them; `dated` in seconds since 1970."""
 
     file: str
     data: str
@@ -106,7 +106,7 @@ def source(template: DocumentTemplate[D], data: D) -> Source:
     if not isinstance(data, template.takes):
         raise TypeError(f"{template.file.name} takes {template.takes.__name__}, not {type(data).__name__}")
     text = json.dumps(_plain(data), ensure_ascii=False)
-    return Source(str(template.file), text, int(data.dated.timestamp()))
+    return Source(str(template.file.relative_to(ROOT)), text, int(data.dated.timestamp()))
 
 
 def typeset(given: Source, **output: Any) -> Any:
@@ -115,7 +115,7 @@ def typeset(given: Source, **output: Any) -> Any:
 
     try:
         return typst.compile(
-            given.file,
+            ROOT / given.file,
             root=ROOT,
             font_paths=_fonts(),
             ignore_system_fonts=True,

@@ -6,6 +6,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from kairos.foundation.documents import PDF, ROOT, D, DocumentTemplate, Source, Unrenderable, source, typeset
 
@@ -15,20 +16,25 @@ _PATIENCE = 60
 
 def render_apart(template: DocumentTemplate[D], data: D) -> bytes:
     """The same bytes as `render`, about 50 ms more. Raises `Unrenderable`, TypeError for another dataclass."""
-    given = json.dumps(source(template, data)).encode()
+    return typeset_apart(source(template, data))
+
+
+def typeset_apart(given: Source) -> bytes:
+    """The PDF. Raises `Unrenderable`, whose message may quote the document: not for a log."""
+    name = Path(given.file).name
     try:
         made = subprocess.run(
             [sys.executable, "-m", __name__],
-            input=given,
+            input=json.dumps(given).encode(),
             capture_output=True,
             cwd=ROOT.parent,
             timeout=_PATIENCE,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Unrenderable(f"{template.file.name}: still not done after {_PATIENCE} s") from error
+        raise Unrenderable(f"{name}: still not done after {_PATIENCE} s") from error
     if made.returncode:
-        raise Unrenderable(f"{template.file.name}: {made.stderr.decode(errors='replace')[-500:]}")
+        raise Unrenderable(f"{name}: {made.stderr.decode(errors='replace')[-500:]}")
     return made.stdout
 
 

@@ -3,7 +3,7 @@
 A package's `messages.py` subclasses `Message`; an act's body says `run.tell(Welcome(to=…, …))`.
 """
 
-from kairos.foundation.messages.message import EMAIL, IN_APP, LETTER, SMS, Attachment, Link, Message, Recipient
+from kairos.foundation.messages.message import EMAIL, IN_APP, LETTER, SMS, Attachment, Link, Message, Paper, Recipient
 from kairos.foundation.messages.outbox import store
 
-__all__ = ["EMAIL", "IN_APP", "LETTER", "SMS", "Attachment", "Link", "Message", "Recipient", "store"]
+__all__ = ["EMAIL", "IN_APP", "LETTER", "SMS", "Attachment", "Link", "Message", "Paper", "Recipient", "store"]

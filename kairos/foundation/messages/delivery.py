@@ -1,12 +1,14 @@
 """Delivery after commit, by the worker: claimed, sent, marked; three short steps so that a kill between them is seen.
 
-A message claimed by a worker that died may or may not have left: it becomes UNCERTAIN and a person decides. One that
-the carrier refuses for good, or eight times, is FAILED. Nothing is ever sent twice by itself.
+Its documents are made before it is claimed: a worker that dies while it makes them has sent nothing. A message claimed
+by a worker that died may or may not have left: it becomes UNCERTAIN and a person decides. One that the carrier refuses
+for good, or eight times, or whose documents were not made in eight, is FAILED. Nothing is ever sent twice by itself.
 """
 
 import logging
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
@@ -14,11 +16,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 
 from kairos.foundation import actor, clock, demonstration
+from kairos.foundation.documents import Unrenderable
 from kairos.foundation.isolation import scope
 from kairos.foundation.jobs import job
 from kairos.foundation.jobs.tasks import PATIENCE
 from kairos.foundation.messages import sms
-from kairos.foundation.messages.message import EMAIL, SMS, Message
+from kairos.foundation.messages.message import EMAIL, SMS, Message, Paper
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import Content, content
 
@@ -31,6 +34,18 @@ class Undeliverable(Exception):
     """It will never leave as it is; says why in one word."""
 
 
+class NotMade(OSError):
+    """A document that the mail carries could not be made: it does not leave without it, and is tried again.
+
+    Names the file alone: what typst says of it may quote what it says of somebody.
+    """
+
+
+Made = list[tuple[str, bytes]]
+MOST_MADE = 2_000_000
+"""Octets of the documents of one mail: a convocation has forty thousand."""
+
+
 @job("messages.deliver")
 def deliver(ids: list[str]) -> None:
     """Raises the first failure that may pass, so that the job is tried again: what was sent is then left alone."""
@@ -40,10 +55,11 @@ def deliver(ids: list[str]) -> None:
 
 
 def _deliver(key: UUID) -> OSError | None:
+    made = _made(key)
     if not (row := _claim(key)):
         return None
     try:
-        receipt = _send(row)
+        receipt = _send(row, made)
     except (Undeliverable, sms.Refused) as error:
         _finish(row, State.FAILED, str(error))
     except sms.Unsure as error:
@@ -56,6 +72,30 @@ def _deliver(key: UUID) -> OSError | None:
     else:
         _finish(row, State.SENT, receipt=receipt)
     return None
+
+
+def _made(key: UUID) -> Made | NotMade:
+    """The documents of a mail that waits, or what stands in the way."""
+    if settings.KAIROS_MAILBOX_ONLY:
+        return []
+    with scope(POSTMAN):
+        row = OutboxMessage.objects.filter(pk=key, state=State.QUEUED, channel=EMAIL).first()
+    name = ""
+    try:
+        made = []
+        for paper in _papers(row):
+            name = paper.name
+            made.append((name, paper.pdf()))
+        return made
+    except (Unrenderable, OSError):
+        return NotMade(name)
+
+
+def _papers(row: OutboxMessage | None) -> Sequence[Paper]:
+    """None of a mail whose words cannot be read: sending it says so."""
+    with suppress(Exception):
+        return what.papers if row and (what := content(row)) else ()
+    return ()
 
 
 def _claim(key: UUID) -> OutboxMessage | None:
@@ -73,7 +113,7 @@ def _claim(key: UUID) -> OutboxMessage | None:
     return None if uncertain else row
 
 
-def _send(row: OutboxMessage) -> str | None:
+def _send(row: OutboxMessage, made: Made | NotMade) -> str | None:
     """The carrier's receipt, when it gives one.
 
     Raises Undeliverable, OSError (smtplib's errors are) when the carrier does not take it now, sms.Refused, sms.Unsure.
@@ -85,7 +125,11 @@ def _send(row: OutboxMessage) -> str | None:
         return sms.send(str(row.id), row.address, what.text)
     if row.channel != EMAIL:
         raise Undeliverable("NoCarrier")
-    _mail(row, what).send()
+    if isinstance(made, NotMade):
+        raise made
+    if len(made) != len(what.papers):
+        raise NotMade("taken by another worker meanwhile")
+    _mail(row, what, made).send()
     return None
 
 
@@ -99,7 +143,9 @@ def _readable(row: OutboxMessage) -> Content:
     return what
 
 
-def _mail(row: OutboxMessage, what: Content) -> EmailMultiAlternatives:
+def _mail(row: OutboxMessage, what: Content, made: Made) -> EmailMultiAlternatives:
+    if sum(len(pdf) for _, pdf in made) > MOST_MADE:
+        raise Undeliverable("TooLarge")
     try:
         mail = EmailMultiAlternatives(what.subject, what.text, settings.DEFAULT_FROM_EMAIL, [row.address])
         mail.extra_headers["Message-ID"] = f"<{row.id}@kairos>"
@@ -108,6 +154,8 @@ def _mail(row: OutboxMessage, what: Content) -> EmailMultiAlternatives:
             if one.alternative:
                 mail.attach_alternative(one.text, one.type)
             mail.attach(one.name, one.text, one.type)
+        for name, pdf in made:
+            mail.attach(name, pdf, "application/pdf")
         mail.message()
     except Exception as error:
         raise Undeliverable(type(error).__name__) from error

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from kairos.foundation.documents import D, DocumentTemplate, Source, source
+from kairos.foundation.documents.apart import typeset_apart
+
 if TYPE_CHECKING:
     from kairos.foundation.messages.topics import Topic
 
@@ -57,6 +60,25 @@ class Attachment:
     alternative: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document beside the words of a mail: all it says is sealed with them, and it is made when they leave.
+
+    name: of the file, « convocation.pdf ».
+    """
+
+    name: str
+    source: Source
+
+    @classmethod
+    def of(cls, name: str, template: DocumentTemplate[D], data: D) -> Self:
+        return cls(name, source(template, data))
+
+    def pdf(self) -> bytes:
+        """Made in a process of its own. Raises Unrenderable."""
+        return typeset_apart(self.source)
+
+
 @dataclass(frozen=True)
 class Message:
     """Subclass as a frozen dataclass: `subject` (may hold {fields}) and `body()`.
@@ -81,7 +103,11 @@ class Message:
         return None
 
     def attachments(self) -> Sequence[Attachment]:
-        """By mail alone; `outbox.MOST_ATTACHED` octets in all."""
+        """By mail alone; `outbox.MOST_ATTACHED` octets in all, what the papers say included."""
+        return ()
+
+    def papers(self) -> Sequence[Paper]:
+        """By mail alone."""
         return ()
 
     @classmethod

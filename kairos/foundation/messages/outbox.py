@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kairos.foundation import crypto
-from kairos.foundation.messages.message import EMAIL, IN_APP, LETTER, SMS, Attachment, Message
+from kairos.foundation.documents import Source
+from kairos.foundation.messages.message import EMAIL, IN_APP, LETTER, SMS, Attachment, Message, Paper
 
 if TYPE_CHECKING:
     from kairos.foundation.messages.models import OutboxMessage
@@ -24,6 +25,7 @@ class Content:
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 def store(messages: Iterable[Message], now: datetime) -> None:
@@ -68,8 +70,8 @@ def _wanted(messages: list[Message]) -> Iterator[tuple[Message, str]]:
 
 def _row(model: type["OutboxMessage"], message: Message, channel: str, now: datetime) -> "OutboxMessage":
     content: dict[str, Any] = {"subject": message.title(), "text": message.text(), "html": message.html()}
-    if channel == EMAIL and (attached := _attached(message)):
-        content["attachments"] = attached
+    if channel == EMAIL:
+        content |= _beside(message)
     delivered = channel in (IN_APP, LETTER)
     return model(
         kind=type(message).__name__,
@@ -83,12 +85,14 @@ def _row(model: type["OutboxMessage"], message: Message, channel: str, now: date
     )
 
 
-def _attached(message: Message) -> list[dict[str, Any]]:
-    """Raises ValueError for what is too big to be kept with the act."""
-    found = message.attachments()
-    if sum(len(one.text.encode()) for one in found) > MOST_ATTACHED:
+def _beside(message: Message) -> dict[str, Any]:
+    """What a mail carries. Raises ValueError for what is too big to be kept with the act."""
+    texts, papers = message.attachments(), message.papers()
+    said = [*(one.text for one in texts), *(one.source.data for one in papers)]
+    if sum(len(text.encode()) for text in said) > MOST_ATTACHED:
         raise ValueError(f"{type(message).__name__} carries more than {MOST_ATTACHED} octets")
-    return [asdict(one) for one in found]
+    carried = {"attachments": texts, "papers": papers}
+    return {name: [asdict(one) for one in several] for name, several in carried.items() if several}
 
 
 def content(row: "OutboxMessage") -> Content | None:
@@ -97,4 +101,5 @@ def content(row: "OutboxMessage") -> Content | None:
         return None
     said = json.loads(crypto.unseal(row.sealed, PURPOSE))
     attached = tuple(Attachment(**one) for one in said.pop("attachments", ()))
-    return Content(**said, attachments=attached)
+    papers = tuple(Paper(one["name"], Source(*one["source"])) for one in said.pop("papers", ()))
+    return Content(**said, attachments=attached, papers=papers)

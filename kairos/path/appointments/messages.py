@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kairos.foundation.messages import SMS, Attachment, Link, Message
+from kairos.foundation.messages import SMS, Attachment, Link, Message, Paper
 from kairos.foundation.messages.topics import Topic
-from kairos.path.appointments import tokens, topics
+from kairos.path.appointments import printing, tokens, topics
 from kairos.path.appointments.calendars import invitations
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.appointments.wording import when, where
@@ -21,7 +21,8 @@ GONE = "Rendez-vous annulé"
 
 @dataclass(frozen=True)
 class _About(Message):
-    """what, hour, place: the appointment in words. link: to answer in one tap. invitation: for their calendar."""
+    """what, hour, place: the appointment in words. link: to answer in one tap. invitation: for their calendar.
+    convocation: of who is expected."""
 
     what: str
     hour: str
@@ -30,11 +31,15 @@ class _About(Message):
     link: str
     note: str = ""
     invitation: Attachment | None = None
+    convocation: Paper | None = None
 
     secret = True
 
     def attachments(self) -> Sequence[Attachment]:
         return [self.invitation] if self.invitation else []
+
+    def papers(self) -> Sequence[Paper]:
+        return [self.convocation] if self.convocation else []
 
     def said(self) -> list[str]:
         lines = [f"{self.what}, {self.provider}", self.hour, self.place, self.note]
@@ -164,8 +169,9 @@ class ChangeText(_About):
         return [said] if self.news == GONE else [f"{said} {self.place}", *self.answers()]
 
 
-def _about(kind: type[_About], row: Booking, *, invites: bool = False, **more: Any) -> _About:
-    """invites: the place is, or was until now, in the calendar of whoever held it."""
+def _about(kind: type[_About], row: Booking, *, summons: bool = False, invites: bool = False, **more: Any) -> _About:
+    """summons: they are expected, a convocation says so, and their calendar. invites: the place was in the calendar of
+    whoever held it."""
     slot: Slot = row.slot
     person = person_of(row.person_id)
     to = recipient(person)
@@ -177,13 +183,14 @@ def _about(kind: type[_About], row: Booking, *, invites: bool = False, **more: A
         provider=slot.provider,
         link=tokens.address_of(row),
         note=slot.comment,
-        invitation=invitations.of(row, person.full_name, to) if invites and to.email else None,
+        invitation=invitations.of(row, person.full_name, to) if (summons or invites) and to.email else None,
+        convocation=printing.paper(row, person.full_name) if summons and to.email else None,
         **more,
     )
 
 
 def booked(row: Booking) -> Message:
-    return _about(AppointmentBooked, row, invites=True)
+    return _about(AppointmentBooked, row, summons=True)
 
 
 def waits(row: Booking) -> Message:
@@ -191,17 +198,17 @@ def waits(row: Booking) -> Message:
 
 
 def promoted(row: Booking) -> Iterator[Message]:
-    yield _about(PlaceFreed, row, invites=True)
+    yield _about(PlaceFreed, row, summons=True)
     yield from _text(row, "Une place s’est libérée pour vous")
 
 
 def moved(row: Booking, before: str) -> Iterator[Message]:
-    yield _about(AppointmentMoved, row, invites=_is_held(row), before=before, reason=row.slot.reason)
+    yield _about(AppointmentMoved, row, summons=_is_held(row), before=before, reason=row.slot.reason)
     yield from _text(row, "Rendez-vous déplacé")
 
 
 def corrected(row: Booking) -> Message:
-    return _about(AppointmentCorrected, row, invites=_is_held(row))
+    return _about(AppointmentCorrected, row, summons=_is_held(row))
 
 
 def _is_held(row: Booking) -> bool:

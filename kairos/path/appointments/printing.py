@@ -2,10 +2,16 @@
 
 from kairos.foundation.documents import Letterhead, marked
 from kairos.foundation.documents.apart import render_apart
+from kairos.foundation.messages import Paper
 from kairos.offer.catalogue import queries as catalogue
 from kairos.path.appointments import settings, wording
 from kairos.path.appointments.documents import CONVOCATION, Convocation
 from kairos.path.appointments.models import Booking, Slot
+
+
+def paper(booking: Booking, name: str) -> Paper:
+    """For the mail that summons. name: of the person. Needs its slot at hand. One statement."""
+    return Paper.of("convocation.pdf", CONVOCATION, _convocation(booking, name))
 
 
 def pdf(booking: Booking) -> bytes:
@@ -14,13 +20,17 @@ def pdf(booking: Booking) -> bytes:
 
 
 def convocation(booking: Booking) -> Convocation:
+    return _convocation(booking, booking.person.full_name)
+
+
+def _convocation(booking: Booking, name: str) -> Convocation:
     slot = booking.slot
     return marked(
         CONVOCATION,
         Convocation(
             dated=booking.booked_at,
             letterhead=Letterhead(slot.provider),
-            person=booking.person.full_name,
+            person=name,
             kind=slot.get_kind_display(),
             title=slot.title,
             number=catalogue.number_of(slot.session_id),

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
-from kairos.foundation.messages import Attachment
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.messages.outbox import Content, content
 from kairos.spaces.demo import letters
@@ -67,11 +66,18 @@ def letter(key: UUID) -> bytes:
         return letters.pdf(row, content(row).text)
 
 
-def attachment(key: UUID, name: str) -> Attachment | None:
-    """What that mail carries under this name. Raises OutboxMessage.DoesNotExist."""
+def attachment(key: UUID, name: str) -> tuple[str, bytes] | None:
+    """The type and the bytes of what that mail carries under this name; a document is made each time, as it was when
+    the mail left. Raises OutboxMessage.DoesNotExist."""
     with scope(system("demo.mailbox")):
         said = content(_rows().get(pk=key))
-    return next((one for one in said.attachments if one.name == name), None) if said else None
+    if said is None:
+        return None
+    texts = {one.name: one for one in said.attachments}
+    if name in texts:
+        return f"{texts[name].type}; charset=utf-8", texts[name].text.encode()
+    paper = next((one for one in said.papers if one.name == name), None)
+    return ("application/pdf", paper.pdf()) if paper else None
 
 
 def as_json() -> list[dict[str, Any]]:
@@ -97,4 +103,4 @@ def _here(text: str) -> str:
 
 def _attached(row: OutboxMessage, what: Content) -> list[str]:
     papers = [reverse("demo:letter", args=[row.id])] if row.channel == Channel.LETTER else []
-    return papers + [reverse("demo:attachment", args=[row.id, one.name]) for one in what.attachments]
+    return papers + [reverse("demo:attachment", args=[row.id, one.name]) for one in (*what.attachments, *what.papers)]

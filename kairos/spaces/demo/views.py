@@ -48,7 +48,8 @@ def attachment(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     found = post.attachment(key, name)
     if found is None:
         raise Http404
-    return HttpResponse(found.text, content_type=f"{found.type}; charset=utf-8", headers=headers.file(found.name))
+    kind, content = found
+    return HttpResponse(content, content_type=kind, headers=headers.file(name))
 
 
 def components(request: HttpRequest) -> HttpResponse:

@@ -188,6 +188,14 @@ class TestMailbox:
             assert file.headers["Content-Type"] == "text/calendar; method=REQUEST; charset=utf-8"
             assert f"mailto:{mail['to']}" in icalendar.Calendar.from_ical(file.read()).walk("VEVENT")[0]["ATTENDEE"]
 
+    def test_it_has_its_convocation_as_the_person_may_print_it(self, demonstration):
+        mail = next(one for one in demonstration.live.mailbox() if one["subject"].startswith("Votre rendez-vous"))
+        _, address = mail["attachments"]
+        assert address.endswith("/convocation.pdf")
+        with urllib.request.urlopen(demonstration.live.url + address) as paper:
+            assert paper.headers["Content-Type"] == "application/pdf"
+            assert mail["subject"].removeprefix("Votre rendez-vous : ").lower() in _words(paper.read()).lower()
+
     def test_a_mail_has_no_paper(self, demonstration):
         mails = (one for one in demonstration.live.mailbox() if one["channel"] == "email")
         mail = next(one for one in mails if not one["attachments"])
