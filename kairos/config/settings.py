@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "kairos.path.completion",
     "kairos.path.bundles",
     "kairos.path.following",
+    "kairos.service.threads",
     "kairos.spaces",
     "kairos.design",
     "django.contrib.staticfiles",

@@ -19,6 +19,7 @@ SPACES = {
     "kairos": "provider.kairos",
     "helping": "provider.helping",
     "candidates": "provider.candidates",
+    "threads": "provider.threads",
     "appointments": "provider.appointments",
     "appointments_own": "appointments",
     "attendance": "provider.attendance",

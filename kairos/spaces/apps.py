@@ -14,6 +14,7 @@ class SpacesConfig(DomainConfig):
         "provider.appointments.todo",
         "provider.attendance.todo",
         "provider.signing.todo",
+        "provider.threads.todo",
         "agency.todo",
         "jobseeker.todo",
         "persons.timeline",

@@ -59,7 +59,7 @@ def _askers(people: People, space: str) -> Iterator[Someone]:
     """In Kairos itself, a colleague who holds every right comes after the others."""
     yield from (getattr(people, name) for name in VISITORS)
     areas = ("sessions.", "candidates.", "appointments.", "attendance.")
-    if space in ("kairos", "candidates", "appointments", "attendance", "signing"):
+    if space in ("kairos", "candidates", "threads", "appointments", "attendance", "signing"):
         held = sorted(right for right in known_rights() if right.startswith(areas))
         yield replace(team.add_colleague(people, *held).someone, label="colleague")
 

@@ -28,6 +28,17 @@ def managers_of(organisation: UUID) -> list[UUID]:
     return list(managers.order_by("started_at").values_list("user_id", flat=True))
 
 
+def holders_of(organisation: UUID, rights: Iterable[str], establishment: UUID | None, on: date) -> list[UUID]:
+    """The people who hold one of these rights at this establishment on a day; of none, those who hold it for all."""
+    live = Q(grants__right__in=list(rights), grants__state=AccessGrant.State.LIVE, grants__starts_on__lte=on)
+    live &= Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=on)
+    there = Q(grants__establishments=[])
+    if establishment:
+        there |= Q(grants__establishments__contains=[establishment])
+    found = _active(organisation).filter(live & there).distinct().order_by("started_at", "pk")
+    return list(found.values_list("user_id", flat=True))
+
+
 def take_turns(organisation: UUID) -> None:
     """Until the end of the transaction, nobody else changes who manages this organisation's accounts."""
     Team.objects.select_for_update().filter(pk=organisation).first()

@@ -15,6 +15,7 @@ from kairos.operations.demonstration import (
     roll,
     signing,
     story,
+    talking,
     training,
 )
 from kairos.operations.demonstration.stage import Stage
@@ -37,6 +38,7 @@ def load(accounts: Path) -> None:
     completing.complete(stage, now)
     attending.attend(stage, now)
     signing.sign(stage, now)
+    talking.talk(stage, now)
     worker.drain()
     roll.write(accounts, [*roll.call(stage), *roll.followed(stage, followed)])
 

@@ -39,6 +39,14 @@ def followed(actor: Actor, now: datetime) -> QuerySet[PersonAccess]:
     return live(actor, now).filter(source__in=(PORTFOLIO.name, COVER.name)).values("person_id")
 
 
+def followers_of(person: UUID) -> list[UUID]:
+    """The accounts of whoever follows this person now, or replaces who does. Needs the system's scope."""
+    now = clock.now()
+    rows = PersonAccess.objects.filter(person=person, source__in=(PORTFOLIO.name, COVER.name), closed_at__isnull=True)
+    rows = rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
+    return list(rows.order_by("starts_at", "id").values_list("reader_id", flat=True))
+
+
 def why(actor: Actor, person: UUID) -> list[PersonAccess]:
     """Why the actor may read this person, the oldest reason first."""
     return list(live(actor).filter(person=person).order_by("starts_at", "id"))

@@ -11,6 +11,7 @@ MENU = (
     (NavItem("À faire", "/conseiller/", "list-checks"), "agencies.enter"),
     (NavItem("Portefeuille", "/conseiller/portefeuille/", "users"), "jobseekers.follow"),
     (NavItem("Rendez-vous", "/conseiller/rendez-vous/", "calendar-clock"), "appointments.follow_portfolio"),
+    (NavItem("Conversations", "/conseiller/messages/", "message-square"), "threads.follow"),
     (NavItem("Ouvrir en urgence", "/conseiller/urgence/", "search"), "people.emergency"),
     (NavItem("Remplacements", "/conseiller/remplacements/", "calendar-days"), "covers.see"),
     (NavItem("Chiffres", "/conseiller/chiffres/", "chart-column"), "agencies.figures"),

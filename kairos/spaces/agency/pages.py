@@ -57,6 +57,7 @@ def _around(actor: Actor, row: JobSeeker) -> dict:
             ("Assiduité", PLACE.url("attendance", row.pk)),
             ("Documents", PLACE.url("papers", row.pk)),
         ],
+        "conversation": PLACE.url("thread", row.pk),
         "trainings": planning.trainings_of(actor, row.pk),
         "acts": [("job_seeker.invite", label, PLACE.url("send_link", row.pk))] if waiting else [],
     }

@@ -1,5 +1,5 @@
-"""« À faire » of an agency: who was absent or was not retained, whom nobody answers, who cannot be written to, covers,
-readings stopped."""
+"""« À faire » of an agency: who was absent or was not retained, whom nobody answers, who wrote, who cannot be written
+to, covers, readings stopped."""
 
 from datetime import date, datetime
 
@@ -21,6 +21,7 @@ from kairos.people.access import queries as access
 from kairos.people.access.models import Cover, ReadingStop
 from kairos.people.jobseekers import queries as files
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.service.threads import queries as conversations
 from kairos.spaces.todo import Line, Task, days_after, instants_before, lines, source
 
 HERE = "agency"
@@ -157,3 +158,14 @@ def without_review(actor: Actor, now: datetime, today: date, days: int) -> Query
     """Out for longer than a bilan may take, and none is shared."""
     rows = completion.without(actor, instants_before(now, days)).filter(person__in=access.followed(actor, now))
     return lines(rows.annotate(name=_name("person")), "name", key="person", detail="title", at="state_since")
+
+
+def _wrote(line: Line) -> Task:
+    href = reverse("agency:thread", args=[line.key]) + "#dernier"
+    return Task(f"{line.title} vous a écrit", href, "Lire", label=_since(line), person=line.key)
+
+
+@source(HERE, "threads.follow", _wrote)
+def to_read(actor: Actor, now: datetime, today: date) -> QuerySet:
+    rows = conversations.unread(actor, now).annotate(name=_name("person"))
+    return lines(rows, "name", key="person", at="place_new")

@@ -3,6 +3,7 @@
 from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
+from kairos.service.threads import queries as conversations
 from kairos.spaces.agency import (
     agenda,
     appointments,
@@ -15,6 +16,7 @@ from kairos.spaces.agency import (
     papers,
     portfolio,
     team,
+    threads,
 )
 from kairos.spaces.imports import addresses
 from kairos.spaces.imports.place import Place
@@ -61,6 +63,9 @@ urlpatterns = [
           permission="appointments.follow_portfolio", methods=POST, **ONE),
     route("personnes/<uuid:key>/assiduite/", attendance.page, name="attendance",
           permission="attendance.follow_portfolio", **ONE),
+    route("personnes/<uuid:key>/messages/", threads.one_of, name="thread", permission="threads.follow", methods=BOTH,
+          subject=conversations.followed, personal_data=True),
+    route("messages/", threads.listed, name="threads", permission="threads.follow", personal_data=True),
     route("rendez-vous/", agenda.agenda, name="agenda", permission="appointments.follow_portfolio",
           personal_data=True),
     route("urgence/", pages.emergency, name="emergency", permission="people.emergency", methods=BOTH,

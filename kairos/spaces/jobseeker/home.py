@@ -22,6 +22,7 @@ from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import queries as access
 from kairos.people.jobseekers import queries as files
+from kairos.service.threads import rules as threads
 from kairos.spaces import todo
 from kairos.spaces.jobseeker.pages import around
 from kairos.spaces.planning import SAID, SIGNS
@@ -59,6 +60,11 @@ class Training:
     @property
     def said(self) -> str:
         return SAID.get(self.row.state, "")
+
+    @property
+    def talks(self) -> bool:
+        """One writes to its provider."""
+        return self.row.state in threads.LIVE
 
     @property
     def days(self) -> tuple[date, date | None] | None:

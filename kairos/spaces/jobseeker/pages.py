@@ -25,6 +25,7 @@ WRONG = "Ces informations ne sont pas celles que votre agence a notées."
 NAV = (
     NavItem("À faire", "/candidat/", "list-checks"),
     NavItem("Mes rendez-vous", "/candidat/rendez-vous/", "calendar-clock"),
+    NavItem("Conversations", "/candidat/messages/", "message-square"),
     NavItem("Trouver une formation", "/candidat/rendez-vous/demander/", "search"),
     NavItem("Mes présences", "/candidat/assiduite/", "clipboard-check"),
     NavItem("Mon parcours", "/candidat/parcours/", "route"),

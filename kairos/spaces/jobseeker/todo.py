@@ -1,4 +1,5 @@
-"""« À faire » of a job seeker: appointments to answer or to choose, a telephone to give."""
+"""« À faire » of a job seeker: appointments to answer or to choose, what was written to them, a telephone to
+give."""
 
 from datetime import date, datetime
 
@@ -27,6 +28,8 @@ from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.jobseekers import queries as files
+from kairos.service.threads import queries as conversations
+from kairos.spaces.jobseeker.threads import page_of
 from kairos.spaces.todo import Line, Task, lines, source
 
 HERE = "jobseeker"
@@ -81,6 +84,16 @@ def to_confirm(actor: Actor, now: datetime, today: date) -> QuerySet:
     rows = attendance.months_visible_to(actor).select_related(None)
     rows = rows.filter(person=actor.jobseeker, state=AttendanceMonth.State.SUBMITTED, answer_by__gt=now)
     return lines(rows, "title", detail="month", at="answer_by")
+
+
+def _to_read(line: Line) -> Task:
+    detail = f"« {line.title} »" if line.title else "De votre agence."
+    return Task(f"{line.detail} vous a écrit", f"{page_of(line.key)}#dernier", "Lire", detail, label="Nouveau message")
+
+
+@source(HERE, "threads.own", _to_read)
+def to_read(actor: Actor, now: datetime, today: date) -> QuerySet:
+    return lines(conversations.unread(actor, now), "title", key="enrolment", detail="place", at="person_new")
 
 
 def _no_phone(line: Line) -> Task:

@@ -2,7 +2,8 @@
 
 from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
-from kairos.spaces.jobseeker import bilans, home, pages, papers, path
+from kairos.service.threads import queries as conversations
+from kairos.spaces.jobseeker import bilans, home, pages, papers, path, threads
 from kairos.spaces.routes import space
 
 route = space("jobseeker", "candidat/")
@@ -20,6 +21,11 @@ urlpatterns = [
     route("parcours/", path.own, name="path", permission=OWN, personal_data=True),
     route("documents/certificats/<uuid:key>.pdf", papers.certificate, name="certificate", permission=PAPERS,
           subject=completion.own_certificate, personal_data=True),
+    route("messages/", threads.listed, name="threads", permission="threads.own", personal_data=True),
+    route("messages/conseiller/", threads.adviser, name="adviser_thread", permission="threads.own", methods=BOTH,
+          personal_data=True),
+    route("messages/<uuid:key>/", threads.training, name="thread", permission="threads.own", methods=BOTH,
+          subject=conversations.own, personal_data=True),
     route("mes-donnees/", pages.data, name="data", permission=OWN, methods=BOTH, personal_data=True),
     route("activer/<str:token>", pages.activate, name="activate", permission="jobseekers.activate", methods=BOTH),
 ]  # fmt: skip

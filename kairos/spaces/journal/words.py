@@ -80,6 +80,8 @@ READINGS = {
     "stamped_terms.read": "Conditions acceptées, ouvertes en PDF",
     "team_message.list": "Messages à l’équipe consultés",
     "team_message.read": "Message à l’équipe consulté",
+    "threads.listed": "Liste des conversations consultée",
+    "threads.read": "Conversation d’une personne consultée",
 }
 EVENTS = {
     "helping.refused": "Code d’aide refusé",
@@ -130,7 +132,7 @@ DOMAINS = {
                                         "memberships.membershipapplication", "memberships.procedure",
                                         "memberships.registeralert")),
         Domain("candidats", "Candidats", ("bundles.sessionbundle", "completion.finalreview",
-                                            "completion.issuedcertificate", "enrolments.enrolment")),
+                                            "completion.issuedcertificate", "enrolments.enrolment", "threads.thread")),
         Domain("rendez-vous", "Rendez-vous", ("appointments.booking", "appointments.calendarfeed",
                                              "appointments.slot")),
         Domain("assiduite", "Assiduité", ("attendance.attendancemark", "attendance.attendancemonth",
@@ -198,6 +200,8 @@ TABLES = {
     "enrolment": "candidature",
     "enrolment_movement": "mouvement déclaré",
     "completion_certificate": "certificat de réalisation",
+    "thread": "conversation",
+    "thread_message": "message",
     "final_review": "bilan de formation",
     "plan_module": "plan de formation",
     "training_interruption": "interruption",
@@ -250,7 +254,8 @@ COLUMNS = {
     "due_on": "échéance", "entered_on": "entrée en formation", "exit_reason": "motif", "hours": "heures prévues",
     "kept_on": "absences examinées", "late_reason": "motif du retard", "left_on": "sortie de formation", "on": "date",
     "plan_ends_on": "plan de formation", "plan_starts_on": "plan de formation", "planned_hours": "heures prévues",
-    "website": "site", "withdrawn_at": "retrait",
+    "website": "site", "withdrawn_at": "retrait", "last_at": "message", "person_seen_at": "lecture",
+    "place_seen_at": "lecture",
 }  # fmt: skip
 """Columns whose change means something to a reader; the others follow from them."""
 WHOLE = {"insert": "ajouté", "delete": "supprimé"}

@@ -19,6 +19,7 @@ GROUPS = {
     "catalogue": "Catalogue et sessions",
     "guidance": "Procédure, note, messages, aide",
     "enrolments": "Candidatures",
+    "threads": "Conversations",
     "bundles": "Dossiers de contrôle",
     "completion": "Bilans",
     "appointments": "Rendez-vous",

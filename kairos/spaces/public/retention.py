@@ -99,6 +99,10 @@ CONCEPTS = {
         "Pour dire à la personne et à son conseiller ce que la formation a donné.",
         ("final_review", "completion_certificate"),
     ),
+    "Vos conversations": (
+        "Pour qu’une personne, l’organisme de sa formation et son agence s’écrivent sans échanger d’adresses.",
+        ("thread", "thread_message"),
+    ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),
@@ -191,6 +195,7 @@ WORDS = {
     "goals": "bilan écrit",
     "skills": "bilan écrit",
     "recommendation": "bilan écrit",
+    "who": "nom de qui a écrit",
     "why": "motifs écrits",
     "suspended_why": "motifs écrits",
     "password_due_why": "motifs écrits",

@@ -288,6 +288,16 @@ def test_a_half_day_is_signed_in_two_ways_and_waits_for_its_countersignature(dem
     assert (states, ways) == ({"open": 1, "countersigned": 2}, {"phone": 2, "screen": 6})
 
 
+def test_people_of_the_group_wrote_to_the_organisation_and_to_their_adviser(demonstration):
+    asked = "SELECT side, count(*) FROM thread_message WHERE {} IS NOT NULL GROUP BY side ORDER BY side"
+    assert demonstration.sql(asked.format("organisation_id")) == [("person", 2), ("provider", 1)]
+    assert demonstration.sql(asked.format("agency_id")) == [("agency", 2), ("person", 2)]
+    assert demonstration.sql("SELECT count(*) FROM thread_message WHERE who = ''") == [(0,)]
+    browser, _, _ = demonstration.become("thomas-ferreira")
+    with browser.open(f"{demonstration.live.url}/organisme/") as answer:
+        assert "2 conversations à lire" in answer.read().decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_one_training_is_over_from_the_first_meeting_to_the_certificate(demonstration):
     states = Counter(state for (state,) in demonstration.sql("SELECT state FROM final_review"))
     assert states == {"shared": 2}

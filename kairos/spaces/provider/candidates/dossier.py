@@ -23,6 +23,7 @@ from kairos.path.appointments import wording
 from kairos.path.enrolments import queries, settings
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
+from kairos.service.threads import rules as threads
 from kairos.spaces.forms import typed_line
 from kairos.spaces.provider.candidates import applied, training
 from kairos.spaces.provider.candidates.training_forms import ASKS, MoveForm
@@ -105,6 +106,7 @@ def page(
         contacts=applied.masked(person.phone, person.email),
         acts=offered(subject, actor),
         labels=LABELS,
+        talks=(*threads.LIVE, *threads.OVER),
         motives=settings.NOT_RETAINED_REASONS.value(),
         chosen=request.POST.get("reason", ""),
         places=[(wording.when(one.slot), one) for one in places[:20]],

@@ -12,6 +12,7 @@ MENU = (
     (NavItem("Calendrier", "/organisme/calendrier/", "calendar-clock"), "catalogue.consult"),
     (NavItem("Rendez-vous", "/organisme/rendez-vous/", "clock"), "appointments.consult"),
     (NavItem("Candidats", "/organisme/candidats/", "users"), "enrolments.consult"),
+    (NavItem("Conversations", "/organisme/messages/", "message-square"), "threads.consult"),
     (NavItem("Assiduité", "/organisme/assiduite/", "clipboard-check"), "attendance.consult"),
     (NavItem("Émargement", "/organisme/emargement/", "pencil"), "signing.consult"),
     (NavItem("Trouver une personne", "/organisme/candidats/chercher/", "user-plus"), "people.look_up"),

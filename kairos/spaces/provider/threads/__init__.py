@@ -1,0 +1,1 @@
+"""What a provider writes with those whom it retained or trains."""

@@ -1,0 +1,1 @@
+"""Conversations, the same for their two sides: the list of them, one of them."""
