@@ -19,6 +19,7 @@ from kairos.foundation.engine import writing
 from kairos.foundation.engine.lifecycle import Act, lifecycle_of
 from kairos.foundation.guards import AlreadyDone, Reason, Refused
 from kairos.foundation.ids import new_id
+from kairos.foundation.prepared import prepared
 
 Gathered = dict[Callable[[list[tuple["Run", Any]]], None], list[tuple["Run", Any]]]
 """What waits for the bodies of several acts that are done together: by what will be done of it, once."""
@@ -157,7 +158,14 @@ def _lock(act: Act, subject: models.Model | UUID) -> models.Model:
         return subject
     model = act.lifecycle.model
     key = subject.pk if isinstance(subject, models.Model) else subject
+    if isinstance(key, UUID):
+        return _held.get(model, key)
     return model._default_manager.select_for_update(of=("self",)).get(pk=key)
+
+
+@prepared
+def _held(model: type[models.Model], key: UUID) -> models.QuerySet[Any]:
+    return model._default_manager.select_for_update(of=("self",)).filter(pk=key)
 
 
 def _reasons(act: Act, subject: models.Model, actor: Actor, details: Mapping[str, Any]) -> list[Reason]:

@@ -1,16 +1,18 @@
 """One request to the WSGI application, in this process, as a browser sends it and as the server runs it."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.db import connection
 
 FRAME = "kairos_frame("
+TOKEN = "b" * 32
+"""What a form and a cookie must both say."""
 Application = Callable[..., Any]
 
 
@@ -28,15 +30,20 @@ class Answer:
 
 
 def call(
-    application: Application, address: str, cookies: dict[str, str] | None = None, *, compressed: bool = True
+    application: Application,
+    address: str,
+    cookies: dict[str, str] | None = None,
+    *,
+    compressed: bool = True,
+    form: bytes | None = None,
 ) -> Answer:
-    """GET. Raises whatever the application lets through."""
+    """GET, or POST of a form (see `filled`). Raises whatever the application lets through."""
     began: dict[str, Any] = {}
 
     def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> None:
         began.update(status=int(status.split()[0]), headers=dict(headers))
 
-    response = application(_environ(address, cookies or {}, compressed), start_response)
+    response = application(_environ(address, cookies or {}, compressed) | _body(form), start_response)
     try:
         body = b"".join(response)
     finally:
@@ -45,9 +52,27 @@ def call(
     return Answer(began["status"], began["headers"], body)
 
 
+def filled(fields: Sequence[tuple[str, str]]) -> bytes:
+    """As a browser sends them."""
+    return urlencode([("csrfmiddlewaretoken", TOKEN), *fields]).encode()
+
+
+def _body(form: bytes | None) -> dict[str, Any]:
+    if form is None:
+        return {}
+    return {
+        "REQUEST_METHOD": "POST",
+        "HTTP_ORIGIN": settings.KAIROS_BASE_URL,
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(form)),
+        "wsgi.input": io.BytesIO(form),
+    }
+
+
 def _environ(address: str, cookies: dict[str, str], compressed: bool) -> dict[str, Any]:
     parts = urlsplit(address)
     host = urlsplit(settings.KAIROS_BASE_URL)
+    cookies = cookies | {settings.CSRF_COOKIE_NAME: TOKEN}
     return {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": parts.path,

@@ -1,5 +1,6 @@
 """Invented rows of one group of the large member: twenty-five in training over last month, all of it filled."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from kairos.foundation.clock import PARIS
 from kairos.foundation.text import sort_key
 from kairos.identity.habilitations.models import AccessGrant
 from kairos.offer.catalogue.models import Course, Delivery, TrainingSession
+from kairos.operations.bench.calling import filled
 from kairos.operations.bench.team import FIRST_NAMES, LAST_NAMES, Member
 from kairos.path.attendance import rules
 from kairos.path.attendance.models import AttendanceMark, AttendanceMonth, AttendanceSheet
@@ -98,3 +100,25 @@ def _mark(month: AttendanceMonth, rank: int, place: int, now: datetime) -> Atten
         statement=month, person=month.person, organisation=month.organisation, day=monday, half=rank % 2,
         kind="absence", noted_at=now, noted_by=month.organisation_id,
     )  # fmt: skip
+
+
+# What is typed of it
+
+SEEN, CELL = re.compile(r'name="vu" value="((\d+)\.[^".]+\.)([^".]+)"'), re.compile(r"<input name=(\d+)\.(\d+)")
+
+
+def said_and_taken_back(page: str, people: int) -> tuple[bytes, bytes]:
+    """Every half-day where these people were there, to be completed again; then all of it as it was."""
+    cells: dict[str, list[int]] = {}
+    for number, rank in CELL.findall(page):
+        cells.setdefault(number, []).append(int(rank))
+    lines = SEEN.findall(page)[:people]
+    if len(lines) < people:
+        raise ValueError(f"{len(lines)} people of the group may be written of, not {people}")
+    said, taken_back = [], []
+    for start, number, letters in lines:
+        there = [rank for rank in cells[number] if letters[rank] == rules.PRESENT]
+        without = "".join("-" if rank in there else letter for rank, letter in enumerate(letters))
+        said += [("vu", start + letters), *((f"{number}.{rank}", "") for rank in there)]
+        taken_back += [("vu", start + without), *((f"{number}.{rank}", rules.PRESENT) for rank in there)]
+    return filled(said), filled(taken_back)

@@ -1,6 +1,7 @@
 """Measuring a page in this process: warm, one request at a time, through the whole WSGI application."""
 
 import gc
+import itertools
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -32,20 +33,19 @@ class Measure:
 
 
 def count(application: Application, page: Page) -> tuple[Statements, Answer]:
-    """The statements of one request, the second of its kind. Raises Wrong unless the page answers 200."""
-    cookies, path = people.cookies(page.person), page.path()
-    call(application, path, cookies)
+    """The statements of one request, the second of its kind. Raises Wrong unless the page answers as it should."""
+    ask = _asking(application, page)
+    ask()
     with counting() as found:
-        answer = call(application, path, cookies)
-    if answer.status != 200:
-        raise Wrong(f"{page.name} ({path})\u00a0: réponse {answer.status} à {page.person or 'un visiteur'}")
+        answer = ask()
+    if answer.status != (302 if page.forms else 200):
+        raise Wrong(f"{page.name} ({page.path()})\u00a0: réponse {answer.status} à {page.person or 'un visiteur'}")
     return found, answer
 
 
 def measure(application: Application, page: Page) -> Measure:
     found, answer = count(application, page)
-    cookies, path = people.cookies(page.person), page.path()
-    times = _times(lambda: call(application, path, cookies))
+    times = _times(_asking(application, page))
     return Measure(
         name=page.name,
         route=page.route,
@@ -55,6 +55,16 @@ def measure(application: Application, page: Page) -> Measure:
         bytes=answer.bytes,
         budget_ms=page.budget_ms,
     )
+
+
+def _asking(application: Application, page: Page) -> Callable[[], Answer]:
+    """One request of the page, or of its forms in turn."""
+    cookies, path = people.cookies(page.person), page.path()
+    if page.forms is None:
+        return lambda: call(application, path, cookies)
+    drawn = call(application, path, cookies, compressed=False).body.decode()
+    forms = itertools.cycle(page.forms(drawn))
+    return lambda: call(application, path, cookies, form=next(forms))
 
 
 def _times(do: Callable[[], object]) -> list[float]:

@@ -6,6 +6,7 @@ time. The tests assert the statements, `kairos bench` everything.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -22,9 +23,10 @@ from kairos.operations.bench import group, meetings
 from kairos.operations.bench.people import ADVISER, OF_THE_TEAM, VISITOR
 from kairos.operations.bench.team import NAME
 
-STATEMENTS = 8
+STATEMENTS, SAVING = 8, 10
+"""Of a page; of a form that is sent: eight, in the savepoint of their act."""
 FRAME = 4
-GRID_MS, FORM_MS, LIST_MS, LARGE_MS = 8.0, 15.0, 20.0, 25.0
+GRID_MS, FORM_MS, LIST_MS, LARGE_MS, GROUP_MS = 8.0, 15.0, 20.0, 25.0, 60.0
 FIRST_BYTES, NEXT_BYTES = 100_000, 10_000
 WHOLE_TEAM = "Habilitations, 200 personnes"
 WHOLE_GROUP = "Présences d’un mois, 25 × 44"
@@ -34,7 +36,8 @@ HEAVIER = {WHOLE_TEAM: 60_000, WHOLE_GROUP: 16_000}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """name: unique, in French. route: its name in `reverse`. person: a label of the story. path: its address."""
+    """name: unique, in French. route: its name in `reverse`. person: a label of the story. path: its address. forms: of
+    the page as it is drawn, those that are sent in turn: what one writes, the next one takes back."""
 
     name: str
     route: str
@@ -42,6 +45,7 @@ class Page:
     path: Callable[[], str]
     budget_ms: float = FORM_MS
     budget_statements: int = STATEMENTS
+    forms: Callable[[str], tuple[bytes, bytes]] | None = None
 
 
 def at(route: str, **query: str) -> Callable[[], str]:
@@ -146,8 +150,12 @@ _TEAM = (
 )  # fmt: skip
 _ATTENDANCE = (
     Page(WHOLE_GROUP, "attendance:month", OF_THE_TEAM, month_of_the_group, GRID_MS),
+    Page("Présences, un mois enregistré", "attendance:month", OF_THE_TEAM, month_of_the_group, GRID_MS,
+         SAVING, forms=partial(group.said_and_taken_back, people=1)),
+    Page("Présences, 25 mois enregistrés ensemble", "attendance:month", OF_THE_TEAM, month_of_the_group, GROUP_MS,
+         SAVING, forms=partial(group.said_and_taken_back, people=group.PEOPLE)),
     Page("Groupes à suivre", "attendance:home", OF_THE_TEAM, at("attendance:home"), LIST_MS),
-)
+)  # fmt: skip
 _CATALOGUE = (
     Page("Sessions de l’organisme", "kairos:sessions", PLANNER, at("kairos:sessions"), LIST_MS),
     Page("Sessions, cherchées", "kairos:sessions", PLANNER, at("kairos:sessions", q="assistant", lieu="93"), LIST_MS),

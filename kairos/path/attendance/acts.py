@@ -12,6 +12,7 @@ from kairos.foundation.uploads import storing
 from kairos.foundation.uploads.examining import Document
 from kairos.foundation.uploads.models import Upload
 from kairos.foundation.working_days import METROPOLITAN, end_of_day
+from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import changes as said
 from kairos.path.attendance import messages, rules, settings
@@ -40,8 +41,10 @@ def open_(sheet: AttendanceSheet, run: Run) -> None:
     sheet.opened_at = run.now
 
 
-def save(sheet: AttendanceSheet, run: Run, *, changes: Sequence[Change]) -> None:
-    """What is the same is not written; a handful of statements, whatever the group."""
+def save(
+    sheet: AttendanceSheet, run: Run, *, changes: Sequence[Change], session: TrainingSession | None = None
+) -> None:
+    """What is the same is not written; a handful of statements, whatever the group. session: see `conditions`."""
     board = boards.of(sheet)
     effective = said.effective(board, changes)
     if not effective:
@@ -138,7 +141,9 @@ def _discard(proofs: set[UUID]) -> None:
         storing.discard(upload)
 
 
-def submit(sheet: AttendanceSheet, run: Run, *, people: Sequence[UUID], declared: bool) -> None:
+def submit(
+    sheet: AttendanceSheet, run: Run, *, people: Sequence[UUID], declared: bool, session: TrainingSession | None = None
+) -> None:
     """They count from now on; each version is kept as it is, each person is told."""
     board = boards.of(sheet)
     lines = {line.month.pk: line for key in people if (line := board.lines[key]).month}

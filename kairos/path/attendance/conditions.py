@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Reason
+from kairos.foundation.prepared import prepared
 from kairos.identity.habilitations.guards import given
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import changes as said
@@ -20,17 +24,25 @@ says_why = given("reason", "Dites pourquoi : la personne et son conseiller le li
 says_what_happened = given("word", "Dites en quelques mots ce qui s’est passé.")
 
 
-def _held(sheet: AttendanceSheet) -> Board:
-    """The group as it stands until the end of the act: nobody makes an exception more precise meanwhile."""
+def _held(sheet: AttendanceSheet, details: Details) -> Board:
+    """The group as it stands until the end of the act: nobody makes an exception more precise meanwhile. `session`: its
+    own, of whoever has it in hand."""
     if "_board" not in sheet.__dict__:
-        months = AttendanceMonth.objects.filter(sheet=sheet.pk).order_by("pk")
-        list(months.select_for_update(of=("self",)).values_list("pk"))
+        _hold(sheet.pk)
+        if session := details.get("session"):
+            sheet.session = session
     return boards.of(sheet)
+
+
+@prepared
+def _hold(sheet: UUID) -> QuerySet[AttendanceMonth, Any]:
+    rows = AttendanceMonth.objects.filter(sheet=sheet).order_by("pk")
+    return rows.select_for_update(of=("self",)).values_list("pk")
 
 
 def nobody_said_otherwise(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
     """Since the page was made. Each half-day is shown with both values, and chosen."""
-    board = _held(sheet)
+    board = _held(sheet, details)
     for conflict in said.conflicts(board, details["changes"]):
         change = conflict.change
         name, place = board.lines[change.enrolment].stay.name, wording.half_day(sheet.month, change.rank)
@@ -52,7 +64,7 @@ def declares_it(sheet: AttendanceSheet, actor: Actor, details: Details) -> Itera
 
 def months_are_whole(sheet: AttendanceSheet, actor: Actor, details: Details) -> Iterator[Reason]:
     """`people`: the enrolments whose month is submitted."""
-    board = _held(sheet)
+    board = _held(sheet, details)
     chosen = [board.lines[key] for key in details["people"] if key in board.lines]
     if not chosen:
         yield Reason("Choisissez au moins une personne de ce groupe.", field="people")

@@ -15,12 +15,12 @@ from kairos.path.attendance.models import AttendanceSheet
 def write(sheet: AttendanceSheet, actor: Actor, changes: Sequence[Change]) -> None:
     """All of it or nothing. Raises Refused."""
     if changes:
-        engine.run(Sheet.save, opened(sheet, actor), actor, changes=changes)
+        engine.run(Sheet.save, opened(sheet, actor), actor, changes=changes, session=sheet.session)
 
 
 def submit(sheet: AttendanceSheet, actor: Actor, people: Sequence[UUID], declared: bool) -> None:
     """Raises Refused."""
-    engine.run(Sheet.submit, opened(sheet, actor), actor, people=people, declared=declared)
+    engine.run(Sheet.submit, opened(sheet, actor), actor, people=people, declared=declared, session=sheet.session)
 
 
 def opened(sheet: AttendanceSheet, actor: Actor) -> UUID:
