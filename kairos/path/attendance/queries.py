@@ -1,6 +1,5 @@
 """The doors to attendance."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,7 +11,6 @@ from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.lists import line
 from kairos.foundation.prepared import prepared
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.offer.catalogue.rules import month_of
 from kairos.path.attendance.board import with_its_days
 from kairos.path.attendance.models import (
     AttendanceContest,
@@ -101,10 +99,10 @@ def _unsaid(session: TrainingSession, month: date) -> AttendanceSheet:
     )
 
 
-def people_in(actor: Actor, sessions: Collection[UUID], month: date) -> QuerySet[Any, Any]:
-    """(session, how many were in training there within that month)."""
-    there = expected_between(actor, *month_of(month.year, month.month)).filter(session__in=sessions)
-    return there.order_by("session").values_list("session").annotate(count=Count("id"))
+@prepared
+def people_in(actor: Actor, first: date, last: date) -> QuerySet[Any, Any]:
+    """(session, how many of the organisation's were in training there on some day from one to another)."""
+    return expected_between(actor, first, last).order_by("session").values_list("session").annotate(count=Count("id"))
 
 
 def expected_between(actor: Actor, first: date | Combinable, last: date | Combinable) -> QuerySet[Enrolment]:
@@ -118,12 +116,14 @@ def expected_between(actor: Actor, first: date | Combinable, last: date | Combin
     return rows.filter(Q(left_on__isnull=True) | Q(left_on__gte=first)).exclude(Exists(out))
 
 
-def given_in(actor: Actor, sessions: Collection[UUID], month: date) -> QuerySet[Any, Any]:
-    """By session, of its months: how many were given, how many are contested."""
-    rows = months_visible_to(actor).filter(sheet__session__in=sessions, month=month).select_related(None)
+@prepared
+def given_in(actor: Actor, first: date, last: date) -> QuerySet[Any, Any]:
+    """By session and month, of its months that begin from one day to another: (session, month, how many were given, how
+    many are contested)."""
+    rows = months_visible_to(actor).filter(month__gte=first, month__lte=last).select_related(None)
     given, contested = ~Q(state=State.OPEN), Q(state=State.CONTESTED)
     counts = {"given": Count("id", filter=given), "contested": Count("id", filter=contested)}
-    return rows.values("sheet__session").annotate(**counts).order_by("sheet__session")
+    return rows.order_by("sheet__session", "month").values_list("sheet__session", "month").annotate(**counts)
 
 
 def months_visible_to(actor: Actor) -> QuerySet[AttendanceMonth]:

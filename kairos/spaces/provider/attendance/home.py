@@ -1,18 +1,21 @@
 """« Assiduité »: the groups under way, and what is left to submit of each month."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kairos.design.page import render
 from kairos.foundation import clock, permissions
 from kairos.foundation.actor import Actor
+from kairos.foundation.prepared import prepared
 from kairos.offer.catalogue.models import TrainingSession
+from kairos.offer.catalogue.rules import month_of
 from kairos.path.attendance import queries, rules, settings, wording
 from kairos.spaces.provider.attendance import months
 from kairos.spaces.provider.attendance.months import Due
@@ -63,8 +66,7 @@ class Group:
 def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     this, last = today.replace(day=1), months.before(today.replace(day=1))
-    rows = _sessions(request.actor, last, today)
-    groups = [group for month in (last, this) for group in _groups(request.actor, rows, month, today)]
+    groups = list(_groups(request.actor, (last, this), today))
     return render(
         request,
         "attendance/home.html",
@@ -77,21 +79,19 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sessions(actor: Actor, first: date, last: date) -> list[dict[str, Any]]:
+@prepared
+def _sessions(actor: Actor, first: date, last: date) -> QuerySet[TrainingSession, Any]:
     there = queries.sessions(actor).filter(starts_on__lte=last).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
     rows = there.exclude(state__in=(TrainingSession.State.DRAFT, TrainingSession.State.CANCELLED))
-    return list(rows.order_by("starts_on", "id").values("id", "number", "delivery__course__title")[:MOST])
+    return rows.order_by("starts_on", "id").values_list("id", "number", "delivery__course__title")[:MOST]
 
 
-def _groups(actor: Actor, sessions: list[dict[str, Any]], month: date, today: date) -> list[Group]:
-    keys = [row["id"] for row in sessions]
-    people = dict(queries.people_in(actor, keys, month))
-    counted = {row["sheet__session"]: row for row in queries.given_in(actor, keys, month)}
-    return [
-        Group(
-            row["id"], row["delivery__course__title"], row["number"], month, people[row["id"]],
-            counted.get(row["id"], {}).get("given", 0), counted.get(row["id"], {}).get("contested", 0), today,
-        )
-        for row in sessions
-        if row["id"] in people
-    ]  # fmt: skip
+def _groups(actor: Actor, those: Sequence[date], today: date) -> Iterator[Group]:
+    """Month by month."""
+    sessions = _sessions(actor, those[0], today)
+    counted = {(session, month): counts for session, month, *counts in queries.given_in(actor, those[0], those[-1])}
+    for month in those:
+        people = dict(queries.people_in(actor, *month_of(month.year, month.month)))
+        for key, number, title in sessions:
+            if there := people.get(key):
+                yield Group(key, title, number, month, there, *counted.get((key, month), (0, 0)), today)
