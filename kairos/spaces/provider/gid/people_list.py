@@ -17,7 +17,7 @@ from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.catalogue import known_rights
 from kairos.identity.habilitations.models import OPEN, AccessGrant, Affiliation, RightUse
 from kairos.identity.habilitations.queries import MANAGE
-from kairos.spaces.keyset import Order, Window, window
+from kairos.spaces.keyset import Order, Source, Window, window
 from kairos.spaces.provider.gid.places import Site
 
 State, Granted = Affiliation.State, AccessGrant.State
@@ -98,16 +98,29 @@ COLUMNS = (
 
 def page(actor: Actor, parameters: QueryDict, sites: Iterable[Site]) -> Window[Line]:
     """One statement. `sites`: those found of the organisation, when some are asked."""
-    rows = _described(queries.visible_to(actor), clock.today()).filter(STATES[state_asked(parameters)][1])
-    if right := right_asked(parameters):
+    after, before = parameters.get("apres", ""), parameters.get("avant", "")
+    rows = _asked(actor, parameters, sites)
+    return window(rows, Line, COLUMNS, Order("sort_key"), size=SIZE, after=after, before=before)
+
+
+def _asked(actor: Actor, parameters: QueryDict, sites: Iterable[Site]) -> QuerySet[Affiliation] | Source:
+    known = actor, clock.today(), state_asked(parameters)
+    right, place, words = right_asked(parameters), place_asked(parameters), words_asked(parameters)
+    if not (right or place or words):
+        return Source(_in_state, known)
+    rows = _in_state(*known)
+    if right:
         rows = rows.filter(pk__in=_open().filter(right=right).values("affiliation"))
-    if place_asked(parameters):
+    if place:
         there = [site.id for site in sites]
         rows = rows.filter(pk__in=_open().filter(establishments__overlap=there).values("affiliation"))
-    if words := words_asked(parameters):
+    if words:
         rows = rows.filter(Q(sort_key__contains=sort_key(words) or "-") | Q(title__icontains=words))
-    after, before = parameters.get("apres", ""), parameters.get("avant", "")
-    return window(rows, Line, COLUMNS, Order("sort_key"), size=SIZE, after=after, before=before)
+    return rows
+
+
+def _in_state(actor: Actor, today: date, state: str) -> QuerySet[Affiliation]:
+    return _described(queries.visible_to(actor), today).filter(STATES[state][1])
 
 
 def waiting(actor: Actor) -> list[Line]:
