@@ -134,9 +134,7 @@ def read(sheet: AttendanceSheet, people: Sequence[Mapping[str, Any]] | None = No
     first, last = month_of(sheet.month.year, sheet.month.month)
     group = plan_of((half.day, half.half, half.minutes) for half in expected_in(calendar, first.year, first.month))
     rows = _people(sheet.session_id, first, last, sheet.pk) if people is None else people
-    lines = {
-        row["id"]: _line(stays.stay_of(row), calendar, group, first, last, row["said"], row["marks"]) for row in rows
-    }
+    lines = {row["id"]: _line(stays.stay_of(row), calendar, group, first, last, row["said"]) for row in rows}
     return Board(sheet, group, lines, clock.today(calendar.place.zone))
 
 
@@ -163,11 +161,12 @@ def plan_of(half_days: Iterable[tuple[date, int, int]]) -> Plan:
     return tuple(plan)
 
 
-def _line(
-    stay: Stay, calendar: Programme, group: Plan, first: date, last: date, said: list[Any] | None, marks: list[Any]
-) -> Line:
+def _line(stay: Stay, calendar: Programme, group: Plan, first: date, last: date, said: list[Any] | None) -> Line:
     """What was submitted is frozen; what is being said follows the plan of today."""
-    month = Said(UUID(said[0]), *said[1:4], tuple(said[4])) if said else None
+    if said is None:
+        return Line(stay, _plan(stay, calendar, group, first, last, None))
+    key, state, version, complete, plan, marks = said
+    month = Said(UUID(key), state, version, complete, tuple(plan))
     found = Line(stay, _plan(stay, calendar, group, first, last, month), month)
     for rank, kind, justified, minutes, motive, *note in marks:
         found.notes[rank] = Note(*note)
@@ -215,12 +214,10 @@ def _people(session: UUID, first: date, last: date, sheet: UUID) -> QuerySet[Any
 
 
 def _said_of(rows: QuerySet[Enrolment], **which: Any) -> QuerySet[Any, dict[str, Any]]:
-    """Of each stay: the month that was begun, and its exceptions. which: among the months of a person."""
-    months = AttendanceMonth.objects.filter(enrolment=OuterRef("pk"), **which)
-    marks = AttendanceMark.objects.filter(
-        statement__enrolment=OuterRef("pk"), **{f"statement__{name}": value for name, value in which.items()}
-    )
+    """Of each stay: the month that was begun, with its exceptions. which: among the months of a person."""
+    marks = AttendanceMark.objects.filter(statement=OuterRef("pk"))
     rank = F("day__day") * 2 + F("half") - 2
-    said = months.values_list(lists.line("id", "state", "version", "complete", "plan"))
     noted = lists.listed(marks, rank, "kind", "justified", "minutes", "motive", "id", "proof", "comment")
-    return stays.columns(rows, "session", *stays.NAMES, said=Subquery(said), marks=noted)
+    months = AttendanceMonth.objects.filter(enrolment=OuterRef("pk"), **which)
+    said = months.values_list(lists.line("id", "state", "version", "complete", "plan", noted))
+    return stays.columns(rows, "session", *stays.NAMES, said=Subquery(said))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
@@ -155,8 +156,13 @@ def _typed(board: Board, shown: Shown) -> dict[UUID, dict[int, str]]:
     }
 
 
-def at(name: str, sheet: AttendanceSheet, **more: Any) -> str:
-    return reverse(name, kwargs={"key": sheet.session_id, "month": sheet.month, **more})
+def at(name: str, sheet: AttendanceSheet, month: date | None = None) -> str:
+    return _at(name, sheet.session_id, month or sheet.month)
+
+
+@lru_cache(maxsize=1024)
+def _at(name: str, session: UUID, month: date) -> str:
+    return reverse(name, kwargs={"key": session, "month": month})
 
 
 def _day(board: Board) -> date:
