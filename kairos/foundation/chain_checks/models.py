@@ -9,6 +9,7 @@ from django.db.models import Q
 from kairos.foundation.actor import Actor
 from kairos.foundation.ids import NOBODY, new_id
 from kairos.foundation.isolation import tenant
+from kairos.foundation.prepared import prepared
 from kairos.foundation.retention import kept
 
 
@@ -70,8 +71,13 @@ class ChainCheck(models.Model):
         return [(said, seal, datetime.fromisoformat(at) if at else None) for said, seal, at in found]
 
 
-def latest(organisation: UUID) -> ChainCheck | None:
-    return ChainCheck.objects.filter(organisation_id=organisation).order_by("-asked_at").first()
+def latest(organisation: UUID | None) -> ChainCheck | None:
+    return _latest.first(organisation)
+
+
+@prepared
+def _latest(organisation: UUID | None) -> models.QuerySet["ChainCheck"]:
+    return ChainCheck.objects.filter(organisation_id=organisation).order_by("-asked_at")[:1]
 
 
 def latest_for(actor: Actor) -> ChainCheck | None:
