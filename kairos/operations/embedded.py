@@ -48,6 +48,7 @@ _SETTINGS = {
     "log_parameter_max_length_on_error": 0,
     "jit": "off",
 }
+LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 _FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
 _ROLE_ATTRIBUTES = {
@@ -144,9 +145,18 @@ class Cluster:
 
     def _initdb(self, target: Path, password_file: Path) -> None:
         sync = ["--no-sync"] if self.fast else []
-        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         account = [f"--username={SUPERUSER}", f"--pwfile={password_file}", "--auth=scram-sha-256"]
-        self._run("initdb", "-D", str(target), *locale, *account, "--data-checksums", "--no-instructions", *sync)
+        self._run(
+            "initdb",
+            "-D",
+            str(target),
+            "--encoding=UTF8",
+            *LOCALE,
+            *account,
+            "--data-checksums",
+            "--no-instructions",
+            *sync,
+        )
 
     def _check_version(self) -> None:
         kept = (self._data / "PG_VERSION").read_text().strip()

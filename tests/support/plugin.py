@@ -1,7 +1,7 @@
 """Loaded before Django (`-p tests.support.plugin`): a real PostgreSQL, one migrated template, one copy per process.
 
 Every test runs as the application's role. KAIROS_TEST_CLUSTER names another folder for the cluster, which is
-then left running.
+then left running. KAIROS_TEST_POSTGRESQL names the programs of another PostgreSQL (/usr/lib/postgresql/15/bin).
 """
 
 import fcntl
@@ -18,9 +18,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from kairos.operations import embedded  # noqa: E402
 from kairos.operations.embedded import APPLICATION, OWNER, Cluster  # noqa: E402
 
 KEPT = os.environ.get("KAIROS_TEST_CLUSTER")
+if OTHER := os.environ.get("KAIROS_TEST_POSTGRESQL"):
+    embedded.binaries = lambda: Path(OTHER)
+    embedded.LOCALE = ("--locale=C.UTF-8",)
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 
 

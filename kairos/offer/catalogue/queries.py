@@ -60,7 +60,12 @@ def establishments(organisation: UUID) -> list[Establishment]:
 
 def siblings(row: TrainingSession) -> int:
     """How many other sessions share its delivery."""
-    return TrainingSession.objects.filter(delivery=row.delivery_id).exclude(pk=row.pk).count()
+    return _siblings.count(row.delivery_id, row.pk)
+
+
+@prepared
+def _siblings(delivery: UUID, key: UUID) -> QuerySet[TrainingSession]:
+    return TrainingSession.objects.filter(delivery=delivery).exclude(pk=key)
 
 
 def of_number(actor: Actor, number: str) -> TrainingSession | None:
