@@ -61,12 +61,14 @@ _Place = int | list[int]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Written:
-    """places: what is bound as each parameter. Without a compiler, no row can be found."""
+    """places: what is bound as each parameter. converters: of the columns read, by Django. Without a compiler, no row
+    can be found."""
 
     rows: QuerySet
     compiler: SQLCompiler | None = None
     sql: str = ""
     places: tuple[_Place, ...] = ()
+    converters: Mapping[int, Any] = dataclasses.field(default_factory=dict)
 
     def bind(self, bound: list[Any]) -> tuple[Any, ...]:
         return tuple(bound[one] if isinstance(one, int) else [bound[rank] for rank in one] for one in self.places)
@@ -106,6 +108,7 @@ class _Ready:
         compiler.__dict__.update(made.__dict__)
         compiler.connection = connections[using]
         compiler.as_sql = lambda: (self._written.sql, self._parameters)
+        compiler.get_converters = lambda _: self._written.converters
         return compiler
 
     def __getattr__(self, name: str) -> Any:
@@ -220,7 +223,7 @@ def _write(build: Callable[..., QuerySet], values: tuple[Any, ...]) -> _Written:
     constant = {rank: value for rank, value in enumerate(parameters) if rank not in places}
     sql = written_out(sql, constant)
     bound = tuple(place for rank, place in sorted(places.items()))
-    return _Written(rows, compiler, sql, bound)
+    return _Written(rows, compiler, sql, bound, compiler.get_converters([column for column, *_ in compiler.select]))
 
 
 def _places(name: str, sql: str, parameters: tuple[Any, ...], bound: list[Any]) -> Iterator[tuple[int, _Place]]:
