@@ -66,11 +66,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a whole portfolio has in training. of: of each person, their trainings, with what is to be looked at."""
+    """What a whole portfolio has in training. of: of each person, their trainings, with what is to be looked at; kinds:
+    of whom something is."""
 
     limits: Limits
     trainings: list[Training]
     of: Mapping[UUID, list[tuple[Training, list[Alert]]]]
+    kinds: Mapping[UUID, set[Kind]]
 
     def shown(self, person: UUID) -> list[tuple[Training, list[Said]]]:
         """Those that go on, and those where something is to be looked at."""
@@ -79,23 +81,26 @@ class Followed:
         return [(one, [_say(alert) for alert in alerts]) for one, alerts in found if alerts or one.state not in over]
 
     def people(self, kinds: Collection[Kind]) -> set[UUID]:
-        return {
-            person
-            for person, found in self.of.items()
-            if any(alert.kind in kinds for _, some in found for alert in some)
-        }
+        return {person for person, found in self.kinds.items() if not found.isdisjoint(kinds)}
+
+    @property
+    def counts(self) -> Counter[Kind]:
+        """How many people, by what is to be looked at."""
+        return Counter(kind for found in self.kinds.values() for kind in found)
 
     @property
     def tabs(self) -> list[tuple[str, str, int]]:
         """(key, label, how many people), those with nobody left out."""
-        said = [(key, label, len(self.people([kind]))) for kind, (key, label) in WORDS.items()]
-        return [(ALL, "À regarder", len(self.people(Kind))), *(one for one in said if one[2])]
+        counts = self.counts
+        said = [(key, label, counts[kind]) for kind, (key, label) in WORDS.items()]
+        return [(ALL, "À regarder", len(self.kinds)), *(one for one in said if one[2])]
 
     @property
     def tasks(self) -> Iterator[Task]:
         """For « À faire », which says by itself who has no bilan."""
+        counts = self.counts
         for kind, several in SEVERAL.items():
-            if count := len(self.people([kind])):
+            if count := counts[kind]:
                 key, label = WORDS[kind]
                 state = "bad" if kind in GRAVE else "warn"
                 href = f"{PLACE.url('portfolio')}?alerte={key}"
@@ -113,10 +118,13 @@ class Followed:
 def followed(actor: Actor) -> Followed:
     """One statement."""
     within = queries.limits()
-    found, of = queries.trainings(actor, within), defaultdict(list)
+    found, of, kinds = queries.trainings(actor, within), defaultdict(list), defaultdict(set)
     for one in found:
-        of[one.person].append((one, list(rules.alerts(one, within))))
-    return Followed(within, found, of)
+        alerts = list(rules.alerts(one, within))
+        of[one.person].append((one, alerts))
+        if alerts:
+            kinds[one.person].update(alert.kind for alert in alerts)
+    return Followed(within, found, of, kinds)
 
 
 def page(request: HttpRequest) -> HttpResponse:
