@@ -216,23 +216,28 @@ def test_who_withdraws_after_an_ais_has_no_paper_any_more(people, who, session):
 
 
 def test_what_is_awaited_is_shown_then_reminded_then_told_to_the_rgc(people, who):
-    session = path.begun(who, -5)
+    today, session = clock.now(), path.begun(who, -5)
     rows = [path.registered(people, who, session) for _ in range(2)]
+
+    def at(days, act, *arguments, **details):
+        """So many days after the test began, in whatever second it is by now."""
+        with clock.fixed(today + timedelta(days=days)):
+            return act(*arguments, **details)
 
     def due():
         with scope(who.actor):
             return [row.due_on for row in queries.due_for(who.actor)]
 
     assert due() == []
-    assert _at(5, due) == [session.starts_on + timedelta(days=3)] * 2
+    assert at(5, due) == [session.starts_on + timedelta(days=3)] * 2
     soon, late = "MovementsDue", "MovementsLate"
     steps = ((6, soon, 0), (7, soon, 1), (7, soon, 1), (10, late, 0), (11, late, 1), (30, late, 1))
     for days, message, count in steps:
-        _at(days, path.as_kairos, jobs.remind, clock.now() + timedelta(days=days))
+        at(days, path.as_kairos, jobs.remind, today + timedelta(days=days))
         assert len(_told(message)) == count, (days, message)
     assert _told("MovementsLate") == ["En retard : 2 entrées en formation"]
-    _at(6, run, who, Enrolling.enter, rows[0].pk, on=session.starts_on)
-    assert len(_at(6, due)) == 1
+    at(6, run, who, Enrolling.enter, rows[0].pk, on=session.starts_on)
+    assert len(at(6, due)) == 1
 
 
 # Who

@@ -53,10 +53,15 @@ def test_an_interruption_is_corrected_within_what_is_declared(people, who, sessi
     assert live == {("interruption", day[19]), ("resumption", day[15] + timedelta(days=1))}
 
 
+def _ago(row, days):
+    """Of a session that began thirty days ago: the day of the test, told once."""
+    return row.plan_starts_on + timedelta(days=30 - days)
+
+
 def _interrupted(who, row, since, back=None):
-    run(who, Enrolling.interrupt, row.pk, **path.ago(since), reason="Hospitalisation")
+    run(who, Enrolling.interrupt, row.pk, on=_ago(row, since), late_reason="Oubli.", reason="Hospitalisation")
     if back is not None:
-        run(who, Enrolling.resume, row.pk, on=clock.today() - timedelta(days=back))
+        run(who, Enrolling.resume, row.pk, on=_ago(row, back))
     return Interruption.objects.using("owner").filter(enrolment=row.pk).latest("starts_on")
 
 
@@ -67,11 +72,11 @@ def test_a_plan_holds_every_interruption_and_the_day_of_the_return(people, who, 
     _interrupted(who, row, 10)
     for back, last in ((None, 19), (5, 24)):
         if back:
-            run(who, Enrolling.resume, row.pk, on=clock.today() - timedelta(days=back))
+            run(who, Enrolling.resume, row.pk, on=_ago(row, back))
         with pytest.raises(Refused, match="serait hors de ce plan"):
             run(who, Enrolling.correct_plan, row.pk, **path.plan(session, 0, last), reason="Erreur")
         run(who, Enrolling.correct_plan, row.pk, **path.plan(session, 0, 25), reason="Erreur")
-    assert run(who, Enrolling.complete, row.pk, **path.ago(5)).state == State.COMPLETED
+    assert run(who, Enrolling.complete, row.pk, on=_ago(row, 5), late_reason="Oubli.").state == State.COMPLETED
 
 
 def test_a_session_is_cancelled_even_when_a_plan_was_cut_below_an_interruption(people, who, session):

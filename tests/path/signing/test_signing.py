@@ -90,8 +90,9 @@ class TestOnOnesOwnPhone:
 
     def test_a_code_that_has_just_changed_is_said_so(self, sheet):
         [one, _] = signing.enrolments(sheet)
-        code = signing.code(sheet)
-        with clock.fixed(clock.now() + timedelta(seconds=2 * codes.STEP)), pytest.raises(Refused) as refused:
+        noon = datetime.combine(sheet.day, time(12), clock.PARIS)
+        code = codes.code_of(sheet.pk, noon)
+        with clock.fixed(noon + timedelta(seconds=2 * codes.STEP)), pytest.raises(Refused) as refused:
             finding_by(one, code)
         assert _says(refused) == conditions.CHANGED
 

@@ -192,7 +192,7 @@ def test_a_group_costs_the_same_statements_whatever_its_size_and_says_the_same_o
 def _declared(client, session, rows) -> int:
     """The statements of declaring them all in."""
     with counted() as found:
-        said = {f"d-{row.pk}": "enter" for row in rows} | {"on": day(-2)}
+        said = {f"d-{row.pk}": "enter" for row in rows} | {"on": f"{session.starts_on:%d/%m/%Y}"}
         assert client.post(group(session, "entrer"), said).status_code == 302
     assert states(rows) == {State.IN_TRAINING}
     return len(found())

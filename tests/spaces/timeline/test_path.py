@@ -32,7 +32,7 @@ def labels(actor, person):
     with scope(actor):
         found = timeline.of(actor, person)
     assert not found.more
-    return [re.sub(r"Mois d\S+ \S+", "Mois …", one.said.label.replace("\u00a0", " ")) for one in found.entries]
+    return [re.sub(r"Mois d(?:e |’)\S+ \S+", "Mois …", one.said.label.replace("\u00a0", " ")) for one in found.entries]
 
 
 def followed(people, row):
