@@ -36,14 +36,19 @@ def visible_to(actor: Actor) -> QuerySet[Thread]:
     return Thread.objects.none()
 
 
-def unread(actor: Actor, now: datetime) -> QuerySet[Thread]:
-    """In which the actor's side has something to read, of those whom it reads still."""
+def read_by(actor: Actor, now: datetime) -> QuerySet[Thread]:
+    """Of those whom the actor's side reads now."""
     rows = visible_to(actor)
     if actor.audience == Audience.JOBSEEKER:
-        return rows.filter(person_new__isnull=False)
-    if actor.audience == Audience.AGENCY:
-        return rows.filter(place_new__isnull=False, person__in=access.followed(actor, now))
-    return rows.filter(place_new__isnull=False, person__in=access.live(actor, now).values("person_id"))
+        return rows
+    people = access.followed(actor, now) if actor.audience == Audience.AGENCY else access.live(actor, now)
+    return rows.filter(person__in=people.values("person_id"))
+
+
+def unread(actor: Actor, now: datetime) -> QuerySet[Thread]:
+    """In which the actor's side has something to read, of those whom it reads still."""
+    new = "person_new" if actor.audience == Audience.JOBSEEKER else "place_new"
+    return read_by(actor, now).filter(**{f"{new}__isnull": False})
 
 
 def provided(actor: Actor, key: UUID) -> Enrolment:

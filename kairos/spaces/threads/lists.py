@@ -55,7 +55,7 @@ class Listed:
 def page(request: HttpRequest) -> Listed:
     """Two statements, and what it costs to read people."""
     actor, everything = request.actor, request.GET.get("voir") == "toutes"
-    rows = queries.visible_to(actor) if everything else queries.unread(actor, clock.now())
+    rows = (queries.read_by if everything else queries.unread)(actor, clock.now())
     found = _window(request, rows)
     lines = list(_lines(actor, found.rows))
     reading.shown(actor, "threads.listed", [line.key.person for line in lines])
