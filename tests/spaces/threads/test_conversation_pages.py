@@ -142,6 +142,14 @@ def test_who_opened_no_space_is_written_to_and_the_page_says_it(people, who, des
     assert sent(desk, f"{THEIRS}{other.pk}/", "Bienvenue").status_code == 302
 
 
+def test_each_side_is_reminded_of_what_is_not_allowed(people, desk, agency, phone, mine):
+    provider = text(desk.get(f"{THEIRS}{mine.pk}/"))
+    assert "Proposer une autre formation ou démarcher n’est pas permis" in provider
+    adviser = text(agency.get(f"/conseiller/personnes/{mine.person_id}/messages/"))
+    assert "Démarcher ou écrire à plusieurs n’est pas permis" in adviser
+    assert "ni une urgence" in text(phone.get(f"{OWN}{mine.pk}/"))
+
+
 def test_before_and_after_one_reads_and_does_not_write(people, who, desk, phone):
     row = path.referred(people, path.session(who), path.me(people))
     assert "à partir du moment où la personne est retenue" in text(desk.get(f"{THEIRS}{row.pk}/"))
