@@ -4,8 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth import hashers
 from stdnum.fr import siret
 
+from kairos.operations import demonstration
 from kairos.operations.demonstration import playing, story, words
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -65,3 +67,11 @@ def test_passwords_differ_and_are_typed_on_any_keyboard():
     drawn = {words.draw() for _ in range(50)}
     assert len(drawn) == 50
     assert all(len(password) >= 12 and password.isascii() for password in drawn)
+
+
+def test_only_the_story_hashes_lightly():
+    strong = hashers.get_hasher().params()
+    with demonstration._hashed_lightly():
+        told = hashers.make_password("inventé")
+    assert hashers.get_hasher().params() == strong
+    assert hashers.check_password("inventé", told)
