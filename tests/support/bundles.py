@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from kairos.foundation import clock, media
+from kairos.foundation.working_days import is_working_day, place_of
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.attendance.jobs import lock
 from kairos.path.bundles import jobs, keeping
@@ -68,9 +69,9 @@ def over(people: People, who: Colleague, count: int = 2) -> TrainingSession:
 
 
 def signed(people: People, who: Colleague, session: TrainingSession) -> None:
-    """The morning of the first day of last month that is a weekday, by the first trainee, countersigned."""
-    first = attendance.last_month()
-    day = first + timedelta(days=(7 - first.weekday()) % 7 if first.weekday() > 4 else 0)
+    """The morning of the first day of last month when there are courses, by the first trainee, countersigned."""
+    days = (attendance.last_month() + timedelta(days=rank) for rank in range(7))
+    day = next(one for one in days if is_working_day(one, place_of(session.delivery.postcode)))
     with clock.fixed(datetime.combine(day, time(9, 10), clock.PARIS)):
         sheet = signing.opened(people, who, session)
         signing.on_screen(who, sheet, attendance.enrolments(session)[0])

@@ -14,6 +14,7 @@ from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.permissions import Denied
 from kairos.foundation.uploads import examining
 from kairos.foundation.uploads.models import Upload
+from kairos.foundation.working_days import is_working_day, place_of
 from kairos.path.attendance import queries
 from kairos.path.attendance.board import BLANK, Cell
 from kairos.path.attendance.changes import Change
@@ -55,7 +56,7 @@ def test_the_board_expects_people_when_their_stay_and_the_timetable_say(who, ses
     day = line.stay.entered_on
     assert planned(line)
     assert all(minutes in (0, 210) for minutes in line.plan)
-    assert line.plan[2 * (day.day - 1)] == (210 if day.weekday() < 5 else 0) or day.weekday() > 4
+    assert line.plan[2 * (day.day - 1)] == (210 if is_working_day(day, place_of(session.delivery.postcode)) else 0)
 
 
 def test_what_is_said_is_kept_and_the_rest_stays_to_be_completed(who, session):
