@@ -3,8 +3,9 @@
 import copy
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import hypothesis
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test.client import ClientHandler
 
-from kairos.foundation import dated_settings
+from kairos.foundation import clock, dated_settings, working_days
 from tests.support import lending, plugin, pointing
 from tests.support.live import Live
 
@@ -27,6 +28,16 @@ _copies = itertools.count()
 def _lending() -> Iterator[None]:
     yield
     lending.give_up()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _courses_today() -> Iterator[Callable[..., frozenset[date]]]:
+    """Tests open half-days of today: on a public holiday, it is a day like the others for them. The real holidays."""
+    today, holidays = clock.today(), working_days._holidays
+    with pytest.MonkeyPatch.context() as patch:
+        if working_days.is_holiday(today, working_days.METROPOLITAN):
+            patch.setattr(working_days, "_holidays", lambda *asked: holidays(*asked) - {today})
+        yield holidays
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kairos.foundation import working_days
 from kairos.foundation.working_days import (
     METROPOLITAN,
     Place,
@@ -20,6 +21,16 @@ REUNION = place_of("97400")
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 PLACES = st.sampled_from(["75001", "67000", "57000", "97100", "97400", "97500", "98800"]).map(place_of)
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2060, 12, 31), timezones=st.just(UTC))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _today_too(_courses_today):
+    """Today's holiday counts here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(working_days, "_holidays", _courses_today)
+        working_days._weekday_holidays.cache_clear()
+        yield
+    working_days._weekday_holidays.cache_clear()
 
 
 @pytest.mark.parametrize(
