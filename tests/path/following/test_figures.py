@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,6 +94,8 @@ def agency(people, who):
     run(who, Enrolling.leave, rows[4].pk, reason="Abandon", **path.ago(3))
     for row in (rows[1], rows[4]):
         put(row, state_since=clock.now() - timedelta(days=REVIEW_DAYS.first, minutes=5))
+        moves = Movement.objects.using("owner").filter(enrolment=row.pk)
+        moves.update(declared_at=F("declared_at") - timedelta(days=REVIEW_DAYS.first + 1))
     path.shared_review(who, rows[1])
     FinalReview.objects.using("owner").update(shared_at=clock.now() - timedelta(days=9))
     run(who, Enrolling.no_show, path.registered(people, who, session).pk)
