@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 FRAME = "kairos_frame("
+BORDERS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 TOKEN = "b" * 32
 """What a form and a cookie must both say."""
 Application = Callable[..., Any]
@@ -98,14 +99,15 @@ def _environ(address: str, cookies: dict[str, str], compressed: bool) -> dict[st
 
 @dataclass(slots=True)
 class Statements:
-    """Those of the frame (up to the one that says who asks), then those of the page."""
+    """Those of the frame (up to the one that says who asks, and the borders of the transaction: a savepoint, its
+    release), then those of the page."""
 
     frame: list[str] = field(default_factory=list)
     page: list[str] = field(default_factory=list)
 
     def _add(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        found = self.page if self.frame and FRAME in self.frame[-1] else self.frame
-        found.append(sql)
+        framed = any(FRAME in one for one in self.frame) and not sql.startswith(BORDERS)
+        (self.page if framed else self.frame).append(sql)
         return execute(sql, params, many, context)
 
 

@@ -23,7 +23,7 @@ from kairos.operations.bench import group, meetings
 from kairos.operations.bench.people import ADVISER, OF_THE_TEAM, VISITOR
 from kairos.operations.bench.team import NAME
 
-STATEMENTS, SAVING = 8, 10
+STATEMENTS = 8
 """Of a page; of a form that is sent: eight, in the savepoint of their act."""
 FRAME = 4
 GRID_MS, FORM_MS, LIST_MS, LARGE_MS, GROUP_MS = 8.0, 15.0, 20.0, 25.0, 60.0
@@ -151,9 +151,9 @@ _TEAM = (
 _ATTENDANCE = (
     Page(WHOLE_GROUP, "attendance:month", OF_THE_TEAM, month_of_the_group, GRID_MS),
     Page("Présences, un mois enregistré", "attendance:month", OF_THE_TEAM, month_of_the_group, GRID_MS,
-         SAVING, forms=partial(group.said_and_taken_back, people=1)),
+         forms=partial(group.said_and_taken_back, people=1)),
     Page("Présences, 25 mois enregistrés ensemble", "attendance:month", OF_THE_TEAM, month_of_the_group, GROUP_MS,
-         SAVING, forms=partial(group.said_and_taken_back, people=group.PEOPLE)),
+         forms=partial(group.said_and_taken_back, people=group.PEOPLE)),
     Page("Groupes à suivre", "attendance:home", OF_THE_TEAM, at("attendance:home"), LIST_MS),
 )  # fmt: skip
 _CATALOGUE = (
