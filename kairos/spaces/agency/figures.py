@@ -107,7 +107,7 @@ class Shown:
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
-        rare = f"Autres motifs, moins de {self.least} fois chacun"
+        rare = f"Autres motifs, moins de {self.least} chacun"
         return [(label or rare, count) for label, count in figures.grouped(self.now.reasons, self.least)]
 
     @property
