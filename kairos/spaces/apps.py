@@ -20,4 +20,8 @@ class SpacesConfig(DomainConfig):
         "persons.timeline",
         "appointments.timeline",
         "attendance.timeline",
+        "persons.own_data",
+        "appointments.own_data",
+        "attendance.own_data",
+        "signing.own_data",
     )

@@ -3,7 +3,7 @@
 from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
 from kairos.service.threads import queries as conversations
-from kairos.spaces.jobseeker import bilans, home, pages, papers, path, threads
+from kairos.spaces.jobseeker import bilans, home, own_data, pages, papers, path, threads
 from kairos.spaces.routes import space
 
 route = space("jobseeker", "candidat/")
@@ -27,5 +27,6 @@ urlpatterns = [
     route("messages/<uuid:key>/", threads.training, name="thread", permission="threads.own", methods=BOTH,
           subject=conversations.own, personal_data=True),
     route("mes-donnees/", pages.data, name="data", permission=OWN, methods=BOTH, personal_data=True),
+    route("mes-donnees/export", own_data.export, name="data_export", permission=OWN, personal_data=True),
     route("activer/<str:token>", pages.activate, name="activate", permission="jobseekers.activate", methods=BOTH),
 ]  # fmt: skip

@@ -49,6 +49,7 @@ READINGS = {
     "intervention.list": "Liste des interventions consultée",
     "journal.export": "Journal exporté",
     "journal.read": "Journal consulté",
+    "jobseekers.exported_own": "Ses propres données téléchargées",
     "letters.address": "Courrier consulté, pour son adresse",
     "letters.batch": "Lot de courriers consulté",
     "letters.letter": "Courrier consulté",
