@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "kairos.people.agencies",
     "kairos.people.jobseekers",
     "kairos.people.access",
+    "kairos.people.requests",
     "kairos.offer.catalogue",
     "kairos.path.enrolments",
     "kairos.path.appointments",

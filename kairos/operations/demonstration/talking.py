@@ -1,11 +1,11 @@
 """What was written about the group in training: with the organisation, two people; one of them with their adviser. A
-message waits on each side."""
+message waits on each side, and a correction that one of them asks of their agency."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kairos.foundation import clock
+from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
@@ -15,7 +15,11 @@ from kairos.operations.demonstration import attending
 from kairos.operations.demonstration.meeting import COORDINATOR
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
 from kairos.path.enrolments.models import Enrolment
+from kairos.people.jobseekers import queries as files
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.people.requests import queries as requests
+from kairos.people.requests import rules
+from kairos.people.requests.lifecycle import Asking
 from kairos.service.threads import sending
 from kairos.service.threads.models import Thread
 
@@ -52,6 +56,9 @@ def talk(stage: Stage, now: datetime) -> None:
         _as(first, _agency(rows[0].person_id), THANKS)
         _as(other, _training(rows[1]), BUS)
         do_what_is_due()
+    with clock.fixed(now - timedelta(hours=20)):
+        _ask(first)
+        do_what_is_due()
     with clock.fixed(now - timedelta(hours=3)):
         _as(first, _training(rows[0]), UNDERSTOOD)
         do_what_is_due()
@@ -60,6 +67,17 @@ def talk(stage: Stage, now: datetime) -> None:
 def _named(actor: Actor) -> Actor:
     with scope(actor):
         return replace(actor, name=people.names_of([actor.user])[actor.user])
+
+
+def _ask(actor: Actor) -> None:
+    with scope(actor):
+        row = requests.new(files.oneself(actor))
+        said = {
+            "about": "email",
+            "wanted": "Ma nouvelle adresse, celle que je vous ai donnée au guichet.",
+            "word": "L’ancienne se ferme à la fin du mois.",
+        }
+        engine.run(Asking.ask, row, actor, kind=rules.CORRECTION, **said)
 
 
 def _training(row: Enrolment) -> Callable[[], Thread]:

@@ -14,6 +14,7 @@ from kairos.people.access.models import ReadingStop
 from kairos.people.agencies import queries as agencies
 from kairos.people.jobseekers import inviting
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.people.requests import queries as requests
 from kairos.spaces import planning
 from kairos.spaces.agency.chrome import PLACE
 from kairos.spaces.persons import one, searching, stopped
@@ -48,6 +49,7 @@ def send_link(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
 def _around(actor: Actor, row: JobSeeker) -> dict:
     who = agencies.visible_to(actor).filter(pk=row.adviser_id).first() if row.adviser_id else None
     sent = [("Lien envoyé", f"{row.invited_at:%d/%m/%Y}")] if row.invited_at else []
+    asked = requests.waiting(actor).filter(person=row.pk).order_by("due_on", "id")
     waiting = row.state == JobSeeker.State.WAITING
     label = "Envoyer un autre lien" if row.invited_at else "Envoyer le lien de son espace"
     return {
@@ -56,6 +58,7 @@ def _around(actor: Actor, row: JobSeeker) -> dict:
             ("Formations et rendez-vous", PLACE.url("appointments", row.pk)),
             ("Assiduité", PLACE.url("attendance", row.pk)),
             ("Documents", PLACE.url("papers", row.pk)),
+            *(("Demande sur ses données", PLACE.url("data_request", one.pk)) for one in asked),
         ],
         "conversation": PLACE.url("thread", row.pk),
         "trainings": planning.trainings_of(actor, row.pk),

@@ -1,10 +1,11 @@
-"""« À faire » of an agency: who was absent or was not retained, whom nobody answers, who wrote, who cannot be written
-to, covers, readings stopped."""
+"""« À faire » of an agency: who was absent or was not retained, whom nobody answers, who wrote, who asks about their
+data, who cannot be written to, covers, readings stopped."""
 
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from kairos.design import french
@@ -21,6 +22,7 @@ from kairos.people.access import queries as access
 from kairos.people.access.models import Cover, ReadingStop
 from kairos.people.jobseekers import queries as files
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.people.requests import queries as requests
 from kairos.service.threads import queries as conversations
 from kairos.spaces.todo import Line, Task, days_after, instants_before, lines, source
 
@@ -169,3 +171,17 @@ def _wrote(line: Line) -> Task:
 def to_read(actor: Actor, now: datetime, today: date) -> QuerySet:
     rows = conversations.unread(actor, now).annotate(name=_name("person"))
     return lines(rows, "name", key="person", at="place_new")
+
+
+def _asked(line: Line) -> Task:
+    """detail: the person's key."""
+    return Task(f"{line.title} demande quelque chose sur ses données", reverse("agency:data_request", args=[line.key]),
+                "Répondre", "Correction ou opposition : un droit de la personne.", line.day,
+                person=UUID(line.detail))  # fmt: skip
+
+
+@source(HERE, "requests.answer", _asked)
+def requests_waiting(actor: Actor, now: datetime, today: date) -> QuerySet:
+    """Of those whom one follows, and of nobody's people for a head: the database says whose."""
+    rows = requests.waiting(actor)
+    return lines(rows, "who", detail=Cast("person_id", TextField()), at="due_on")

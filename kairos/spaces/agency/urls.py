@@ -3,6 +3,7 @@
 from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
 from kairos.people.access import queries
+from kairos.people.requests import queries as asked
 from kairos.service.threads import queries as conversations
 from kairos.spaces.agency import (
     agenda,
@@ -15,6 +16,7 @@ from kairos.spaces.agency import (
     pages,
     papers,
     portfolio,
+    requests,
     team,
     threads,
 )
@@ -42,6 +44,8 @@ urlpatterns = [
     route("", home.home, name="home", permission="agencies.enter", personal_data=True),
     route("portefeuille/", portfolio.page, name="portfolio", permission="jobseekers.follow", personal_data=True),
     route("personnes/<uuid:key>/", pages.person, name="person", permission="jobseekers.read", **ONE),
+    route("demandes/<uuid:key>/", requests.one, name="data_request", permission="requests.answer", methods=BOTH,
+          subject=asked.received, personal_data=True),
     route("personnes/<uuid:key>/coordonnees/", pages.reveal, name="reveal", permission="jobseekers.read",
           methods=POST, **ONE),
     route("personnes/<uuid:key>/lien/", pages.send_link, name="send_link", permission="jobseekers.invite",

@@ -16,6 +16,7 @@ from kairos.people.jobseekers import activation, queries, rules
 from kairos.people.jobseekers.lifecycle import JobSeekerFile
 from kairos.spaces import chrome
 from kairos.spaces.forms import Form, phone_field
+from kairos.spaces.persons import asked
 from kairos.spaces.persons.forms import BirthField, IdentifierField
 from kairos.spaces.session import cookies, wording
 from kairos.spaces.session.forms import password_field
@@ -104,4 +105,5 @@ def data(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("jobseeker:data") + "?fait=1")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "jobseeker/data.html", around(request), status=status, me=me, form=form,
-                  masked=rules.masked_phone(me.phone), done="fait" in request.GET)  # fmt: skip
+                  masked=rules.masked_phone(me.phone), done="fait" in request.GET, sent="demande" in request.GET,
+                  requests=asked.shown(request.actor))  # fmt: skip

@@ -2,8 +2,9 @@
 
 from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries as enrolments
+from kairos.people.requests import queries as asked
 from kairos.service.threads import queries as conversations
-from kairos.spaces.jobseeker import bilans, home, own_data, pages, papers, path, threads
+from kairos.spaces.jobseeker import bilans, home, own_data, pages, papers, path, requests, threads
 from kairos.spaces.routes import space
 
 route = space("jobseeker", "candidat/")
@@ -28,5 +29,11 @@ urlpatterns = [
           subject=conversations.own, personal_data=True),
     route("mes-donnees/", pages.data, name="data", permission=OWN, methods=BOTH, personal_data=True),
     route("mes-donnees/export", own_data.export, name="data_export", permission=OWN, personal_data=True),
+    route("mes-donnees/corriger/", requests.correct, name="data_correct", permission="requests.ask", methods=BOTH,
+          personal_data=True),
+    route("mes-donnees/opposition/", requests.object_, name="data_object", permission="requests.ask", methods=BOTH,
+          personal_data=True),
+    route("mes-donnees/demandes/<uuid:key>/retirer/", requests.withdraw, name="data_withdraw",
+          permission="requests.ask", methods=("POST",), subject=asked.own, personal_data=True),
     route("activer/<str:token>", pages.activate, name="activate", permission="jobseekers.activate", methods=BOTH),
 ]  # fmt: skip

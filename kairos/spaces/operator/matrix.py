@@ -31,6 +31,7 @@ GROUPS = {
     "trainees": "Données de stagiaires",
     "agencies": "Agences",
     "jobseekers": "Demandeurs d’emploi",
+    "requests": "Demandes sur ses données",
     "people": "Qui lit une personne",
     "covers": "Remplacements",
     "readings": "Plafonds de lecture",

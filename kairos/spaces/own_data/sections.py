@@ -13,10 +13,10 @@ from kairos.foundation.actor import Actor
 from kairos.foundation.clock import PARIS
 
 LEFT_OUT = {
-    "appointment_slot": "Ouvert à toute une session : ce qui vous concerne est dans « Mes rendez-vous ».",
-    "published_session": "L’offre que tout le monde lit.",
-    "journal_entry": "La preuve scellée de ce qui s’est fait ; ce qu’elle dit de vous est dans chaque partie.",
-    "journal_detail": "Le détail de la même preuve.",
+    "appointment_slot": "Les rendez-vous ouverts à tout un groupe : les vôtres sont dans « Mes rendez-vous ».",
+    "published_session": "L’offre de formation, que tout le monde lit.",
+    "journal_entry": "Le journal, preuve scellée de ce qui s’est fait : ce qu’il dit de vous est dans chaque partie.",
+    "journal_detail": "Le détail de ce journal.",
 }
 """Tables that the person's role reads and that are no data of theirs, each with its reason."""
 

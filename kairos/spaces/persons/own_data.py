@@ -15,6 +15,9 @@ from kairos.people.access import sources
 from kairos.people.access.models import PersonAccess
 from kairos.people.jobseekers import queries as files
 from kairos.people.jobseekers.models import JobSeeker
+from kairos.people.requests import queries as asked
+from kairos.people.requests.models import DataRequest
+from kairos.people.requests.rules import ABOUT
 from kairos.service.threads import queries as conversations
 from kairos.service.threads.models import ThreadMessage
 from kairos.spaces.own_data.sections import Column, day, moment, one_of, section
@@ -34,7 +37,7 @@ ADVISER = PersonAccess.objects.filter(person=OuterRef("pk"), source=sources.PORT
     Column("email", "Courriel"),
     Column("phone", "Téléphone"),
     Column("agency", "Agence", of="agency__name"),
-    Column("adviser", "Conseiller", of=Subquery(ADVISER.values("who")[:1]), covers="adviser"),
+    Column("adviser", "Suivi par", of=Subquery(ADVISER.values("function")[:1]), covers="adviser"),
     Column("state", "Mon espace", one_of(JobSeeker.State.choices)),
     Column("loaded_at", "Connu de Kairos depuis", moment),
     Column("invited_at", "Lien d’activation envoyé", moment),
@@ -245,3 +248,22 @@ def notification_choices(actor: Actor) -> QuerySet:
 )
 def sent_to_me(actor: Actor) -> QuerySet:
     return OutboxMessage.objects.filter(recipient=actor.user)
+
+
+@section(
+    "requests",
+    "Mes demandes sur mes données",
+    Column("kind", "Demande", one_of(DataRequest.Kind.choices)),
+    Column("about", "À propos de", one_of([*ABOUT["objection"], *ABOUT["correction"]])),
+    Column("wanted", "Ce qui est juste"),
+    Column("word", "Pourquoi"),
+    Column("state", "État", one_of(DataRequest.State.choices)),
+    Column("asked_at", "Demandé", moment),
+    Column("due_on", "Réponse due le", day),
+    Column("ended_at", "Fini", moment),
+    Column("answer", "Réponse"),
+    at="asked_at",
+    without="id person agency who due_rule answered_by",
+)
+def data_requests(actor: Actor) -> QuerySet:
+    return asked.visible_to(actor)

@@ -103,6 +103,10 @@ CONCEPTS = {
         "Pour qu’une personne, l’organisme de sa formation et son agence s’écrivent sans échanger d’adresses.",
         ("thread", "thread_message"),
     ),
+    "Vos demandes sur vos données": (
+        "Pour vous répondre dans le mois, et pouvoir montrer que c’est fait.",
+        ("data_request",),
+    ),
     "La qualité : demandes, documents, certificats": (
         "Pour savoir quelles actions vos certificats Qualiopi couvrent, et jusqu’à quand.",
         ("quality_request", "quality_version", "quality_document", "quality_certificate", "upload"),
@@ -220,6 +224,7 @@ WORDS = {
     "comment": "précisions écrites",
     "contact": "qui joindre",
     "word": "précisions écrites",
+    "wanted": "ce qui est demandé",
     "checks": "résultats des contrôles",
     "content": "fiche telle qu’envoyée",
     "text": "texte des échanges, des notes et des messages",

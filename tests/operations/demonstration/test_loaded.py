@@ -288,6 +288,13 @@ def test_a_half_day_is_signed_in_two_ways_and_waits_for_its_countersignature(dem
     assert (states, ways) == ({"open": 1, "countersigned": 2}, {"phone": 2, "screen": 6})
 
 
+def test_a_correction_is_asked_and_its_adviser_is_told(demonstration):
+    asked = "SELECT kind, about, state, due_on > asked_at::date + 27, who <> '' FROM data_request"
+    assert demonstration.sql(asked) == [("correction", "email", "asked", True, True)]
+    told = "SELECT count(*) FROM outbox_message WHERE kind = 'DataAsked' AND channel = 'email' AND state = 'sent'"
+    assert demonstration.sql(told) == [(1,)]
+
+
 def test_people_of_the_group_wrote_to_the_organisation_and_to_their_adviser(demonstration):
     asked = "SELECT side, count(*) FROM thread_message WHERE {} IS NOT NULL GROUP BY side ORDER BY side"
     assert demonstration.sql(asked.format("organisation_id")) == [("person", 2), ("provider", 1)]

@@ -89,7 +89,7 @@ def test_what_kairos_knows_of_a_whole_path_is_there(people, done):
     assert {"identity", "readers", "enrolments", "movements", "reviews", "certificates", "months", "month_versions",
             "conversations", "messages", "appointments"} <= filled  # fmt: skip
     [me] = found["identity"]
-    assert me["adviser"] == next(row["who"] for row in found["readers"] if row["source"] == "portfolio")
+    assert me["adviser"] == next(row["function"] for row in found["readers"] if row["source"] == "portfolio")
     assert me["agency"]
     assert [row["text"] for row in found["messages"]] == [HARMFUL]
     assert {row["enrolment"] for row in found["movements"]} == {str(done.pk)}

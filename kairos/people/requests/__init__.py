@@ -1,0 +1,1 @@
+"""What a person asks about their own data: to correct it, or to object to its use."""
