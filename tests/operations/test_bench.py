@@ -2,11 +2,12 @@
 
 import http.server
 import json
+import os
 import threading
 
 import pytest
 
-from kairos.operations.bench import measuring, report
+from kairos.operations.bench import measuring, report, traffic
 from kairos.operations.bench.calling import Statements
 from kairos.operations.bench.measuring import Measure
 from kairos.operations.bench.pages import Page
@@ -100,6 +101,24 @@ def test_the_client_sends_what_it_is_told_and_counts_what_it_gets(port):
     assert all(time > 0 for time in outcome.times)
     assert outcome.wrong in (10, 11)
     assert set(Answering.asked) == {("/liste", "m")}
+
+
+def test_connections_are_shared_out_among_processes(monkeypatch, port):
+    """Of four that the kernel gives, three to the first process: each keeps one, the others are closed."""
+    owners = iter([7, 7, 7, 8])
+    monkeypatch.setattr(traffic, "_owner", lambda connection, processes: next(owners))
+    kept = traffic._open(Load(port, "/", {}, connections=2, requests=1, seconds=1, processes=(7, 8)))
+    assert len(kept) == 2
+    assert list(owners) == []
+    for one in kept:
+        one.socket.close()
+
+
+def test_a_connection_is_of_the_process_that_took_it(port):
+    made = traffic._connected(port)
+    assert traffic._owner(made, (os.getpid(),)) == os.getpid()
+    assert traffic._owner(made, ()) == 0
+    made.socket.close()
 
 
 def test_the_client_ends_in_time(port):

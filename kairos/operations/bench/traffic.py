@@ -2,6 +2,9 @@
 
 Plain sockets and one loop: on two cores shared with the server, a heavier client would measure itself. Run as a
 program (`python -m kairos.operations.bench.traffic`), so that it never shares an interpreter with what it measures.
+
+The kernel gives a new connection to whichever process woke first: of the first ones, often to the same. What all of
+them can do is measured: connections are opened until each process has its share.
 """
 
 import json
@@ -9,13 +12,21 @@ import selectors
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from math import ceil
+
+import psutil
+
+MOST = 20
+"""Connections opened and closed again for each that is kept: beyond, any will do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`requests` in all, over `connections`, at most `seconds` long."""
+    """`requests` in all, over `connections`, at most `seconds` long. processes: those of the server that answer, among
+    which connections are shared out."""
 
     port: int
     path: str
@@ -23,6 +34,7 @@ class Load:
     connections: int
     requests: int
     seconds: float
+    processes: tuple[int, ...] = ()
 
     @property
     def message(self) -> bytes:
@@ -81,11 +93,35 @@ def run(load: Load) -> Outcome:
     return outcome
 
 
-def _open(load: Load) -> Iterator[_Connection]:
-    for _ in range(load.connections):
-        made = socket.create_connection(("127.0.0.1", load.port), timeout=10)
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        yield _Connection(made)
+def _open(load: Load) -> list[_Connection]:
+    kept: list[_Connection] = []
+    spare: list[_Connection] = []
+    left = Counter({process: ceil(load.connections / len(load.processes)) for process in load.processes})
+    while len(kept) < load.connections:
+        made = _connected(load.port)
+        owner = _owner(made, load.processes)
+        fair = len(spare) >= MOST * load.connections or not load.processes or left[owner] > 0
+        left[owner] -= 1
+        (kept if fair else spare).append(made)
+    for one in spare:
+        one.socket.close()
+    return kept
+
+
+def _connected(port: int) -> _Connection:
+    made = socket.create_connection(("127.0.0.1", port), timeout=10)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return _Connection(made)
+
+
+def _owner(connection: _Connection, processes: Iterable[int]) -> int:
+    """The process that took this connection; 0 when none has, after a while."""
+    mine, give_up_at = connection.socket.getsockname()[1], time.monotonic() + 1
+    while processes and time.monotonic() < give_up_at:
+        for process in processes:
+            if any(one.raddr and one.raddr.port == mine for one in psutil.Process(process).net_connections("tcp")):
+                return process
+    return 0
 
 
 def _exchange(load: Load, message: bytes, ready: selectors.BaseSelector, outcome: Outcome) -> None:
