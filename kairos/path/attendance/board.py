@@ -208,6 +208,16 @@ def people_in(sessions: Collection[UUID], month: date) -> dict[UUID, list[Mappin
     return found
 
 
+def alone(sheet: AttendanceSheet, enrolment: UUID) -> list[Mapping[str, Any]]:
+    """That person of the sheet, as `people` of `of`: what is said of one reads nothing of the others."""
+    return _person(sheet.session_id, *month_of(sheet.month.year, sheet.month.month), sheet.pk, enrolment)
+
+
+@prepared
+def _person(session: UUID, first: date, last: date, sheet: UUID, enrolment: UUID) -> QuerySet[Any, dict[str, Any]]:
+    return _said_of(stays.there(first, last).filter(session=session, pk=enrolment), sheet=sheet)
+
+
 @prepared
 def _people(session: UUID, first: date, last: date, sheet: UUID) -> QuerySet[Any, dict[str, Any]]:
     return _said_of(stays.there(first, last).filter(session=session), sheet=sheet)

@@ -25,13 +25,16 @@ says_what_happened = given("word", "Dites en quelques mots ce qui s’est passé
 
 
 def _held(sheet: AttendanceSheet, details: Details) -> Board:
-    """The group as it stands until the end of the act: nobody makes an exception more precise meanwhile. `session`: its
-    own, of whoever has it in hand."""
+    """The group, or the one person something is said of, as it stands until the end of the act: nobody makes an
+    exception more precise meanwhile. `session`: its own, of whoever has it in hand."""
+    people = None
     if "_board" not in sheet.__dict__:
         _hold(sheet.pk)
         if session := details.get("session"):
             sheet.session = session
-    return boards.of(sheet)
+        said_of = {change.enrolment for change in details.get("changes", ())}
+        people = boards.alone(sheet, said_of.pop()) if len(said_of) == 1 else None
+    return boards.of(sheet, people)
 
 
 @prepared
