@@ -71,7 +71,7 @@ def test_passwords_differ_and_are_typed_on_any_keyboard():
 
 def test_only_the_story_hashes_lightly():
     strong = hashers.get_hasher().params()
-    with demonstration._hashed_lightly():
+    with demonstration.hashed_lightly():
         told = hashers.make_password("inventé")
     assert hashers.get_hasher().params() == strong
     assert hashers.check_password("inventé", told)
