@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pyotp
+from playwright.sync_api import expect
 
 from tests.support.axe import assert_accessible
 
@@ -78,7 +79,7 @@ def type_while_the_register_answers(one: Someone) -> None:
     with one.page.expect_response("**/compte/creer/"):
         held[0].continue_()
     one.page.unroute("**/compte/creer/")
-    one.page.wait_for_function("document.getElementById('siret-dit').textContent.trim() !== ''")
+    expect(one.page.locator("#siret-dit")).to_have_text(re.compile(r"\S"))
     assert one.page.input_value('[name="nda"]') == "53 29 00000 99"
     one.fill(nda=ATELIERS["nda"])
 

@@ -102,7 +102,7 @@ def test_the_front_desk_opens_in_its_own_agency_and_the_head_is_told(people):
 
 def test_the_front_desk_finds_by_exact_name_too_and_nobody_of_another_agency(people):
     desk = agencies.desk(agencies.open_agency("Mission locale du Port", "mission")).actor
-    person = followed(people.adviser)
+    person = followed(people.adviser, first_name="Anaëlle", last_name="Kerbrat-Nguyen")
     assert find(desk, person, lookup.in_emergency) == NotFound()
     own = agencies.desk(row_of(people.adviser).agency).actor
     name = f"{person.last_name} {person.first_name}".upper()
