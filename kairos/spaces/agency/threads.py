@@ -8,7 +8,6 @@ from kairos.service.threads import queries, sending
 from kairos.spaces.agency.chrome import PLACE
 from kairos.spaces.threads import lists, one
 
-MUTE = "Cette personne n’a pas encore ouvert son espace : elle lira votre message quand elle l’ouvrira."
 SHARED = "Qui suit cette personne dans l’agence, maintenant ou plus tard, lit cette conversation."
 
 
@@ -24,7 +23,7 @@ def one_of(request: HttpRequest, subject: JobSeeker) -> HttpResponse:
             about="",
             crumbs=[("Conversations", PLACE.url("threads")), (subject.full_name, PLACE.url("person", subject.pk)),
                     ("Messages", None)],
-            note=SHARED if subject.user_id else MUTE,
+            note=SHARED if subject.user_id else one.MUTE,
         ),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from kairos.spaces.keyset import Window, by_instant, window
 SIZE = 20
 COLUMNS = ("id", "sent_at", "side", "who", "text")
 EMPTY: Window = Window([], "", "")
+MUTE = "Cette personne n’a pas encore ouvert son espace : elle lira votre message quand elle l’ouvrira."
 
 
 class MessageForm(Form):

@@ -11,7 +11,6 @@ from kairos.service.threads.conditions import CLOSED
 from kairos.spaces.provider.kairos import chrome
 from kairos.spaces.threads import lists, one
 
-MUTE = "Cette personne n’a pas encore ouvert son espace : elle lira votre message quand elle l’ouvrira."
 EARLY = "On s’écrit à partir du moment où la personne est retenue. D’ici là, ses contacts sont sur sa page."
 
 
@@ -42,7 +41,7 @@ def one_of(request: HttpRequest, subject: Enrolment) -> HttpResponse:
             crumbs=[("Conversations", reverse("threads:threads")),
                     (person.full_name, reverse("candidates:enrolment", args=[subject.pk])), ("Messages", None)],
             closed=_closed(subject),
-            note="" if person.user_id else MUTE,
+            note="" if person.user_id else one.MUTE,
         ),
     )  # fmt: skip
 
