@@ -76,6 +76,6 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig } }
   const typed = form ? [...form.elements].filter((field) => field.id && sent.has(field.name) && field.value !== sent.get(field.name)) : [];
   pending.set(xhr, new Map(typed.map((field) => [field.id, field.value])));
 });
-document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => {
+document.addEventListener("htmx:afterSwap", ({ detail: { xhr } }) => {
   for (const [id, value] of pending.get(xhr) ?? []) document.getElementById(id).value = value;
 });
