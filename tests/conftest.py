@@ -22,6 +22,8 @@ settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
 hypothesis.settings.register_profile("kairos", deadline=None)  # a machine at work is no fault: time is the bench's
 hypothesis.settings.load_profile("kairos")
 _copies = itertools.count()
+PATIENCE = 60_000
+"""Milliseconds after which no page will come any more: they only keep a broken test from hanging."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -146,8 +148,9 @@ def live(real_db, tmp_path) -> Iterator[Live]:
 @pytest.fixture(scope="module")
 def chromium():
     """Not for the session: while Playwright runs, this thread has an event loop that jobs could not start theirs in."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
@@ -167,7 +170,7 @@ def new_page(chromium, live):
             base_url=live.url, viewport=size, java_script_enabled=script, color_scheme=theme, has_touch=phone,
             locale="fr-FR", timezone_id="Europe/Paris",
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

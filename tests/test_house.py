@@ -271,3 +271,20 @@ def test_files_and_functions_stay_small():
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > 40
     ]
     assert (long_files, long_functions) == ([], [])
+
+
+AT_ONCE = re.compile(
+    r"assert .*\.(inner_text|all_inner_texts|text_content|input_value|get_attribute|is_\w+)\("
+    r"|assert .*page\.[^=]*\.count\(\)|wait_for_(load_state|function|timeout)\(|\bsleep\("
+)
+
+
+def test_a_journey_waits_for_what_it_reads():
+    """What is read at once is read of whatever page is there by then: tests/support/walking.py waits."""
+    found = [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in sorted((ROOT / "tests" / "journeys").glob("*.py"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if AT_ONCE.search(line)
+    ]
+    assert found == []

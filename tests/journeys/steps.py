@@ -7,8 +7,7 @@ import pyotp
 from playwright.sync_api import expect
 
 from tests.support.axe import assert_accessible
-
-ACT = '[data-act="{}"]'
+from tests.support.walking import follow, go, press, sees
 
 
 @dataclass
@@ -24,12 +23,10 @@ class Someone:
 
     def act(self, name: str) -> None:
         """Press the button of an act, then the page it leads to must be accessible."""
-        self.page.locator(ACT.format(name)).first.click()
-        self.page.wait_for_load_state()
+        press(self.page, name)
 
     def sees(self, text: str) -> None:
-        shown = re.sub(r"\s", " ", self.page.inner_text("main"))
-        assert text in shown, shown
+        sees(self.page, text)
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
@@ -41,6 +38,7 @@ class Someone:
             assert_accessible(self.page)
 
 
+OPENING = "**/compte/creer/"
 REGISTERS = "kairos/operations/demonstration/registers"
 ATELIERS = {"siret": "999 842 115 00019", "nda": "11 93 07842 15"}
 
@@ -55,13 +53,12 @@ def import_registers(live) -> None:
 def open_account(one: Someone) -> None:
     one.page.goto("/")
     one.checks()
-    one.page.get_by_role("link", name="Créer votre compte").click()
+    follow(one.page, "Créer votre compte")
     one.fill(siret=ATELIERS["siret"])
     type_while_the_register_answers(one) if one.script else one.fill(nda=ATELIERS["nda"])
-    one.page.get_by_role("button", name="Chercher").first.click()
-    one.page.wait_for_load_state()
+    go(one.page.get_by_role("button", name="Chercher").first)
     one.checks()
-    assert "ATELIERS DU CANAL" in one.page.input_value('[name="name"]').upper()
+    expect(one.page.locator('[name="name"]')).to_have_value(re.compile("ATELIERS DU CANAL", re.IGNORECASE))
     one.fill(phone="01 99 00 45 10", title="Directrice", first_name="Solène", last_name="Le Goff", email=one.email)
     one.fill(password=one.password)
     one.page.get_by_label("Madame").check()
@@ -72,16 +69,20 @@ def open_account(one: Someone) -> None:
 
 def type_while_the_register_answers(one: Someone) -> None:
     """The register gives the number of the declaration too: it comes after one has been typed, and leaves it."""
-    held = []
-    one.page.route("**/compte/creer/", lambda route: held.append(route))
-    one.page.locator('[name="siret"]').press("Tab")
-    one.fill(nda="53 29 00000 99")
-    with one.page.expect_response("**/compte/creer/"):
-        held[0].continue_()
-    one.page.unroute("**/compte/creer/")
+    number, typed = one.page.locator('[name="nda"]'), "53 29 00000 99"
+
+    def answer(route) -> None:
+        number.fill(typed)
+        route.continue_()
+
+    one.page.route(OPENING, answer, times=1)
+    with one.page.expect_response(OPENING):
+        one.page.locator('[name="siret"]').press("Tab")
     expect(one.page.locator("#siret-dit")).to_have_text(re.compile(r"\S"))
-    assert one.page.input_value('[name="nda"]') == "53 29 00000 99"
-    one.fill(nda=ATELIERS["nda"])
+    expect(number).to_have_value(typed)
+    with one.page.expect_response(OPENING):
+        number.fill(ATELIERS["nda"])
+        number.press("Tab")
 
 
 def activate(one: Someone) -> None:
@@ -93,15 +94,14 @@ def activate(one: Someone) -> None:
     one.checks()
     one.act("account.activate")
     one.checks()
-    one.page.get_by_role("link", name="Compléter les informations").click()
+    follow(one.page, "Compléter les informations")
     sign_in(one)
 
 
 def sign_in(one: Someone) -> None:
     one.fill(identifiant=one.email, mot_de_passe=one.password)
     one.checks()
-    one.page.get_by_role("button", name="Se connecter").click()
-    one.page.wait_for_load_state()
+    go(one.page.get_by_role("button", name="Se connecter"))
 
 
 def fill_the_file(one: Someone) -> None:
@@ -109,8 +109,7 @@ def fill_the_file(one: Someone) -> None:
     page = one.page
     page.goto("/compte/fiche/")
     one.checks()
-    page.get_by_role("button", name="Le dirigeant, c’est moi").click()
-    page.wait_for_load_state()
+    go(page.get_by_role("button", name="Le dirigeant, c’est moi"))
     one.fill(**{"organisation-email": "contact@ateliers-canal.example"})
     rgc = {"civility": "mme", "first_name": "Inès", "last_name": "Marchetti", "title": "Responsable administrative"}
     section = page.locator("#account_manager")
@@ -120,8 +119,7 @@ def fill_the_file(one: Someone) -> None:
     section.get_by_label("Fonction").fill(rgc["title"])
     section.get_by_label("Courriel").fill("i.marchetti@ateliers-canal.example")
     section.get_by_label("Téléphone").fill("01 99 00 45 11")
-    page.get_by_role("button", name="Enregistrer la fiche").click()
-    page.wait_for_load_state()
+    go(page.get_by_role("button", name="Enregistrer la fiche"))
     one.sees("Complète")
     one.checks()
 
@@ -153,8 +151,7 @@ def become_an_agent(one: Someone) -> None:
 def new_password(one: Someone) -> None:
     for field in one.page.locator('input[type="password"]').all():
         field.fill(one.password)
-    one.page.locator("main form button.primary").first.click()
-    one.page.wait_for_load_state()
+    go(one.page.locator("main form button.primary").first)
 
 
 def enrol(one: Someone) -> None:
@@ -164,14 +161,13 @@ def enrol(one: Someone) -> None:
     one.totp = re.sub(r"\s", "", shown[1])
     one.page.locator('main input[inputmode="numeric"]').fill(pyotp.TOTP(one.totp).now())
     one.act("account.enrol_totp")
-    assert len(re.findall(r"\b[a-z0-9]{5}-[a-z0-9]{5}\b", one.page.inner_text("main"))) == 10
+    expect(one.page.locator("main ol code")).to_have_text([re.compile("^[a-z0-9]{5}-[a-z0-9]{5}$")] * 10)
     one.checks()
     leave_codes(one)
 
 
 def leave_codes(one: Someone) -> None:
-    one.page.locator("main .primary").first.click()
-    one.page.wait_for_load_state()
+    go(one.page.locator("main .primary").first)
 
 
 def accept(one: Someone, name: str) -> None:
@@ -181,7 +177,7 @@ def accept(one: Someone, name: str) -> None:
     one.checks()
     page.goto("/operateur/adhesions/")
     one.checks()
-    page.get_by_role("link", name=name).first.click()
+    follow(page, name)
     one.act("membership_application.take")
     one.checks()
     one.fill(reason="Numéros vérifiés par téléphone.")
@@ -215,11 +211,10 @@ def first_entry(one: Someone) -> None:
     secret = re.search(r"Mot de passe provisoire\s: (\S+)", said)[1]
     one.page.goto("/connexion")
     one.fill(identifiant=identifier, mot_de_passe=secret)
-    one.page.get_by_role("button", name="Se connecter").click()
-    one.page.wait_for_load_state()
+    go(one.page.get_by_role("button", name="Se connecter"))
     new_password(one)
     enrol(one)
-    assert one.page.url.endswith("/portail/")
+    expect(one.page).to_have_url(re.compile("/portail/$"))
     one.sees("Habilitations (GID)")
     one.checks()
 
@@ -241,7 +236,6 @@ def by_the_menu(page, name: str) -> None:
     menu = page.locator("details.menu > summary", has_text="Menu")
     if menu.is_visible():
         menu.click()
-        page.locator("details.menu[open]").get_by_role("link", name=name).click()
+        go(page.locator("details.menu[open]").get_by_role("link", name=name))
     else:
-        page.locator("nav.side").get_by_role("link", name=name).click()
-    page.wait_for_load_state()
+        go(page.locator("nav.side").get_by_role("link", name=name))

@@ -6,6 +6,7 @@ from tests.journeys.steps import by_the_menu
 from tests.support.axe import assert_accessible
 from tests.support.reviews import SENTENCE, used
 from tests.support.team import add_colleague, place_of
+from tests.support.walking import go, sees, stands
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +20,7 @@ def checked(page, script: bool) -> None:
 
 def press(page, act: str, name: str = "") -> None:
     buttons = page.locator(f'[data-act="{act}"]')
-    (page.get_by_role("button", name=name) if name else buttons).first.click()
-    page.wait_for_load_state()
+    go((page.get_by_role("button", name=name) if name else buttons).first)
 
 
 @pytest.mark.parametrize(
@@ -41,23 +41,23 @@ def test_everybody_is_reviewed_and_the_review_is_signed(people, live, browsing, 
     page.get_by_label("Ce que vous signez").fill(SENTENCE)
     checked(page, script)
     press(page, "access_review.sign")
-    assert page.locator("main").get_attribute("data-lifecycle") == "signed"
-    assert SENTENCE in page.inner_text("main")
+    stands(page, "signed")
+    sees(page, SENTENCE)
     checked(page, script)
     assert place_of(karim.user, people.organisation_m.pk).state == "active"
     limits_are_refused(page, script)
 
 
 def decided(page, karim, lucie, script: bool) -> None:
-    assert "il reste 3 personnes à confirmer" in page.inner_text("main").replace("\u00a0", " ")
+    sees(page, "il reste 3 personnes à confirmer")
     page.get_by_text("2 droits, 1 sans usage récent").click()
     page.get_by_label("Assiduité, saisir").first.check()
     press(page, "access_review.decide", "Enregistrer")
-    assert "choisissez « Réduire »" in page.inner_text("main").replace("\u00a0", " ")
+    sees(page, "choisissez « Réduire »")
     checked(page, script)
     page.get_by_label(f"Décision pour {karim.user.full_name}").select_option("reduce")
     press(page, "access_review.decide", "Enregistrer")
-    page.get_by_role("link", name="Jamais ouvert").click()
+    go(page.get_by_role("link", name="Jamais ouvert"))
     page.get_by_label(f"Décision pour {lucie.user.full_name}").select_option("remove")
     press(page, "access_review.decide", "Enregistrer")
     press(page, "access_review.keep_rest")
@@ -67,7 +67,7 @@ def limits_are_refused(page, script: bool) -> None:
     page.goto("/gid/politique/")
     page.get_by_label("Minutes d’inactivité").fill("600")
     press(page, "team.set_limits")
-    assert "De 5 à 30 minutes" in page.inner_text("main").replace("\u00a0", " ")
+    sees(page, "De 5 à 30 minutes")
     checked(page, script)
     page.goto("/gid/habilitations/")
     checked(page, script)

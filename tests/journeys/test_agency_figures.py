@@ -1,11 +1,13 @@
 """The head of an agency reads its figures on a screen and on a telephone, with and without script, and as a file."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kairos.path.enrolments.lifecycle import Enrolling
 from tests.journeys.test_habilitations import checked
 from tests.support import agencies, attendance, path
 from tests.support.team import run
+from tests.support.walking import follow, sees
 
 pytestmark = pytest.mark.browser
 
@@ -20,13 +22,11 @@ def test_a_month_of_the_agency(people, live, browsing, seen):
     page = browsing(agencies.head(place), **seen)
     page.goto("/conseiller/chiffres/")
     checked(page, seen.get("script", True))
-    said = page.inner_text("main")
-    assert "Certificats de réalisation" in said
-    assert page.locator("svg[role=img]").count() == 2
+    sees(page, "Certificats de réalisation")
+    expect(page.locator("svg[role=img]")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Fichier pour tableur").click()
     assert taken.value.suggested_filename.startswith("chiffres-")
-    page.get_by_role("link", name="Mois précédent").click()
-    page.wait_for_load_state()
+    follow(page, "Mois précédent")
     checked(page, seen.get("script", True))

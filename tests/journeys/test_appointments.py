@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from kairos.path.appointments import wording
 from tests.support import agencies, path
 from tests.support.axe import assert_accessible
+from tests.support.walking import go
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("KAIROS_PICTURES")
@@ -37,7 +38,7 @@ def test_the_last_place_the_waiting_list_and_the_results(live, people, browsing)
 
     adviser = browsing(people.adviser)
     adviser.goto(f"{live.url}/conseiller/personnes/{people.job_seeker.actor.jobseeker}/")
-    adviser.get_by_role("link", name="Formations et rendez-vous").click()
+    go(adviser.get_by_role("link", name="Formations et rendez-vous"))
     expect(adviser.get_by_text("Retenu", exact=True)).to_be_visible()
     _look(adviser, "conseiller")
     adviser.goto(f"{live.url}/conseiller/rendez-vous/?vue=jour&jour={wording.day_of(path.again(slot))}")
@@ -45,13 +46,13 @@ def test_the_last_place_the_waiting_list_and_the_results(live, people, browsing)
     _look(adviser, "agenda-conseiller")
     mine.reload()
     expect(mine.get_by_text("Retenu", exact=True)).to_be_visible()
-    mine.get_by_role("link", name="Dans le calendrier de mon téléphone").click()
-    mine.get_by_role("button", name="Créer l’adresse").click()
+    go(mine.get_by_role("link", name="Dans le calendrier de mon téléphone"))
+    go(mine.get_by_role("button", name="Créer l’adresse"))
     expect(mine.get_by_label("Copiez-la")).to_have_value(re.compile(r"/rendez-vous/calendrier/.+\.ics$"))
     _look(mine, "calendrier")
     mine.goto(f"{live.url}/compte/notifications/")
     mine.get_by_role("group", name="Premier rappel d’un rendez-vous").get_by_label("Par courriel").uncheck()
-    mine.get_by_role("button", name="Enregistrer mes choix").click()
+    go(mine.get_by_role("button", name="Enregistrer mes choix"))
     expect(mine.get_by_role("status")).to_contain_text("Vos choix sont enregistrés")
     _look(mine, "notifications")
 
@@ -62,14 +63,14 @@ def _taken(live, mine, theirs):
         page.goto(f"{live.url}/candidat/rendez-vous/")
     expect(theirs.get_by_text("· 1 place")).to_be_visible()
     _look(mine, "choisir")
-    mine.get_by_role("button", name="Réserver").click()
-    mine.get_by_role("button", name="Je serai là").click()
+    go(mine.get_by_role("button", name="Réserver"))
+    go(mine.get_by_role("button", name="Je serai là"))
     expect(mine.locator("#places").get_by_text("Je serai là")).to_be_visible()
     _look(mine, "reserve")
 
-    theirs.get_by_role("button", name="Réserver").click()
+    go(theirs.get_by_role("button", name="Réserver"))
     expect(theirs.get_by_role("alert")).to_contain_text("Toutes les places de ce rendez-vous sont prises")
-    theirs.get_by_role("button", name="M’inscrire sur la liste d’attente").click()
+    go(theirs.get_by_role("button", name="M’inscrire sur la liste d’attente"))
     expect(theirs.locator("#places").get_by_text("Sur liste d’attente")).to_be_visible()
     _look(theirs, "attente")
 
@@ -85,9 +86,9 @@ def _decided(live, desk, slot):
     desk.goto(f"{live.url}/organisme/rendez-vous/{slot.pk}/")
     expect(desk.get_by_role("heading", name="Personnes")).to_contain_text("3")
     _look(desk, "creneau")
-    desk.get_by_role("link", name="Noter les résultats").click()
+    go(desk.get_by_role("link", name="Noter les résultats"))
     for choice in desk.get_by_label("Résultat de").all():
         choice.select_option("Retenu")
     _look(desk, "resultats")
-    desk.get_by_role("button", name="Arrêter les résultats").click()
+    go(desk.get_by_role("button", name="Arrêter les résultats"))
     expect(desk.locator("main")).to_have_attribute("data-lifecycle", "closed")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.support import attendance, path
 from tests.support.axe import assert_accessible
+from tests.support.walking import go
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("KAIROS_PICTURES")
@@ -47,21 +48,22 @@ def _filled(desk, month):
     first = desk.locator(".att tbody tr").first
     live_done = first.locator(".sum").first.inner_text()
     _look(desk, "mois-tape")
-    desk.keyboard.press("Enter")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
     expect(desk.get_by_role("status").filter(has_text="enregistrées")).to_be_visible()
-    assert first.locator(".sum").first.inner_text() == live_done
+    expect(first.locator(".sum").first).to_have_text(live_done)
     _look(desk, "mois-precisions")
     for minutes in desk.get_by_label("Minutes manquées").all():
         minutes.fill("30")
     desk.get_by_label("Motif,").select_option("Entretien d’embauche")
-    desk.get_by_role("button", name="Enregistrer et rendre").click()
+    go(desk.get_by_role("button", name="Enregistrer et rendre"))
 
 
 def _submitted(desk):
     expect(desk.get_by_role("heading", name="Rendre le mois")).to_be_visible()
     _look(desk, "rendre")
     desk.get_by_label("Je déclare que").check()
-    desk.get_by_role("button", name="Rendre le mois").click()
+    go(desk.get_by_role("button", name="Rendre le mois"))
     expect(desk.get_by_text("12 mois rendus")).to_be_visible()
 
 
@@ -71,19 +73,19 @@ def _contested(live, mine):
     mine.get_by_text("Ce n’est pas exact").click()
     mine.get_by_label("Ce qui s’est passé").fill("Ce matin-là, je passais un entretien.")
     _look(mine, "candidat")
-    mine.get_by_role("button", name="Contester").click()
+    go(mine.get_by_role("button", name="Contester"))
     expect(mine.get_by_text("« Ce matin-là, je passais un entretien. »")).to_be_visible()
 
 
 def _corrected(live, desk):
     desk.goto(f"{live.url}/organisme/assiduite/")
     _look(desk, "groupes")
-    desk.get_by_role("link", name="Répondre").click()
-    desk.locator("#rendus tr", has_text="Contesté").get_by_role("link").click()
+    go(desk.get_by_role("link", name="Répondre"))
+    go(desk.locator("#rendus tr", has_text="Contesté").get_by_role("link"))
     _look(desk, "personne")
-    desk.get_by_role("link", name="Corriger le mois").click()
+    go(desk.get_by_role("link", name="Corriger le mois"))
     desk.get_by_label("Pourquoi").fill("Un entretien, la convocation est jointe.")
-    desk.get_by_role("button", name="Corriger le mois").click()
+    go(desk.get_by_role("button", name="Corriger le mois"))
     expect(desk.locator("main")).to_have_attribute("data-lifecycle", "open")
 
 

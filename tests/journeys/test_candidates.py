@@ -12,6 +12,7 @@ from kairos.foundation.messages.outbox import content
 from kairos.people.jobseekers.models import JobSeeker
 from tests.support import path
 from tests.support.axe import assert_accessible
+from tests.support.walking import go
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("KAIROS_PICTURES")
@@ -44,28 +45,28 @@ def test_referred_decided_read_and_told(live, people, browsing):
 
 def _referred(live, page, me):
     page.goto(f"{live.url}/conseiller/personnes/{me.pk}/")
-    page.get_by_role("link", name="Formations et rendez-vous").click()
-    page.get_by_role("link", name="Orienter vers une session").click()
+    go(page.get_by_role("link", name="Formations et rendez-vous"))
+    go(page.get_by_role("link", name="Orienter vers une session"))
     page.get_by_label("Mots ou numéro").fill("soud")
     page.get_by_label("Lieu").fill("93")
-    page.get_by_role("button", name="Chercher").click()
+    go(page.get_by_role("button", name="Chercher"))
     _look(page, "chercher")
-    page.get_by_role("link", name="Orienter vers Soudure à l’arc").click()
+    go(page.get_by_role("link", name="Orienter vers Soudure à l’arc"))
     page.get_by_label("Ce que l’organisme doit savoir").fill("Très motivée")
     _look(page, "orienter")
-    page.get_by_role("button", name="Orienter", exact=True).click()
+    go(page.get_by_role("button", name="Orienter", exact=True))
     expect(page.get_by_text("Orienté", exact=True)).to_be_visible()
 
 
 def _decided(live, page, me):
     page.goto(f"{live.url}/organisme/candidats/")
     _look(page, "candidats")
-    page.get_by_role("link", name=me.last_name).click()
+    go(page.get_by_role("link", name=me.last_name))
     expect(page.get_by_text("Très motivée")).to_be_visible()
     _look(page, "dossier")
-    page.get_by_role("button", name="Retenir", exact=True).click()
+    go(page.get_by_role("button", name="Retenir", exact=True))
     expect(page.locator("main")).to_have_attribute("data-lifecycle", "retained")
-    page.get_by_role("navigation", name="Fil d’Ariane").get_by_role("link").nth(1).click()
+    go(page.get_by_role("navigation", name="Fil d’Ariane").get_by_role("link").nth(1))
     expect(page.get_by_text("Places prises")).to_be_visible()
     _look(page, "groupe")
 
@@ -74,5 +75,5 @@ def _moved(live, page, session):
     page.goto(f"{live.url}/organisme/sessions/{session.pk}/modifier/")
     first = session.starts_on + timedelta(days=7)
     page.get_by_label("Premier jour").fill(f"{first:%d/%m/%Y}")
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    go(page.get_by_role("button", name="Enregistrer", exact=True))
     expect(page.get_by_role("heading", name="Soudure à l’arc")).to_be_visible()

@@ -1,14 +1,16 @@
 """A catalogue in real browsers: a file is sent, one line corrected, a session timed, warned about, published, found."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kairos.foundation.imports import writing
 from kairos.identity.organisations.models import Establishment
 from kairos.offer.catalogue.importing.columns import COLUMNS
 from kairos.offer.catalogue.importing.lheo import writing as lheo
 from kairos.offer.catalogue.models import TrainingSession
-from tests.journeys.test_takeover import plain, press, seen
+from tests.journeys.test_takeover import seen
 from tests.support import catalogue
+from tests.support.walking import follow, go, press, sees, stands
 
 pytestmark = pytest.mark.browser
 
@@ -29,19 +31,19 @@ def walk_the_file(page, script) -> None:
     page.goto("/organisme/")
     seen(page, script, "cat-accueil")
     page.goto("/organisme/fichiers/")
-    page.get_by_role("link", name="Sessions de formation").first.click()
+    follow(page, "Sessions de formation")
     seen(page, script, "cat-envoi")
     values = [_values("SE_1"), _values("SE_2") | {"responsible_siret": "73282932000074"}]
     send(page, lheo.document(values), "offres.xml")
-    assert "LHÉO" in plain(page)
-    assert "n’est pas celui d’un établissement de votre organisme" in plain(page)
+    sees(page, "LHÉO")
+    sees(page, "n’est pas celui d’un établissement de votre organisme")
     seen(page, script, "cat-verifie")
     press(page, "import_run.take")
     page.goto("/organisme/fichiers/sessions/")
     send(page, writing.table(COLUMNS, [catalogue.line("SE_2", first=200, last=260)], raw=True), "corrige.csv")
     press(page, "import_run.take")
     page.goto("/organisme/sessions/?etat=brouillons")
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     seen(page, script, "cat-brouillons")
 
 
@@ -59,15 +61,15 @@ def walk_the_session(page, script) -> None:
         page.get_by_text("mêmes dates que la session SE_1").wait_for()
     seen(page, script, "cat-saisie")
     press(page, "training_session.create")
-    assert "mêmes dates que la session SE_1" in plain(page)
+    sees(page, "mêmes dates que la session SE_1")
     press(page, "training_session.publish")
-    assert "maintenez en disant pourquoi" in plain(page)
+    sees(page, "maintenez en disant pourquoi")
     page.get_by_label("C’est voulu : pourquoi").fill("Deux groupes.")
     press(page, "training_session.maintain")
     press(page, "training_session.publish")
-    assert page.locator('main[data-lifecycle="published"]').count() == 1
+    stands(page, "published")
     seen(page, script, "cat-publiee")
-    page.get_by_role("link", name="Suspendre…").click()
+    go(page.get_by_role("link", name="Suspendre…"))
     page.fill('[name="reason"]', "Salle sinistrée.")
     seen(page, script, "cat-motif")
     press(page, "training_session.suspend")
@@ -76,16 +78,16 @@ def walk_the_session(page, script) -> None:
 
 def walk_the_answers(page, script) -> None:
     page.goto("/organisme/catalogue/?q=soud&lieu=93")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     seen(page, script, "cat-recherche")
     first = TrainingSession.objects.using("owner").get(number="SE_1").starts_on
     page.goto(f"/organisme/calendrier/?mois={first:%Y-%m}")
-    assert "Soudure à l’arc" in plain(page)
+    sees(page, "Soudure à l’arc")
     seen(page, script, "cat-calendrier")
     page.goto("/organisme/pourquoi/")
     page.get_by_role("textbox", name="Numéro").fill("SE_1")
-    page.get_by_role("button", name="Chercher").click()
-    assert "C’est un brouillon" in plain(page)
+    go(page.get_by_role("button", name="Chercher"))
+    sees(page, "C’est un brouillon")
     seen(page, script, "cat-pourquoi")
 
 

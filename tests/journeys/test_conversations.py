@@ -1,6 +1,7 @@
 """Three people write to each other about a training: a desk, a telephone, an agency. Once without script."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.support import path
 from tests.support.axe import assert_accessible
+from tests.support.walking import go
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("KAIROS_PICTURES")
@@ -25,7 +27,7 @@ def _look(page, name: str, script: bool) -> None:
 
 def _write(page, text: str) -> None:
     page.get_by_label("Votre message").fill(text)
-    page.get_by_role("button", name="Envoyer").click()
+    go(page.get_by_role("button", name="Envoyer"))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -42,13 +44,13 @@ def test_they_write_to_each_other(live, people, browsing, script):
 def _from_the_telephone(live, phone, script):
     phone.goto(f"{live.url}/candidat/messages/")
     _look(phone, "conversations-vides", script)
-    phone.get_by_role("link", name="L’organisme de « Soudure à l’arc »").click()
+    go(phone.get_by_role("link", name="L’organisme de « Soudure à l’arc »"))
     _look(phone, "premier-message", script)
     _write(phone, "")
     expect(phone.get_by_text("Écrivez votre message.").first).to_be_visible()
     _write(phone, f"{LATE} 1 85 05 78 006 084 91")
     expect(phone.get_by_text("Kairos n’a pas le droit").first).to_be_visible()
-    assert phone.get_by_label("Votre message").input_value().startswith("Bonjour,")
+    expect(phone.get_by_label("Votre message")).to_have_value(re.compile("^Bonjour,"))
     _look(phone, "message-refuse", script)
     _write(phone, LATE)
     expect(phone.locator("#dernier")).to_contain_text("Puis-je arriver à dix heures ?")
@@ -60,15 +62,15 @@ def _from_the_telephone(live, phone, script):
 
 def _from_the_desk(live, desk, row, script):
     desk.goto(f"{live.url}/organisme/")
-    desk.get_by_role("link", name="Lire").first.click()
+    go(desk.get_by_role("link", name="Lire").first)
     _look(desk, "conversations-de-l-organisme", script)
-    desk.locator("tbody").get_by_role("link").first.click()
+    go(desk.locator("tbody").get_by_role("link").first)
     expect(desk.get_by_text("Nouveau", exact=True)).to_have_count(2)
     _look(desk, "conversation-de-l-organisme", script)
     _write(desk, "Oui, l’atelier ouvre à dix heures.")
     expect(desk.locator("#dernier")).to_contain_text("l’atelier ouvre à dix heures")
     desk.goto(f"{live.url}/organisme/candidats/dossiers/{row.pk}/")
-    desk.get_by_role("main").get_by_role("link", name="Messages").click()
+    go(desk.get_by_role("main").get_by_role("link", name="Messages"))
     expect(desk.locator("#dernier")).to_contain_text("l’atelier ouvre à dix heures")
 
 
@@ -76,13 +78,13 @@ def _and_the_adviser(live, phone, agency, script):
     phone.goto(f"{live.url}/candidat/")
     expect(phone.get_by_text("vous a écrit")).to_be_visible()
     _look(phone, "a-faire", script)
-    phone.get_by_role("main").get_by_role("link", name="Lire").first.click()
+    go(phone.get_by_role("main").get_by_role("link", name="Lire").first)
     expect(phone.locator("#dernier")).to_contain_text("l’atelier ouvre à dix heures")
     phone.goto(f"{live.url}/candidat/messages/")
-    phone.get_by_role("link", name="Votre conseiller").click()
+    go(phone.get_by_role("link", name="Votre conseiller"))
     _write(phone, "J’arriverai en retard lundi, l’organisme est d’accord.")
     agency.goto(f"{live.url}/conseiller/")
-    agency.get_by_role("main").get_by_role("link", name="Lire").first.click()
+    go(agency.get_by_role("main").get_by_role("link", name="Lire").first)
     expect(agency.locator("#dernier")).to_contain_text("J’arriverai en retard")
     expect(agency.get_by_text("Puis-je arriver")).to_have_count(0)
     _look(agency, "conversation-de-l-agence", script)

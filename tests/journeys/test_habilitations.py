@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.axe import assert_accessible
 from tests.support.team import add_colleague
+from tests.support.walking import go, press, sees
 
 pytestmark = pytest.mark.browser
 
@@ -13,11 +14,6 @@ def checked(page, script: bool) -> None:
         assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{page.url} is wider than the screen"
-
-
-def press(page, act: str) -> None:
-    page.locator(f'[data-act="{act}"]').first.click()
-    page.wait_for_load_state()
 
 
 def tick(page, name: str, area: str, grade: str) -> None:
@@ -36,45 +32,45 @@ def test_granted_refused_asked_granted_used_and_agreed(people, live, browsing, o
     asked_from_the_refused_page(colleague, people.manager.user.full_name, script)
     granted(manager, script)
     colleague.goto("/portail/organisation/")
-    assert "Méridienne Formation" in colleague.inner_text("main")
+    sees(colleague, "Méridienne Formation")
     for_oneself(manager, people.manager.user.full_name, script)
     agreed(browsing(second.someone, **options), script)
     manager.goto("/gid/mes-droits/")
     checked(manager, script)
-    assert "Vous avez 1 droit" in manager.inner_text("main").replace("\xa0", " ")
+    sees(manager, "Vous avez 1 droit")
 
 
 def granted_on_the_grid(page, name: str, script: bool) -> None:
     page.goto("/portail/")
-    page.get_by_role("link", name="Habilitations (GID)").first.click()
-    page.get_by_role("link", name="Grille des droits").first.click()
+    go(page.get_by_role("link", name="Habilitations (GID)").first)
+    go(page.get_by_role("link", name="Grille des droits").first)
     checked(page, script)
     tick(page, name, "Devis", "saisir")
     tick(page, name, "Devis", "consulter")
     if script:
-        assert "2 changements à enregistrer" in page.inner_text("main").replace("\xa0", " ")
+        sees(page, "2 changements à enregistrer")
     press(page, "team.set_rights")
-    assert "2 droits changés" in page.inner_text("main").replace("\xa0", " ")
+    sees(page, "2 droits changés")
     checked(page, script)
-    page.get_by_role("link", name=name).click()
+    go(page.get_by_role("link", name=name))
     checked(page, script)
-    page.get_by_role("link", name="Que peut faire cette personne").click()
+    go(page.get_by_role("link", name="Que peut faire cette personne"))
     checked(page, script)
-    assert "Préparer un devis." in page.inner_text("main")
+    sees(page, "Préparer un devis.")
     page.goto("/gid/habilitations/qui/?droit=quotes.enter")
     checked(page, script)
-    assert name in page.inner_text("main")
+    sees(page, name)
 
 
 def asked_from_the_refused_page(page, manager: str, script: bool) -> None:
     assert page.goto("/portail/organisation/").status == 403
     checked(page, script)
-    assert manager in page.inner_text("main")
-    page.get_by_role("link", name="Demander « Organisme, consulter »").click()
+    sees(page, manager)
+    go(page.get_by_role("link", name="Demander « Organisme, consulter »"))
     checked(page, script)
     page.fill('[name="why"]', "Lire notre numéro d’adhésion.")
     press(page, "right_request.ask")
-    assert "Demande envoyée" in page.inner_text("main")
+    sees(page, "Demande envoyée")
     checked(page, script)
 
 
@@ -82,7 +78,7 @@ def granted(page, script: bool) -> None:
     page.goto("/gid/demandes/")
     checked(page, script)
     press(page, "right_request.grant")
-    assert "Droit accordé" in page.inner_text("main")
+    sees(page, "Droit accordé")
     checked(page, script)
 
 
@@ -92,12 +88,12 @@ def for_oneself(page, name: str, script: bool) -> None:
     press(page, "team.set_rights")
     page.goto("/gid/accords/")
     checked(page, script)
-    assert "Ce que vous avez demandé pour vous" in page.inner_text("main")
+    sees(page, "Ce que vous avez demandé pour vous")
 
 
 def agreed(page, script: bool) -> None:
     page.goto("/gid/accords/")
     checked(page, script)
     press(page, "access_grant.agree")
-    assert "Droit approuvé" in page.inner_text("main")
+    sees(page, "Droit approuvé")
     checked(page, script)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.axe import assert_accessible
 from tests.support.team import MOTIVE
+from tests.support.walking import press, sees
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("KAIROS_SHOTS")
@@ -22,14 +23,14 @@ def test_an_agent_helps_somebody_who_gave_a_code(people, live, new_page, enter):
     seen(hers, "code")
     his.goto("/operateur/aides/")
     type_code(his, "2222-2222")
-    assert "Ce code n’ouvre rien" in his.inner_text("main")
+    sees(his, "Ce code n’ouvre rien")
     seen(his, "code-faux")
     type_code(his, code.lower())
-    assert "Méridienne Formation" in his.inner_text("header")
-    assert "Vous aidez Maud Nguyễn depuis" in his.inner_text("main")
+    sees(his, "Méridienne Formation", within="header")
+    sees(his, "Vous aidez Maud Nguyễn depuis")
     look(hers, his)
     press(hers, "helping.end")
-    assert "L’aide est terminée" in hers.inner_text("main")
+    sees(hers, "L’aide est terminée")
     afterwards(hers, his)
 
 
@@ -37,21 +38,21 @@ def look(hers, his) -> None:
     his.goto("/gid/mes-droits/")
     seen(his, "ses-droits")
     his.goto("/gid/")
-    assert "ne se fait pas en aidant quelqu’un" in his.inner_text("main")
+    sees(his, "ne se fait pas en aidant quelqu’un")
     seen(his, "refus")
     hers.goto("/portail/organisation/")
-    assert "Paul Instruit, agent de l’opérateur, vous aide en ce moment" in hers.inner_text("main")
+    sees(hers, "Paul Instruit, agent de l’opérateur, vous aide en ce moment")
     seen(hers, "bandeau")
 
 
 def afterwards(hers, his) -> None:
     his.goto("/compte/fiche/")
-    assert "Si vous aidiez quelqu’un" in his.inner_text("main")
+    sees(his, "Si vous aidiez quelqu’un")
     his.goto("/operateur/aides/")
-    assert "Maud Nguyễn" in his.inner_text("main")
+    sees(his, "Maud Nguyễn")
     seen(his, "aides")
     hers.goto("/gid/journal/")
-    assert "Paul Instruit (opérateur), en aidant Maud Nguyễn" in hers.inner_text("main")
+    sees(hers, "Paul Instruit (opérateur), en aidant Maud Nguyễn")
     seen(hers, "journal")
 
 
@@ -60,11 +61,6 @@ def type_code(page, code: str) -> None:
     page.get_by_label(MOTIVE).check()
     page.get_by_label("Ce que la personne demande").fill("Demande 1234 : la fiche ne s’enregistre pas.")
     press(page, "helping.begin")
-
-
-def press(page, act: str) -> None:
-    page.locator(f'[data-act="{act}"]').first.click()
-    page.wait_for_load_state()
 
 
 def seen(page, name: str) -> None:

@@ -4,6 +4,7 @@ journal filtered, exported and verified."""
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from kairos.foundation.jobs import worker
 from kairos.foundation.journal import sealing
@@ -11,6 +12,7 @@ from kairos.identity.habilitations.models import AccessGrant
 from kairos.identity.organisations.models import Establishment
 from tests.support.axe import assert_accessible
 from tests.support.team import add_colleague
+from tests.support.walking import go, press, sees, sees_no
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("KAIROS_SHOTS")
@@ -43,19 +45,19 @@ def together(page, script: bool, *names: str) -> None:
     for name in names:
         page.get_by_role("checkbox", name=f"Choisir {name}").check()
     page.get_by_label("Profil à donner").select_option(label="Formateur")
-    page.get_by_role("button", name="Donner ce profil").click()
+    go(page.get_by_role("button", name="Donner ce profil"))
     checked(page, script, "profil")
-    page.locator('[data-act="team.set_rights"]').click()
-    assert "2 personnes : c’est fait" in plain(page)
+    press(page, "team.set_rights")
+    sees(page, "2 personnes : c’est fait")
     page.get_by_label("Droit").select_option(label="Assiduité, saisir")
-    page.get_by_role("button", name="Chercher").click()
-    assert page.locator("tbody tr").count() == 2
+    go(page.get_by_role("button", name="Chercher"))
+    expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_role("checkbox", name=f"Choisir {names[0]}").check()
-    page.get_by_role("button", name="Suspendre…").click()
+    go(page.get_by_role("button", name="Suspendre…"))
     page.get_by_label("Pourquoi").fill("Session terminée.")
     checked(page, script, "suspendre")
-    page.locator('[data-act="team.suspend_many"]').click()
-    assert "Suspendue" in plain(page)
+    press(page, "team.suspend_many")
+    sees(page, "Suspendue")
 
 
 def narrowed(page, script: bool, who) -> None:
@@ -63,45 +65,41 @@ def narrowed(page, script: bool, who) -> None:
     page.goto(f"/gid/habilitations/{who.affiliation.pk}/")
     page.locator('details:has([name="attendance.enter.cherche"]) summary').click()
     page.locator('[name="attendance.enter.cherche"]').fill("etampes 11")
-    page.locator('button[name="chercher"][value="attendance.enter"]').click()
+    go(page.locator('button[name="chercher"][value="attendance.enter"]'))
     checked(page, script, "lieux")
     page.get_by_label("Centre 011, Étampes-11").check()
-    page.locator('[data-act="affiliation.set_rights"]').click()
-    assert "Droits enregistrés" in plain(page)
+    press(page, "affiliation.set_rights")
+    sees(page, "Droits enregistrés")
     grant = AccessGrant.objects.using("owner").get(
         affiliation=who.affiliation.pk, right="attendance.enter", state="live"
     )
     assert len(grant.establishments) == 1
     page.goto("/gid/habilitations/?lieu=Centre+011")
     checked(page, script, "grille")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
 
 
 def read(page, script: bool, name: str) -> None:
     page.goto("/gid/journal/")
     checked(page, script, "journal")
     page.get_by_label("Nature").select_option(label="Actes")
-    page.get_by_role("button", name="Filtrer").click()
-    assert "Enregistrer les habilitations" in plain(page)
-    assert "Lecture" not in page.inner_text("tbody")
+    go(page.get_by_role("button", name="Filtrer"))
+    sees(page, "Enregistrer les habilitations")
+    sees_no(page, "Lecture", within="tbody")
     for file, link in (("journal.csv", "Exporter (CSV)"), ("journal.xlsx", "XLSX")):
         with page.expect_download() as download:
             page.get_by_role("link", name=link).click()
         assert download.value.suggested_filename == file
     page.get_by_label("Personne").fill("personne de ce nom")
-    page.get_by_role("button", name="Filtrer").click()
-    assert "Aucune écriture avec ces filtres" in plain(page)
+    go(page.get_by_role("button", name="Filtrer"))
+    sees(page, "Aucune écriture avec ces filtres")
     page.goto("/gid/journal/")
-    page.locator('[data-act="chain_check.ask"]').click()
+    press(page, "chain_check.ask")
     sealing.seal()
     worker.drain()
     page.goto("/gid/journal/")
     checked(page, script, "verifie")
-    assert "intact" in plain(page).lower()
-
-
-def plain(page) -> str:
-    return " ".join(page.inner_text("main").split())
+    expect(page.locator("main")).to_contain_text("intact", ignore_case=True)
 
 
 def checked(page, script: bool, name: str) -> None:

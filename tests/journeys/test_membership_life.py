@@ -5,6 +5,7 @@ import pytest
 from kairos.foundation import clock
 from tests.support import memberships
 from tests.support.axe import assert_accessible
+from tests.support.walking import follow, press, sees, sees_no, stands
 
 pytestmark = pytest.mark.browser
 
@@ -14,20 +15,6 @@ def checked(page, script: bool) -> None:
         assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{page.url} is wider than the screen"
-
-
-def press(page, act: str) -> None:
-    page.locator(f'[data-act="{act}"]').first.click()
-    page.wait_for_load_state()
-
-
-def follow(page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
-    page.wait_for_load_state()
-
-
-def state(page) -> str:
-    return page.locator("main").get_attribute("data-lifecycle")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +30,7 @@ def test_a_membership_is_renewed_suspended_withdrawn_and_restored(people, live, 
     answered(provider, script)
     withdrawn_and_restored(officer, script)
     provider.goto("/compte/adhesion/")
-    assert state(provider) == "active"
+    stands(provider, "active")
     leaving(provider, script)
 
 
@@ -53,11 +40,11 @@ def renewal_asked(page, script: bool) -> None:
     follow(page, "Renouveler")
     checked(page, script)
     press(page, "membership.ask_renewal")
-    assert "Cochez la case" in page.inner_text("main")
+    sees(page, "Cochez la case")
     checked(page, script)
     page.check('[name="accepted"]')
     press(page, "membership.ask_renewal")
-    assert "Renouvellement demandé" in page.inner_text("main")
+    sees(page, "Renouvellement demandé")
 
 
 def renewed(page, script: bool) -> None:
@@ -65,53 +52,53 @@ def renewed(page, script: bool) -> None:
     follow(page, "Renouvellement demandé : Les Ateliers du Canal")
     checked(page, script)
     press(page, "membership.renew")
-    assert "Renouvellement demandé" not in page.inner_text("#adhesion")
+    sees_no(page, "Renouvellement demandé", within="#adhesion")
     page.goto("/operateur/adherents/")
     checked(page, script)
     follow(page, "Les Ateliers du Canal")
-    assert state(page) == "active"
+    stands(page, "active")
 
 
 def accused(page, script: bool) -> None:
     follow(page, "Ouvrir une procédure")
     page.check('[name="urgent"]')
     press(page, "access_procedure.open")
-    assert "Choisissez la clause" in page.inner_text("main")
+    sees(page, "Choisissez la clause")
     checked(page, script)
     page.select_option('[name="clause"]', label=memberships.CLAUSE)
     page.fill('[name="reason"]', memberships.HELD_AGAINST)
     page.fill('[name="urgent_reason"]', "Chaque jour, de nouveaux appels.")
     press(page, "access_procedure.open")
-    assert state(page) == "suspended"
+    stands(page, "suspended")
     checked(page, script)
 
 
 def answered(page, script: bool) -> None:
     page.goto("/compte/")
-    assert "le portail est fermé" in page.inner_text("main")
+    sees(page, "le portail est fermé")
     checked(page, script)
     follow(page, "Répondre")
-    assert memberships.HELD_AGAINST in page.inner_text("#procedure")
+    sees(page, memberships.HELD_AGAINST, within="#procedure")
     page.fill('#procedure [name="text"]', "Un salarié, parti depuis.")
     checked(page, script)
     press(page, "access_procedure.answer")
-    assert "L’opérateur décide au plus tard" in page.inner_text("#procedure")
+    sees(page, "L’opérateur décide au plus tard", within="#procedure")
 
 
 def withdrawn_and_restored(page, script: bool) -> None:
     page.goto("/operateur/adherents/suspendues/")
     checked(page, script)
     follow(page, "Les Ateliers du Canal")
-    assert "Un salarié, parti depuis." in page.inner_text("#procedure")
+    sees(page, "Un salarié, parti depuis.", within="#procedure")
     follow(page, "Retirer l’accès…")
     page.fill('[name="reason"]', "Les faits sont reconnus.")
     checked(page, script)
     press(page, "access_procedure.withdraw")
-    assert state(page) == "withdrawn"
+    stands(page, "withdrawn")
     follow(page, "Rétablir l’accès…")
     page.fill('[name="reason"]', "Engagement signé.")
     press(page, "membership.restore")
-    assert state(page) == "active"
+    stands(page, "active")
     checked(page, script)
 
 
@@ -121,9 +108,9 @@ def leaving(page, script: bool) -> None:
     page.fill('[name="on"]', "31/02/2027")
     page.fill('[name="reason"]', "Fin d’activité.")
     press(page, "membership.ask_to_leave")
-    assert "Écrivez une date qui existe" in page.inner_text("main")
+    sees(page, "Écrivez une date qui existe")
     checked(page, script)
     page.fill('[name="on"]', f"{clock.today():%d/%m/%Y}")
     press(page, "membership.ask_to_leave")
     press(page, "membership.stay")
-    assert "Départ demandé" not in page.inner_text("main")
+    sees_no(page, "Départ demandé")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import assert_accessible
+from tests.support.walking import go
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("KAIROS_PICTURES")
@@ -26,12 +27,12 @@ def _look(page, name: str, script: bool) -> None:
 def test_a_correction_is_asked_and_answered_and_all_is_downloaded(live, people, browsing, script, tmp_path):
     phone, agency = browsing(people.job_seeker, phone=True, script=script), browsing(people.adviser, script=script)
     phone.goto(f"{live.url}/candidat/mes-donnees/")
-    phone.get_by_role("link", name="Demander une correction").click()
+    go(phone.get_by_role("link", name="Demander une correction"))
     phone.get_by_label("Une précision").fill("Depuis mars.")
     _look(phone, "correction", script)
     phone.get_by_label("De quoi s’agit-il").select_option("last_name")
     phone.get_by_label("Ce qui est juste").fill(LONG)
-    phone.get_by_role("button", name="Envoyer ma demande").click()
+    go(phone.get_by_role("button", name="Envoyer ma demande"))
     expect(phone.get_by_text("Votre demande est envoyée")).to_be_visible()
     _look(phone, "mes-donnees", script)
     _answered(live, agency, script)
@@ -50,12 +51,12 @@ def test_a_correction_is_asked_and_answered_and_all_is_downloaded(live, people, 
 
 def _answered(live, agency, script):
     agency.goto(f"{live.url}/conseiller/")
-    agency.get_by_role("main").get_by_role("link", name="Répondre").first.click()
+    go(agency.get_by_role("main").get_by_role("link", name="Répondre").first)
     _look(agency, "demande", script)
-    agency.get_by_role("button", name="Refuser").click()
+    go(agency.get_by_role("button", name="Refuser"))
     expect(agency.get_by_text("Dites pourquoi").first).to_be_visible()
     _look(agency, "demande-refusee", script)
     agency.get_by_label("Votre réponse").fill("C’est corrigé dans votre dossier.")
-    agency.get_by_role("button", name="Accepter").click()
+    go(agency.get_by_role("button", name="Accepter"))
     expect(agency.get_by_text("C’est corrigé dans votre dossier.")).to_be_visible()
     _look(agency, "demande-repondue", script)

@@ -8,6 +8,7 @@ from tests.journeys.steps import by_the_menu
 from tests.support.axe import assert_accessible
 from tests.support.people import PASSWORD
 from tests.support.team import add_colleague
+from tests.support.walking import follow, go, sees
 
 pytestmark = pytest.mark.browser
 NEW = "cinq autres mots choisis au hasard"
@@ -25,18 +26,15 @@ class Walk:
 
     def press(self, act: str, name: str = "") -> None:
         found = self.page.get_by_role("button", name=name) if name else self.page.locator(f'[data-act="{act}"]')
-        found.first.click()
-        self.page.wait_for_load_state()
+        go(found.first)
         self.checked()
 
     def follows(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).last.click()
-        self.page.wait_for_load_state()
+        go(self.page.get_by_role("link", name=name).last)
         self.checked()
 
     def sees(self, text: str) -> None:
-        shown = self.page.inner_text("main").replace("\u00a0", " ").replace("\u202f", " ")
-        assert text in shown, shown
+        sees(self.page, text)
 
     def checked(self) -> None:
         if self.script:
@@ -102,8 +100,7 @@ def message_is_sent(manager: Walk) -> None:
     manager.follows("Écrire un message")
     manager.page.get_by_role("textbox", name="Objet").fill("Réunion lundi")
     manager.page.get_by_role("textbox", name="Message").fill("À 9 h.")
-    manager.page.get_by_role("button", name="Relire avant l’envoi").click()
-    manager.page.wait_for_load_state()
+    go(manager.page.get_by_role("button", name="Relire avant l’envoi"))
     manager.checked()
     manager.press("team_message.send")
     manager.sees("À 2 personnes, dans Kairos et par courriel")
@@ -114,8 +111,7 @@ def message_is_sent(manager: Walk) -> None:
 def everything_is_read(colleague: Walk) -> None:
     colleague.opens("/portail/")
     colleague.sees("Lire : Protéger les données de nos stagiaires")
-    colleague.page.get_by_role("link", name="Lire : Protéger").first.click()
-    colleague.page.wait_for_load_state()
+    follow(colleague.page, "Lire : Protéger")
     colleague.press("note_reading.read")
     colleague.sees("Vous avez dit l’avoir lue")
     by_the_menu(colleague.page, "Procédure")

@@ -1,9 +1,11 @@
 """Quality in real browsers: filed by a provider that is no member, decided by the operator, with and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support import papers
 from tests.support.axe import assert_accessible
+from tests.support.walking import follow, go, press, sees, stands
 
 pytestmark = pytest.mark.browser
 
@@ -13,11 +15,6 @@ def checked(page, script: bool) -> None:
         assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{page.url} is wider than the screen"
-
-
-def press(page, act: str) -> None:
-    page.locator(f'[data-act="{act}"]').first.click()
-    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize(
@@ -32,20 +29,19 @@ def test_a_certificate_is_filed_completed_and_recorded(people, live, browsing, o
     refused_then_sent(provider, script)
     dossier = complement_asked(officer, script)
     provider.reload()
-    assert "La page 2 manque." in provider.inner_text("main")
+    sees(provider, "La page 2 manque.")
     provider.set_input_files('[name="other"]', files=[sent(papers.jpeg(), "page 2.jpg", "image/jpeg")])
     checked(provider, script)
     press(provider, "quality_request.resubmit")
     accepted(officer, dossier, script)
     provider.goto("/compte/qualite/")
-    assert "Valable" in provider.inner_text("main")
+    sees(provider, "Valable")
     checked(provider, script)
 
 
 def begin(page, script: bool) -> None:
     page.goto("/compte/")
-    page.locator("#qualite").get_by_role("link", name="Ouvrir").click()
-    page.wait_for_load_state()
+    go(page.locator("#qualite").get_by_role("link", name="Ouvrir"))
     checked(page, script)
     press(page, "quality_request.open")
     checked(page, script)
@@ -65,23 +61,20 @@ def refused_then_sent(page, script: bool) -> None:
     files = [sent(papers.pdf(), "certificat.pdf", "application/pdf"), sent(b"<svg/>", "logo.pdf", "application/pdf")]
     page.set_input_files('[name="certificate"]', files=files)
     press(page, "quality_request.submit")
-    said = page.inner_text("main")
-    assert "Écrivez une date qui existe" in said
-    assert "Ce fichier n’est ni un PDF" in said
-    assert page.input_value('[name="certificate_number"]') == "RNQ-77"
-    assert page.locator("#documents").get_by_role("link", name="certificat.pdf").is_visible()
+    sees(page, "Écrivez une date qui existe", "Ce fichier n’est ni un PDF")
+    expect(page.locator('[name="certificate_number"]')).to_have_value("RNQ-77")
+    expect(page.locator("#documents").get_by_role("link", name="certificat.pdf")).to_be_visible()
     checked(page, script)
     page.fill('[name="valid_until"]', "2/9/2029")
     press(page, "quality_request.submit")
-    assert page.locator("main").get_attribute("data-lifecycle") == "submitted"
+    stands(page, "submitted")
     checked(page, script)
 
 
 def complement_asked(page, script: bool) -> str:
     page.goto("/operateur/qualite/")
     checked(page, script)
-    page.get_by_role("link", name="Les Ateliers du Canal").click()
-    page.wait_for_load_state()
+    follow(page, "Les Ateliers du Canal")
     checked(page, script)
     press(page, "quality_request.take")
     with page.expect_download() as download:
@@ -90,16 +83,15 @@ def complement_asked(page, script: bool) -> str:
     checked(page, script)
     page.fill('[name="reason"]', "La page 2 manque.")
     press(page, "quality_request.ask_complement")
-    assert page.locator("main").get_attribute("data-lifecycle") == "complement"
+    stands(page, "complement")
     return page.url
 
 
 def accepted(page, dossier: str, script: bool) -> None:
     page.goto(dossier)
-    assert "page 2.jpg" in page.inner_text("#documents")
+    sees(page, "page 2.jpg", within="#documents")
     checked(page, script)
     press(page, "quality_request.accept")
-    assert page.locator("main").get_attribute("data-lifecycle") == "accepted"
-    page.get_by_role("link", name="Retirer ce certificat…").click()
-    page.wait_for_load_state()
+    stands(page, "accepted")
+    follow(page, "Retirer ce certificat…")
     checked(page, script)

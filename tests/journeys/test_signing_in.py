@@ -1,9 +1,11 @@
 """An agent's whole way in, in a real browser: the command line's link, password, telephone, codes, security key."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.axe import assert_accessible
 from tests.support.factors import Telephone
+from tests.support.walking import go
 
 pytestmark = pytest.mark.browser
 
@@ -27,16 +29,16 @@ def enter(page, link, check=assert_accessible):
     page.goto(link)
     check(page)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Ouvrir mon compte").click()
+    go(page.get_by_role("button", name="Ouvrir mon compte"))
     check(page)
     assert page.request.get("/connexion/code-qr.svg").text().startswith("<svg")
     phone = Telephone(page.locator("main code").inner_text())
     page.get_by_label("Code affiché").fill(phone.code())
-    page.get_by_role("button", name="Confirmer mon application").click()
+    go(page.get_by_role("button", name="Confirmer mon application"))
     page.get_by_role("heading", name="Dix codes de secours").wait_for()
     check(page)
     codes = page.locator("main ol code").all_inner_texts()
-    page.get_by_role("link", name="Je les ai notés").click()
+    go(page.get_by_role("link", name="Je les ai notés"))
     return phone, codes
 
 
@@ -46,7 +48,7 @@ def leave(page):
         page.locator("details.account summary").click()
     else:
         page.locator("details.menu summary", has_text="Menu").click()
-    page.get_by_role("button", name="Se déconnecter").locator("visible=true").click()
+    go(page.get_by_role("button", name="Se déconnecter").locator("visible=true"))
     page.get_by_text("Vous êtes déconnecté").wait_for()
 
 
@@ -54,7 +56,7 @@ def sign_in(page):
     page.goto("/connexion")
     page.get_by_label("Identifiant").fill(f" {EMAIL.upper()} ")
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    go(page.get_by_role("button", name="Se connecter"))
     page.get_by_role("heading", name="Votre second facteur").wait_for()
 
 
@@ -72,9 +74,9 @@ def test_from_the_link_to_the_desk_and_back(new_page, agent, way):
     leave(page)
     sign_in(page)
     check(page)
-    page.get_by_role("link", name="Utiliser un code de secours").click()
+    go(page.get_by_role("link", name="Utiliser un code de secours"))
     page.get_by_label("Code de secours").fill(codes[0])
-    page.get_by_role("button", name="Continuer").click()
+    go(page.get_by_role("button", name="Continuer"))
     page.wait_for_url("**/operateur/**")
 
 
@@ -89,7 +91,7 @@ def test_a_security_key_is_added_and_opens(new_page, agent):
     page.get_by_text("Votre clé de sécurité est enregistrée").wait_for()
     leave(page)
     sign_in(page)
-    page.get_by_role("button", name="Utiliser ma clé de sécurité").click()
+    go(page.get_by_role("button", name="Utiliser ma clé de sécurité"))
     page.wait_for_url("**/operateur/**")
 
 
@@ -107,14 +109,14 @@ def test_a_session_closed_under_a_form_gives_it_back(new_page, agent, live):
     page.goto("/compte/securite/courriel/")
     page.get_by_label("Nouvelle adresse").fill("zoe@nouvelle.example")
     live.run("clock", "advance", "2h")
-    page.get_by_role("button", name="Envoyer le lien").click()
+    go(page.get_by_role("button", name="Envoyer le lien"))
     page.get_by_text("Rien n’est perdu").wait_for()
     assert_accessible(page)
     page.get_by_label("Identifiant").fill(EMAIL)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    go(page.get_by_role("button", name="Se connecter"))
     page.get_by_label("Code de votre application").fill(phone.code(1))
-    page.get_by_role("button", name="Continuer").click()
+    go(page.get_by_role("button", name="Continuer"))
     page.get_by_text("ce que vous aviez écrit est de nouveau là").wait_for()
-    assert page.get_by_label("Nouvelle adresse").input_value() == "zoe@nouvelle.example"
+    expect(page.get_by_label("Nouvelle adresse")).to_have_value("zoe@nouvelle.example")
     assert_accessible(page)

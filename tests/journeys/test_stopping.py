@@ -1,12 +1,15 @@
 """Two browsers at once: a supervisor stops a person, then an organisation, at work; an agent opens a staff session."""
 
 import os
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from kairos.identity.organisations.models import Establishment
 from kairos.operations.drills.visitors import siret
 from tests.support.axe import assert_accessible
+from tests.support.walking import go, press, sees
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("KAIROS_SHOTS")
@@ -21,25 +24,25 @@ def test_a_person_then_an_organisation_are_stopped_while_at_work(people, live, n
     enter(theirs, people.supervisor)
     hers.goto("/portail/")
     theirs.goto(f"/operateur/comptes/{people.manager.user.pk}/")
-    theirs.get_by_role("link", name="Arrêter le compte…").click()
+    go(theirs.get_by_role("link", name="Arrêter le compte…"))
     seen(theirs, "arreter")
     theirs.get_by_label("Pourquoi").fill(WHY)
     press(theirs, "access_stop.stop")
     seen(theirs, "arretes")
-    assert WHY in theirs.inner_text("main")
+    sees(theirs, WHY)
     hers.goto("/portail/")
-    assert "/connexion" in hers.url
-    theirs.get_by_role("link", name="Rétablir…").click()
+    expect(hers).to_have_url(re.compile("/connexion"))
+    go(theirs.get_by_role("link", name="Rétablir…"))
     theirs.get_by_label("Pourquoi").fill("Elle a tout changé.")
     press(theirs, "access_stop.restore")
     enter(hers, people.manager)
     hers.goto("/portail/")
     theirs.get_by_label("SIRET").fill(siret(7))
-    theirs.get_by_role("button", name="Trouver l’organisme").click()
+    go(theirs.get_by_role("button", name="Trouver l’organisme"))
     theirs.get_by_label("Pourquoi").fill("Usages interdits, procédure à ouvrir.")
     press(theirs, "access_stop.stop")
     hers.goto("/portail/")
-    assert "L’opérateur a arrêté les accès de cet organisme" in hers.inner_text("main")
+    sees(hers, "L’opérateur a arrêté les accès de cet organisme")
     seen(hers, "organisme-arrete")
     theirs.goto("/operateur/arret/droit/")
     seen(theirs, "droit")
@@ -54,16 +57,11 @@ def test_an_agent_opens_a_staff_session_and_ends_it(people, live, new_page, ente
     page.get_by_label("Ce que vous allez y faire").fill("Un devis ne s’ouvre pas.")
     press(page, "intervention.open")
     page.goto("/operateur/")
-    assert "pendant encore" in page.inner_text("main")
+    sees(page, "pendant encore")
     seen(page, "intervention-ouverte")
     press(page, "intervention.close")
-    assert page.locator('[data-act="intervention.close"]').count() == 0
+    expect(page.locator('[data-act="intervention.close"]')).to_have_count(0)
     seen(page, "intervention-terminee")
-
-
-def press(page, act: str) -> None:
-    page.locator(f'[data-act="{act}"]').first.click()
-    page.wait_for_load_state()
 
 
 def seen(page, name: str) -> None:

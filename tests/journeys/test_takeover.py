@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.axe import assert_accessible
 from tests.support.imports import MEMBERS, csv, member
+from tests.support.walking import go, press, sees
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("KAIROS_SHOTS")
@@ -18,7 +20,7 @@ def test_members_enter_by_a_file(people, browsing, options):
     script = options.get("script", True)
     page.goto("/operateur/reprise/")
     seen(page, script, "accueil")
-    page.get_by_role("link", name="Organismes déjà adhérents").first.click()
+    go(page.get_by_role("link", name="Organismes déjà adhérents").first)
     seen(page, script, "envoi")
     wrong = member(MEMBERS[1], postcode="99", manager_email="rgc@autres.example", name="Autres Cours")
     send(page, csv([member(), wrong]).replace(b"SIRET;", "Repère;".encode(), 1))
@@ -26,34 +28,25 @@ def test_members_enter_by_a_file(people, browsing, options):
     page.get_by_label("Repère").select_option(label="SIRET (indispensable)")
     press(page, "import_run.match")
     seen(page, script, "verifie")
-    assert "Un code postal compte 5 chiffres" in page.inner_text("main")
+    sees(page, "Un code postal compte 5 chiffres")
     with page.expect_download() as download:
         page.get_by_role("link", name="Télécharger le fichier avec ses erreurs").click()
     corrected = Path(download.value.path()).read_text("utf-8-sig")
     press(page, "import_run.take")
     seen(page, script, "pris")
-    assert "1 ligne prise en compte" in plain(page)
-    page.get_by_role("link", name="Envoyer un autre fichier").click()
+    sees(page, "1 ligne prise en compte")
+    go(page.get_by_role("link", name="Envoyer un autre fichier"))
     send(page, corrected.replace(";99;", ";93100;").encode("utf-8-sig"))
-    assert "Prendre en compte 1 ligne" in plain(page)
+    sees(page, "Prendre en compte 1 ligne")
     press(page, "import_run.take")
     page.goto("/operateur/reprise/")
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     seen(page, script, "histoire")
 
 
 def send(page, content: bytes) -> None:
     page.set_input_files('[name="file"]', files=[{"name": "adherents.csv", "mimeType": "text/csv", "buffer": content}])
     press(page, "import_run.receive")
-
-
-def press(page, act: str) -> None:
-    page.locator(f'[data-act="{act}"]').first.click()
-    page.wait_for_load_state()
-
-
-def plain(page) -> str:
-    return " ".join(page.inner_text("main").split())
 
 
 def seen(page, script: bool, name: str) -> None:

@@ -6,21 +6,18 @@ An account manager and her colleague in their organisation, an agent at his desk
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys import test_access_review as reviews
 from tests.journeys import test_habilitations as rights
 from tests.journeys import test_membership_life as life
 from tests.journeys import test_team as team
-from tests.journeys.test_membership_life import follow, press, state
 from tests.support import memberships
 from tests.support.factors import mails
+from tests.support.walking import follow, go, press, sees, sees_no, stands
 
 pytestmark = pytest.mark.browser
 NAME = "Sarah Lindqvist"
-
-
-def said(page) -> str:
-    return page.inner_text("main").replace("\u00a0", " ")
 
 
 def test_from_an_invitation_to_a_membership_restored(people, live, new_page, browsing):
@@ -33,7 +30,7 @@ def test_from_an_invitation_to_a_membership_restored(people, live, new_page, bro
     rights.asked_from_the_refused_page(sarah, people.manager.user.full_name, script=True)
     rights.granted(manager, script=True)
     sarah.goto("/portail/organisation/")
-    assert "Méridienne Formation" in said(sarah)
+    sees(sarah, "Méridienne Formation")
     reviewed(manager)
     suspended_at_work(manager, sarah)
     owner = browsing(people.owner_a)
@@ -43,7 +40,7 @@ def test_from_an_invitation_to_a_membership_restored(people, live, new_page, bro
     life.answered(owner, script=True)
     life.withdrawn_and_restored(agent, script=True)
     owner.goto("/compte/")
-    assert "le portail est fermé" not in said(owner)
+    sees_no(owner, "le portail est fermé")
 
 
 def removed(page, area: str, grade: str) -> None:
@@ -58,15 +55,15 @@ def reviewed(page) -> None:
     press(page, "access_review.keep_rest")
     page.get_by_label("Ce que vous signez").fill(reviews.SENTENCE)
     press(page, "access_review.sign")
-    assert state(page) == "signed"
+    stands(page, "signed")
 
 
 def suspended_at_work(manager, sarah) -> None:
     manager.goto("/gid/")
-    manager.get_by_role("link", name=NAME).last.click()
+    go(manager.get_by_role("link", name=NAME).last)
     follow(manager, "Suspendre…")
     manager.get_by_label("Pourquoi").fill("Téléphone volé.")
     press(manager, "affiliation.suspend")
     sarah.reload()
-    assert "Téléphone volé." in said(sarah)
-    assert "Méridienne Formation" not in sarah.title()
+    sees(sarah, "Téléphone volé.")
+    expect(sarah).not_to_have_title(re.compile("Méridienne Formation"))

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from kairos.foundation import clock
 from tests.support import agencies, attendance, path, signing
 from tests.support.axe import assert_accessible
+from tests.support.walking import go
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("KAIROS_PICTURES")
@@ -57,27 +58,27 @@ def _months():
 def _all_enter(desk, group):
     desk.goto(f"{group}/formation/")
     desk.get_by_label("Heures prévues").fill("300")
-    desk.get_by_role("button", name="Inscrire le groupe").click()
+    go(desk.get_by_role("button", name="Inscrire le groupe"))
     expect(desk.get_by_text("2 personnes déclarées")).to_be_visible()
-    desk.get_by_role("link", name="Entrées (AES)").click()
+    go(desk.get_by_role("link", name="Entrées (AES)"))
     desk.get_by_label("Si c’est tard, pourquoi").fill("Oubli.")
     _look(desk, "entrees")
-    desk.get_by_role("button", name="Déclarer les entrées").click()
+    go(desk.get_by_role("button", name="Déclarer les entrées"))
     expect(desk.get_by_text("2 personnes déclarées")).to_be_visible()
 
 
 def _signed_on_two_phones(live, desk, phones):
     desk.goto(f"{live.url}/organisme/emargement/")
-    desk.get_by_role("button", name="Ouvrir l’émargement").first.click()
+    go(desk.get_by_role("button", name="Ouvrir l’émargement").first)
     for signed, phone in enumerate(phones, 1):
         phone.goto(f"{live.url}/candidat/emarger/")
         desk.reload()
         phone.get_by_label("Le code affiché").fill(desk.locator("#en-direct .big").inner_text())
-        phone.get_by_role("button", name="Je signe").click()
+        go(phone.get_by_role("button", name="Je signe"))
         expect(phone.get_by_text("C’est signé")).to_be_visible()
-        expect(desk.locator("#combien")).to_contain_text(f"{signed} personne", timeout=15_000)
+        expect(desk.locator("#combien")).to_contain_text(f"{signed} personne")
     desk.get_by_label("J’atteste").check()
-    desk.get_by_role("button", name="Contresigner").click()
+    go(desk.get_by_role("button", name="Contresigner"))
     expect(desk.locator("main")).to_have_attribute("data-lifecycle", "countersigned")
     _look(desk, "contresignee")
 
@@ -86,9 +87,9 @@ def _submitted(desk, month):
     desk.goto(month)
     desk.locator(".att tbody input[maxlength]").first.focus()
     desk.get_by_role("button", name="Tous présents").click()
-    desk.get_by_role("button", name="Enregistrer et rendre").click()
+    go(desk.get_by_role("button", name="Enregistrer et rendre"))
     desk.get_by_label("Je déclare que").check()
-    desk.get_by_role("button", name="Rendre le mois").click()
+    go(desk.get_by_role("button", name="Rendre le mois"))
     expect(desk.get_by_text("2 mois rendus")).to_be_visible()
 
 
@@ -96,14 +97,14 @@ def _contested_and_settled(live, desk, one, other):
     one.goto(f"{live.url}/candidat/assiduite/")
     one.get_by_text("Ce n’est pas exact").click()
     one.get_by_label("Ce qui s’est passé").fill("Je suis parti à onze heures.")
-    one.get_by_role("button", name="Contester").click()
+    go(one.get_by_role("button", name="Contester"))
     _confirmed(live, other, 1)
     desk.goto(f"{live.url}/organisme/assiduite/")
-    desk.get_by_role("link", name="Répondre").click()
-    desk.locator("#rendus tr", has_text="Contesté").get_by_role("link").click()
-    desk.get_by_role("link", name="Maintenir le mois").click()
+    go(desk.get_by_role("link", name="Répondre"))
+    go(desk.locator("#rendus tr", has_text="Contesté").get_by_role("link"))
+    go(desk.get_by_role("link", name="Maintenir le mois"))
     desk.get_by_label("Pourquoi").fill("La feuille est signée, matin et après-midi.")
-    desk.get_by_role("button", name="Maintenir").click()
+    go(desk.get_by_role("button", name="Maintenir"))
     expect(desk.locator("main")).to_have_attribute("data-lifecycle", "locked")
     one.reload()
     expect(one.get_by_text("La feuille est signée")).to_be_visible()
@@ -111,7 +112,7 @@ def _contested_and_settled(live, desk, one, other):
 
 def _confirmed(live, phone, months):
     phone.goto(f"{live.url}/candidat/assiduite/")
-    phone.get_by_role("button", name="Confirmer mon mois").click()
+    go(phone.get_by_role("button", name="Confirmer mon mois"))
     expect(phone.get_by_text("Confirmé", exact=True)).to_have_count(months)
     _look(phone, "mes-mois")
 
@@ -121,13 +122,13 @@ def _all_leave(desk, group):
     for choice in desk.locator("tbody select").all():
         choice.select_option(label="Formation terminée")
     _look(desk, "sorties")
-    desk.get_by_role("button", name="Déclarer les sorties").click()
+    go(desk.get_by_role("button", name="Déclarer les sorties"))
     expect(desk.get_by_text("2 personnes déclarées")).to_be_visible()
 
 
 def _assessed(live, desk, phone, enrolment):
     desk.goto(f"{live.url}/organisme/candidats/dossiers/{enrolment.pk}/")
-    desk.get_by_role("main").get_by_role("link", name="Bilan").first.click()
+    go(desk.get_by_role("main").get_by_role("link", name="Bilan").first)
     for label, said in path.REVIEW.items():
         field = desk.locator(f"[name={label}]").first
         if field.evaluate("one => one.tagName") == "TEXTAREA":
@@ -137,18 +138,18 @@ def _assessed(live, desk, phone, enrolment):
         else:
             desk.locator(f"[name={label}][value={said}]").check()
     _look(desk, "bilan-a-ecrire")
-    desk.get_by_role("button", name="Enregistrer et valider").click()
-    desk.get_by_role("button", name="Partager le bilan").click()
+    go(desk.get_by_role("button", name="Enregistrer et valider"))
+    go(desk.get_by_role("button", name="Partager le bilan"))
     expect(desk.locator("main")).to_have_attribute("data-lifecycle", "shared")
     _look(desk, "bilan-partage")
-    desk.get_by_role("button", name="Délivrer le certificat de réalisation").click()
+    go(desk.get_by_role("button", name="Délivrer le certificat de réalisation"))
     paper = desk.get_by_role("link", name="Certificat de réalisation (PDF)").get_attribute("href")
     assert desk.request.get(live.url + paper).body().startswith(b"%PDF")
     _proved(live, phone, re.search(r"code (\w{16})", desk.inner_text("main"))[1])
     phone.goto(f"{live.url}/candidat/documents/")
     expect(phone.get_by_role("link", name="Certificat de réalisation (PDF)")).to_be_visible()
     _look(phone, "mes-documents")
-    phone.get_by_role("link", name="Mes bilans de formation").click()
+    go(phone.get_by_role("link", name="Mes bilans de formation"))
     expect(phone.get_by_text(path.REVIEW["recommendation"])).to_be_visible()
     _look(phone, "mon-bilan")
 
@@ -156,7 +157,7 @@ def _assessed(live, desk, phone, enrolment):
 def _proved(live, phone, code):
     phone.goto(f"{live.url}/verifier/")
     phone.get_by_label("Code du document").fill(code.lower())
-    phone.get_by_role("button", name="Vérifier").click()
+    go(phone.get_by_role("button", name="Vérifier"))
     expect(phone.get_by_role("heading", name="Document authentique")).to_be_visible()
     _look(phone, "verifier")
 
@@ -164,11 +165,11 @@ def _proved(live, phone, code):
 def _verified(live, desk, group, file: Path):
     desk.goto(f"{group}/controle/")
     desk.get_by_label("Pour quel contrôle").fill("Contrôle de la DREETS")
-    desk.get_by_role("button", name="Préparer le dossier").click()
+    go(desk.get_by_role("button", name="Préparer le dossier"))
     expect(desk.get_by_text("En préparation", exact=True)).to_be_visible()
     live.drain()
     with desk.expect_download() as found:
-        desk.get_by_role("link", name="Télécharger le dossier").click(timeout=15_000)
+        desk.get_by_role("link", name="Télécharger le dossier").click()
     found.value.save_as(file)
     _look(desk, "controle")
     assert "Dossier intact" in live.run("bundle", "verify", str(file))

