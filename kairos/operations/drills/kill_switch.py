@@ -128,11 +128,18 @@ def _measured(step: Step) -> dict[str, Any]:
     pressed = time.monotonic()
     step.chief.send(step.address, step.typed | {"reason": "Épreuve de l’arrêt d’urgence."})
     give_up = pressed + LIMIT + AFTER
-    while time.monotonic() < give_up and not all(client.quiet_for(AFTER) for client in step.clients):
+    while time.monotonic() < give_up and not _is_over(step):
         time.sleep(0.1)
     for one in threads:
         one.stop()
     return _told(step, pressed)
+
+
+def _is_over(step: Step) -> bool:
+    """Everybody has been refused for a while, and a file too."""
+    if not all(client.quiet_for(AFTER) for client in step.clients):
+        return False
+    return step.asking is None or step.asking.counts()[2] > 0
 
 
 def _told(step: Step, pressed: float) -> dict[str, Any]:
