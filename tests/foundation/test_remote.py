@@ -12,7 +12,7 @@ from tests.support.service import certificate
 
 NOW = datetime(2026, 10, 2, 7, 41, tzinfo=UTC)
 IMPATIENT = 0.05
-PATIENT = 10.0
+PATIENT = 60.0
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ class TestAnswers:
 
 
 def drop_by_drop(handler):
-    """A header that takes a second to come, then a right answer."""
+    """A header that takes ten seconds to come, then a right answer."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    for _ in range(100):
+    for _ in range(1000):
         try:
             handler.wfile.write(b".")
         except OSError:

@@ -17,7 +17,7 @@ from kairos.foundation.isolation import scope
 from kairos.foundation.jobs.worker import WorkerConnector
 from tests.support import plugin
 
-PATIENCE = 20
+PATIENCE = 120
 PROGRAM = """
 import threading
 import django; django.setup()
@@ -31,7 +31,7 @@ def note():
     with scope(system("tests")) as who:
         happened(who, "tests.note")
 
-meeting = threading.Barrier(2, timeout=15)
+meeting = threading.Barrier(2, timeout=60)
 
 @job("tests.meet", retry=False)
 def meet():

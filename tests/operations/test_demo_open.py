@@ -25,7 +25,7 @@ class Opened:
         self.process = subprocess.Popen(
             [*command, "--data", str(folder), "--port", str(port)], stdout=subprocess.PIPE, text=True
         )
-        self._limit = threading.Timer(300, self.process.kill)
+        self._limit = threading.Timer(900, self.process.kill)
         self._limit.start()
 
     def __enter__(self):
@@ -67,7 +67,7 @@ def port():
 
 
 def read(port, path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120) as answer:
         return answer.read()
 
 

@@ -38,7 +38,7 @@ def service(tmp_path, pipe):
 
 def closes(pipe):
     """Whether every process that held the pipe has ended; a failure is told, not waited for."""
-    return bool(select.select([pipe], [], [], 20)[0]) and pipe.read() == ""
+    return bool(select.select([pipe], [], [], 120)[0]) and pipe.read() == ""
 
 
 def test_it_runs_until_it_is_stopped(service, pipe):

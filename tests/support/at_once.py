@@ -9,7 +9,7 @@ from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 
-PATIENCE = 20
+PATIENCE = 120
 
 
 class Second(threading.Thread):

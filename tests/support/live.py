@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tests.support import plugin
 
-PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds; like every patience of the tests, it only keeps a broken one from hanging."""
 COMMAND = [sys.executable, "-m", "kairos.operations"]
 
 
@@ -57,7 +58,7 @@ class Live:
     def stop(self) -> None:
         if self._web:
             self._web.terminate()
-            self._web.wait(timeout=20)
+            self._web.wait(timeout=PATIENCE)
         self._log.close()
 
     def run(self, *command: str) -> str:

@@ -26,7 +26,7 @@ class Journal:
     def settle(self) -> None:
         """Until every transaction of the cluster that began before now has ended: other tests run there too."""
         written = self.value("SELECT coalesce(max(tx), 0) FROM journal_entry WHERE tx < 1000000000")
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 300
         while self.value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") <= written:
             assert time.monotonic() < give_up
             time.sleep(0.01)

@@ -23,12 +23,12 @@ def _a_transaction_that_waits(name: str):
         with scope(system("tests")) as who:
             happened(who, name)
             written.set()
-            may_commit.wait(10)
+            may_commit.wait(120)
         connection.close()
 
     thread = threading.Thread(target=run)
     thread.start()
-    assert written.wait(10)
+    assert written.wait(120)
     yield
     may_commit.set()
     thread.join()

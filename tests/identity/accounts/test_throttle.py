@@ -123,7 +123,7 @@ def test_twenty_guesses_at_once_are_verified_one_by_one(people):
     def guess():
         try:
             with scope(visitor("tests")) as actor:
-                together.wait(timeout=30)
+                together.wait(timeout=120)
                 return signing_in.sign_in(people.owner_a.email, WRONG, HERE, actor).why
         finally:
             connection.close()

@@ -84,7 +84,7 @@ def test_of_twenty_processes_one_is_let_through(person):
     def attempt(_):
         try:
             with scope(system("tests")):
-                together.wait(timeout=30)
+                together.wait(timeout=120)
                 return totp.accept(person, code)
         finally:
             connection.close()
@@ -120,7 +120,7 @@ def test_twenty_hands_with_one_recovery_code(person):
     def attempt(_):
         try:
             with scope(system("tests")):
-                together.wait(timeout=30)
+                together.wait(timeout=120)
                 return recovery.accept(person, code)
         finally:
             connection.close()

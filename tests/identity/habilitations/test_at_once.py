@@ -34,7 +34,7 @@ def test_of_two_managers_one_remains(people, name):
         actor, row = pair
         try:
             with scope(actor):
-                together.wait(10)
+                together.wait(120)
                 engine.run(getattr(TeamMember, name), row.pk, actor, **WHY)
             return "done"
         except (Refused, Denied):

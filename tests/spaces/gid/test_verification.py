@@ -32,7 +32,7 @@ def owner_at_work():
 
 
 def seal_all() -> None:
-    give_up = time.monotonic() + 20
+    give_up = time.monotonic() + 300
     while True:
         sealing.seal()
         with scope(system("tests")):
