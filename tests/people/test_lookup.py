@@ -83,6 +83,31 @@ def test_ten_wrong_answers_wait_then_stop_the_account(people, provider, monkeypa
     assert set(told.values_list("recipient", flat=True)) == {people.manager.user.pk, people.supervisor.user.pk}
 
 
+def test_asking_for_ones_own_people_in_between_forgives_no_guess(people, provider, monkeypatch):
+    from kairos.identity.accounts import throttle
+
+    monkeypatch.setattr(throttle, "_delay", lambda *_: timedelta())
+    known = followed(people.adviser)
+    assert isinstance(find(provider, known), PersonAccess)
+    for _ in range(9):
+        assert find(provider) == NotFound()
+        assert isinstance(find(provider, known), PersonAccess)
+    assert find(provider) == NotFound()
+    with pytest.raises(ReadingsStopped):
+        find(provider, known)
+
+
+def test_somebody_new_who_is_found_starts_the_count_afresh(people, provider, monkeypatch):
+    from kairos.identity.accounts import throttle
+
+    monkeypatch.setattr(throttle, "_delay", lambda *_: timedelta())
+    for _ in range(9):
+        assert find(provider) == NotFound()
+    assert isinstance(find(provider, followed(people.adviser)), PersonAccess)
+    assert find(provider) == NotFound()
+    assert isinstance(find(provider, followed(people.adviser)), PersonAccess)
+
+
 def test_a_wrong_answer_makes_the_next_one_wait(people, provider):
     answers = [find(provider) for _ in range(5)]
     assert answers[-1].seconds > 0

@@ -1,6 +1,8 @@
 """Finding one person exactly: by a provider, the front desk of an agency, an agent of the operator.
 
-Nobody is searched by a name alone. What does not fit is counted; ten wrong answers in a row stop the account.
+Nobody is searched by a name alone. What does not fit is counted; ten wrong answers in a row stop the account. Finding
+somebody who was not open yet starts the count afresh; looking again for one whom one reads already does not, or whoever
+guesses would ask for their own people in between, for ever.
 """
 
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from kairos.identity.accounts import throttle
 from kairos.identity.accounts.sessions import Device
 from kairos.identity.accounts.throttle import Standing
 from kairos.identity.habilitations.models import Intervention
-from kairos.people.access import settings, volume
+from kairos.people.access import queries, settings, volume
 from kairos.people.access.lifecycle import Reading
 from kairos.people.access.models import PersonAccess, ReadingStop
 from kairos.people.access.sources import EMERGENCY, INTERVENTION, LOOKUP, Source
@@ -92,7 +94,8 @@ def _looked_up(row: PersonAccess, act: Act, asked: Asked, device: Device, actor:
     with scope(system("people.lookup", actor.request_id)):
         found = _found(asked, actor)
         if len(found) == 1:
-            throttle.forgive(standing)
+            if standing.failures and not queries.live(actor).filter(person=found[0]).exists():
+                throttle.forgive(standing)
             row.person = found[0]
             return engine.run(act, row, actor, reason=asked.reason)
     if found:
