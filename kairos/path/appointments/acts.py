@@ -12,9 +12,10 @@ from kairos.foundation.engine import Run
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
+from kairos.foundation.working_days import place_of
 from kairos.offer.catalogue.events import SessionResumed, SessionStopped
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.appointments import messages, queries
+from kairos.path.appointments import messages, queries, rules
 from kairos.path.appointments.models import Booking, Slot
 
 TOLD = ("where", "postcode", "link", "contact", "comment")
@@ -50,8 +51,11 @@ def _like(slot: Slot, starts_at: datetime, ends_at: datetime) -> Slot:
 
 def edit(slot: Slot, run: Run, *, capacity: int, **more: Any) -> None:
     """more: where, postcode, link, contact, comment, who. New places go to those who wait; whoever holds or awaits a
-    place is told, until the hour, when what they were told has changed."""
+    place is told, until the hour, when what they were told has changed. At a place of another time zone, the clock on
+    its wall shows the same hours: nobody is there yet, a guard sees to it."""
     changed = any(getattr(slot, name) != more.get(name, getattr(slot, name)) for name in TOLD)
+    new = place_of(more.get("postcode", slot.postcode))
+    slot.starts_at, slot.ends_at = (rules.same_clock(at, slot.place, new) for at in (slot.starts_at, slot.ends_at))
     slot.capacity = capacity
     for name, value in more.items():
         setattr(slot, name, value)

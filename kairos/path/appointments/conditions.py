@@ -1,6 +1,7 @@
 """What must hold before an act on a slot or a place in it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from kairos.foundation import clock, permissions
@@ -8,9 +9,10 @@ from kairos.foundation.actor import Actor, Audience, system
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.guards import Reason
 from kairos.foundation.isolation import scope
+from kairos.foundation.working_days import place_of
 from kairos.identity.habilitations.guards import given
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.path.appointments import queries, wording
+from kairos.path.appointments import queries, rules, wording
 from kairos.path.appointments.models import Booking, Slot
 from kairos.path.enrolments.queries import LIVE
 
@@ -26,27 +28,61 @@ CAME = "attend"
 
 
 def session_is_ours(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
-    """Published or started, of the organisation, as the scope shows it."""
+    """Published or started, of the organisation, as the scope shows it; not over yet on that day."""
     rows = TrainingSession.objects.filter(pk=slot.session_id, organisation=slot.organisation_id)
-    if not rows.filter(state__in=(Session.PUBLISHED, Session.STARTED)).exists():
+    found = rows.filter(state__in=(Session.PUBLISHED, Session.STARTED)).values_list("ends_on", flat=True)[:1]
+    if not found:
         yield Reason("Choisissez une session publiée de votre organisme.", field="session")
+        return
+    yield from _within(slot, [first for first, _ in details.get("hours", ())] or [slot.starts_at], found[0])
+
+
+def is_within_the_session(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
+    """On its new day."""
+    last = TrainingSession.objects.filter(pk=slot.session_id).values_list("ends_on", flat=True).first()
+    yield from _within(slot, [details["starts_at"]], last)
+
+
+def _within(slot: Slot, begins: list[datetime], last: date | None) -> Iterator[Reason]:
+    if last and max(begins).astimezone(slot.place.zone).date() > last:
+        yield Reason(f"La session finit le {wording.day(last)}, ce rendez-vous vient après : vérifiez la date.", "day")
 
 
 def is_to_come(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
     """The new hours, when the act gives some."""
     if details.get("starts_at", slot.starts_at) <= clock.now():
-        yield Reason("Ce rendez-vous commence dans le passé : vérifiez la date et l’heure.", field="starts_at")
+        yield Reason("Ce rendez-vous commence dans le passé : vérifiez la date et l’heure.", field="day")
+
+
+def are_to_come(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
+    """All those of a rule."""
+    if min(first for first, _ in details["hours"]) <= clock.now():
+        yield Reason("Cette règle commence dans le passé : choisissez un premier jour à venir.", field="day")
 
 
 def ends_after(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
     if details.get("ends_at", slot.ends_at) <= details.get("starts_at", slot.starts_at):
-        yield Reason("Un rendez-vous finit après avoir commencé : vérifiez les heures.", field="ends_at")
+        yield Reason("Un rendez-vous finit après avoir commencé : vérifiez les heures.", field="ends")
 
 
 def is_reachable(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
-    """One knows where to go."""
-    if slot.mode == Slot.Mode.ON_SITE and not (slot.where and slot.postcode):
+    """One knows where to go: what the act writes, or what the row says."""
+    said = (details.get(name, getattr(slot, name)) for name in ("where", "postcode"))
+    if slot.mode == Slot.Mode.ON_SITE and not all(said):
         yield Reason("Écrivez l’adresse et le code postal : c’est là qu’on viendra.", field="where")
+
+
+def keeps_its_hour(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
+    """Nine o’clock at the new place is another instant: those who hold or await a place would not come then."""
+    new = place_of(details.get("postcode", slot.postcode))
+    if rules.same_clock(slot.starts_at, slot.place, new) == slot.starts_at:
+        return
+    if Booking.objects.filter(slot=slot.pk, state__in=queries.LIVE).exists():
+        yield Reason(
+            "À ce code postal, il n’est pas la même heure, et des personnes sont inscrites : annulez ce rendez-vous, "
+            "puis ouvrez-en un autre là-bas.",
+            field="postcode",
+        )
 
 
 def holds_who_is_booked(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
@@ -64,7 +100,8 @@ def nobody_is_busy_then(slot: Slot, actor: Actor, details: Details) -> Iterator[
         people = list(queries.expected([slot.pk]).values_list("person_id", flat=True))
         count = sum(queries.busy(person, moved) is not None for person in people)
     if count:
-        yield Reason(f"À ces nouvelles heures, {count} personne(s) inscrite(s) ont un autre rendez-vous.", "starts_at")
+        who = f"{count} personnes inscrites ont" if count > 1 else "une personne inscrite a"
+        yield Reason(f"À ces nouvelles heures, {who} un autre rendez-vous : choisissez-en d’autres.", "begins")
 
 
 def has_begun(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
@@ -77,7 +114,8 @@ def everyone_has_a_result(slot: Slot, actor: Actor, details: Details) -> Iterato
     results = details["results"]
     expected = set(queries.expected([slot.pk]).values_list("pk", flat=True))
     if missing := expected - {key for key, (result, _) in results.items() if result in RESULTS}:
-        yield Reason(f"Il manque le résultat de {len(missing)} personne(s).", field="results")
+        whose = f"de {len(missing)} personnes" if len(missing) > 1 else "d’une personne"
+        yield Reason(f"Il manque le résultat {whose}.", field="results")
     if set(results) - expected:
         yield Reason("La liste a changé pendant que vous écriviez : relisez la page.", field="results")
 

@@ -31,21 +31,27 @@ class AppointmentSlot(Lifecycle):
         target=State.OPEN,
         permission="appointments.open",
         body=acts.open_several,
-        guards=(conditions.session_is_ours, conditions.is_reachable),
+        guards=(conditions.session_is_ours, conditions.are_to_come, conditions.is_reachable),
     )
     edit = Act(
         label="Enregistrer",
         sources=(State.OPEN,),
         permission="appointments.open",
         body=acts.edit,
-        guards=(conditions.holds_who_is_booked,),
+        guards=(conditions.holds_who_is_booked, conditions.is_reachable, conditions.keeps_its_hour),
     )
     move = Act(
         label="Déplacer le rendez-vous",
         sources=(State.OPEN,),
         permission="appointments.open",
         body=acts.move,
-        guards=(conditions.is_to_come, conditions.ends_after, conditions.says_why, conditions.nobody_is_busy_then),
+        guards=(
+            conditions.is_to_come,
+            conditions.is_within_the_session,
+            conditions.ends_after,
+            conditions.says_why,
+            conditions.nobody_is_busy_then,
+        ),
         records=("reason",),
     )
     cancel = Act(

@@ -94,6 +94,11 @@ def at_minute(day: date, minute: int, place: Place) -> datetime:
     return datetime.combine(day, time(*divmod(minute, 60)), place.zone)
 
 
+def same_clock(at: datetime, before: Place, after: Place) -> datetime:
+    """The instant at which the clock of the second place shows what that of the first does at this one."""
+    return at.astimezone(before.zone).replace(tzinfo=after.zone)
+
+
 def nearest(wanted: datetime, free: Sequence[tuple[datetime, UUID]], most: int = 3) -> list[UUID]:
     """The free slots that begin nearest to this one, the earlier of two as near first, in the order of days."""
     chosen = sorted(free, key=lambda one: (abs(one[0] - wanted), one[0], one[1]))[:most]

@@ -13,8 +13,13 @@ MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao�
 def when(slot: Slot) -> str:
     """« mardi 3 mars 2026, de 9 h à 10 h 30 », at the hour of the place."""
     first, last = slot.starts_at.astimezone(slot.place.zone), slot.ends_at.astimezone(slot.place.zone)
-    day = f"{DAYS[first.weekday()]} {first.day}{'er' if first.day == 1 else ''} {MONTHS[first.month - 1]} {first.year}"
-    return f"{day}, de {_hour(first.hour, first.minute)} à {_hour(last.hour, last.minute)}"
+    hours = f"de {_hour(first.hour, first.minute)} à {_hour(last.hour, last.minute)}"
+    return f"{DAYS[first.weekday()]} {day(first)}, {hours}"
+
+
+def day(one: date) -> str:
+    """« 3 mars 2026 »."""
+    return f"{one.day}{'er' if one.day == 1 else ''} {MONTHS[one.month - 1]} {one.year}"
 
 
 def _hour(hours: int, minutes: int) -> str:

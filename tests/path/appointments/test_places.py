@@ -219,7 +219,7 @@ def test_a_slot_that_moves_takes_its_people_along_and_frees_their_former_hour(pe
     assert not answering.found(tokens.token_of(_fresh(held))).former
     path.booked(enrolment, path.slot(who, session))
     clash = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "reason": "Retour"}
-    with pytest.raises(Refused, match="1 personne"):
+    with pytest.raises(Refused, match="une personne inscrite"):
         run(who, AppointmentSlot.move, slot.pk, **clash)
 
 
@@ -242,7 +242,7 @@ def test_results_become_the_enrolments_in_the_same_act(people, who, session):
     with pytest.raises(Refused, match="à partir du début"):
         path.results(who, slot, said)
     slot = path.begin(slot)
-    with pytest.raises(Refused, match="Il manque le résultat de 1 personne"):
+    with pytest.raises(Refused, match="Il manque le résultat d’une personne"):
         path.results(who, slot, dict(list(said.items())[1:]))
     with pytest.raises(Refused, match="dans la liste"):
         path.results(who, slot, said | {rows[1].pk: ("not_retain", "Bof")})

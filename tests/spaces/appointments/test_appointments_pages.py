@@ -66,6 +66,7 @@ def test_a_provider_opens_one_slot_then_several_by_a_rule(people, who, session, 
         ({"ends": "9h"}, "finit après avoir commencé"),
         ({"capacity": "0"}, "nombre de 1 à 500"),
         ({"where": ""}, "l’adresse et le code postal"),
+        ({"day": "03/03/2099"}, "La session finit le"),
         ({"until": "01/01/2020"}, "Le dernier jour vient avant"),
     ],
 )
@@ -74,6 +75,26 @@ def test_what_makes_no_sense_is_said_beside_its_field(people, who, session, as_,
     assert response.status_code == 422
     assert said in response.content.decode()
     assert not Slot.objects.using("owner").exists()
+
+
+def test_a_form_sent_twice_opens_once(people, who, session, as_):
+    client = as_(who.someone)
+    page = client.get(HOME + "nouveau/").content.decode()
+    token = re.search(r'name="token" value="([0-9a-f-]{36})"', page)[1]
+    for _ in range(2):
+        assert client.post(HOME + "nouveau/", _form(session, token=token)).status_code == 302
+    assert Slot.objects.using("owner").count() == 1
+
+
+def test_what_is_left_empty_is_the_place_of_the_session_and_its_clock(people, who, as_):
+    session = path.session(who, address="4 rue de Paris", postcode="97400", town="Saint-Denis")
+    client, nowhere = as_(who.someone), {"where": "", "postcode": ""}
+    assert client.post(HOME + "nouveau/", _form(session, **nowhere)).status_code == 302
+    assert client.post(HOME + "nouveau/", _form(session, mode="phone", kind="trainer", **nowhere)).status_code == 302
+    here, called = Slot.objects.using("owner").order_by("kind")
+    assert (here.where, here.postcode, called.where) == ("4 rue de Paris, Saint-Denis", "97400", "")
+    assert {slot.starts_at.astimezone(slot.place.zone).hour for slot in (here, called)} == {9}
+    assert called.place.timezone == "Indian/Reunion"
 
 
 def test_the_last_place_then_the_waiting_list_from_a_telephone(people, who, session, as_):

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 
+from kairos.foundation.ids import new_id
 from kairos.foundation.working_days import Place, place_of
 from kairos.path.appointments import rules
 from kairos.path.appointments.models import Slot
 from kairos.path.appointments.rules import Rule
 from kairos.path.appointments.wording import DAYS
-from kairos.spaces.forms import DateField, Form, TextField, postcode_field
+from kairos.spaces.forms import DateField, Form, TextField, TokenField, postcode_field
 
+WHERE = "Où l’on vient, si c’est sur place."
 NUMBER = {"inputmode": "numeric", "class": "w1"}
 
 
@@ -56,7 +58,7 @@ class DetailsForm(Form):
     """What may be corrected without moving anybody."""
 
     capacity = _number("Places", 1, 500)
-    where = TextField(label="Adresse", max_length=300, required=False, help_text="Où l’on vient, si c’est sur place.")
+    where = TextField(label="Adresse", max_length=300, required=False, help_text=WHERE)
     postcode = postcode_field(required=False)
     link = forms.URLField(
         label="Lien de la visioconférence", max_length=300, required=False, assume_scheme="https",
@@ -84,11 +86,20 @@ class OpeningForm(DetailsForm):
     )  # fmt: skip
     minutes = _number("Durée de chacun, en minutes", 5, 600, required=False,
                       help_text="Vide : un seul par jour, de l’heure de début à l’heure de fin.")  # fmt: skip
+    token = TokenField(initial=new_id)
     field_order = ("session", "kind", "mode", "day", "begins", "ends", "until", "weekdays", "minutes", "capacity")
 
     def __init__(self, sessions: list[tuple[str, str]], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["session"].choices = sessions
+        self.fields["where"].help_text = f"{WHERE} Vide, avec le code postal : le lieu de la session."
+
+    def place_at(self, where: str, postcode: str) -> None:
+        """What was left empty is the place of the session: its address, and its clock for who calls from there."""
+        data = self.cleaned_data
+        if not data["postcode"] and not data["where"]:
+            data["postcode"] = postcode
+            data["where"] = where if data["mode"] == Slot.Mode.ON_SITE else ""
 
     @property
     def place(self) -> Place:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kairos.design.page import render
 from kairos.foundation import clock, engine, permissions
-from kairos.foundation.guards import Refused
+from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.offer.catalogue import queries as catalogue
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.path.appointments import conditions, printing, queries, wording
@@ -51,7 +51,8 @@ def new(request: HttpRequest) -> HttpResponse:
     names = [(str(row.pk), f"{row.delivery.course.title} ({row.number})") for row in rows]
     form = OpeningForm.of(request, names, initial=_initial(chosen))
     if form.is_bound and form.is_valid() and (first := _opened(request, form)):
-        return HttpResponseRedirect(f"{reverse('appointments:agenda')}?jour={wording.day_of(first):%Y-%m-%d}")
+        view = "&vue=liste" if form.cleaned_data["until"] else ""
+        return HttpResponseRedirect(f"{reverse('appointments:agenda')}?jour={wording.day_of(first):%Y-%m-%d}{view}")
     return _page(request, "appointments/new.html", form, none=not rows)
 
 
@@ -63,21 +64,27 @@ def _initial(session: TrainingSession | None) -> dict[str, Any]:
     """At the place of the session."""
     if session is None:
         return {"capacity": 12}
+    where, postcode = _place(session)
+    return {"capacity": session.capacity or 12, "session": session.pk, "where": where, "postcode": postcode}
+
+
+def _place(session: TrainingSession) -> tuple[str, str]:
     delivery = session.delivery
     where = ", ".join(filter(None, (delivery.place_name, delivery.address, delivery.town)))
-    return {"capacity": session.capacity or 12, "session": session.pk, "where": where, "postcode": delivery.postcode}
+    return where, delivery.postcode
 
 
 def _opened(request: HttpRequest, form: OpeningForm) -> Slot | None:
     """The first slot; None when the form says why not."""
     data = form.cleaned_data
+    session = next(row for row in _sessions(request) if str(row.pk) == data["session"])
+    form.place_at(*_place(session))
     try:
         hours = form.hours()
     except ValueError as error:
         form.add_error("until" if data["until"] else "begins", str(error))
         return None
-    session = next(row for row in _sessions(request) if str(row.pk) == data["session"])
-    row = Slot(organisation_id=session.organisation_id, establishment_id=session.establishment_id,
+    row = Slot(pk=data["token"], organisation_id=session.organisation_id, establishment_id=session.establishment_id,
                session_id=session.pk, kind=data["kind"], mode=data["mode"])  # fmt: skip
     for name in DETAILS:
         setattr(row, name, data[name])
@@ -86,6 +93,8 @@ def _opened(request: HttpRequest, form: OpeningForm) -> Slot | None:
         if data["until"]:
             return engine.run(AppointmentSlot.open_several, row, request.actor, hours=hours)
         return engine.run(AppointmentSlot.open, row, request.actor)
+    except AlreadyDone:
+        return row
     except Refused as refused:
         form.take(refused)
         return None
