@@ -6,6 +6,7 @@ Each says what happened, who can help, and carries the number of the incident.
 import dataclasses
 from collections.abc import Callable
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -20,7 +21,7 @@ from django.utils.functional import SimpleLazyObject
 
 from kairos.design.page import Chrome, Problem, render
 from kairos.foundation import actor, journal, permissions
-from kairos.foundation.actor import Audience
+from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.permissions import Denied
 from kairos.identity.accounts import people
@@ -28,6 +29,7 @@ from kairos.identity.accounts.sessions import Present
 from kairos.identity.habilitations import catalogue
 from kairos.identity.habilitations import queries as habilitations
 from kairos.people.access.volume import ProofNeeded
+from kairos.people.agencies import queries as agencies
 from kairos.spaces import chrome, incidents, site
 from kairos.spaces.routes import OrganisationRequired, SignInRequired
 from kairos.spaces.session import due, proving, resuming, signing
@@ -241,9 +243,11 @@ class _EveryRight(frozenset):
 
 
 def _could_be_given(request: HttpRequest, error: Denied) -> bool:
-    """Whether some right within the organisation would open it; nothing there opens what is the operator's."""
+    """Whether some right within the organisation or the agency would open it; nothing there opens what is the
+    operator's."""
     with_every_right = dataclasses.replace(request.actor, rights=_EveryRight({"every.right"}))
-    return request.actor.organisation is not None and permissions.holds(with_every_right, error.name, error.subject)
+    inside = request.actor.organisation is not None or request.actor.agency is not None
+    return inside and permissions.holds(with_every_right, error.name, error.subject)
 
 
 def _asking(request: HttpRequest, error: Denied) -> tuple[str, str] | None:
@@ -262,12 +266,18 @@ def _asking(request: HttpRequest, error: Denied) -> tuple[str, str] | None:
 
 
 def _givers(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """Name, e-mail, telephone of who can give a right here: the RGC, before there is one whoever fills the file."""
-    organisation = request.actor.organisation
-    users = habilitations.managers_of(organisation) or habilitations.members_of(organisation)
+    """Name, e-mail, telephone of who can give a right here: the RGC, before there is one whoever fills the file; the
+    head of an agency."""
+    users = _who_give(request.actor)
     names = people.names_of(users)
     others = (one for one in people.recipients_of(users) if one.user in names and one.user != request.actor.user)
     return [(names[one.user], one.email, one.phone) for one in others]
+
+
+def _who_give(who: Actor) -> list[UUID]:
+    if who.agency is not None:
+        return list(agencies.managers_of(who.agency).values_list("user_id", flat=True))
+    return habilitations.managers_of(who.organisation) or habilitations.members_of(who.organisation)
 
 
 def _from_our_pages(request: HttpRequest) -> bool:

@@ -129,7 +129,7 @@ class TestDenied:
         response = as_person(people.freelance).get(DESK)
         assert response.status_code == 403
         assert "Il vous manque le droit" in text_of(response)
-        assert "Personne dans votre organisme" in text_of(response)
+        assert "Personne chez vous" in text_of(response)
         assert "mailto:" not in text_of(response).split("Si vous pensez")[0]
 
     def test_what_the_organisation_can_open_names_who(self, people, as_person):

@@ -39,6 +39,12 @@ def followed(actor: Actor, now: datetime) -> QuerySet[PersonAccess]:
     return live(actor, now).filter(source__in=(PORTFOLIO.name, COVER.name)).values("person_id")
 
 
+def opened_in_emergency(actor: Actor, now: datetime, most: int = 20) -> list[PersonAccess]:
+    """By the actor, as long as they are open; with their person. The latest first."""
+    rows = live(actor, now).filter(source=EMERGENCY.name).select_related("person")
+    return list(rows.order_by("-starts_at", "-id")[:most])
+
+
 def followers_of(person: UUID) -> list[UUID]:
     """The accounts of whoever follows this person now, or replaces who does. Needs the system's scope."""
     now = clock.now()

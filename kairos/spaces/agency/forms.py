@@ -67,4 +67,5 @@ class CoverForm(Form):
     def __init__(self, absents: Sequence[Adviser], followers: Sequence[Adviser], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["absent"].choices = [(str(row.pk), row.shown_name) for row in absents]
-        self.fields["by"].choices = [(str(row.pk), row.shown_name) for row in followers]
+        alone = absents[0].pk if len(absents) == 1 else None
+        self.fields["by"].choices = [(str(row.pk), row.shown_name) for row in followers if row.pk != alone]

@@ -27,7 +27,10 @@ from kairos.spaces.agency.chrome import PLACE
 
 MONTH, WEEK = timedelta(days=30), timedelta(days=7)
 MOST = 6
+RIGHTS = ("agencies.manage", "jobseekers.follow", "people.emergency")
 State = Enrolment.State
+OF_THE_AGENCY = "Les absences, les réponses qui tardent, les remplacements qui finissent se liront ici."
+OF_THE_DESK = "Une personne se présente à l’accueil ? Ouvrez son dossier en urgence, avec un motif."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,17 @@ class Expected:
 def home(request: HttpRequest) -> HttpResponse:
     """Names are readings: who is stopped sees the rest, and why."""
     actor, now = request.actor, clock.now()
-    heads, follows = (permissions.holds(actor, name) for name in ("agencies.manage", "jobseekers.follow"))
+    heads, follows, welcomes = (permissions.holds(actor, name) for name in RIGHTS)
     me, sizes = agencies.own(actor), files.sizes(actor.agency)
     known = (*(_nobody(sizes.get(None, 0)) if heads else ()), *(portfolio.followed(actor).tasks if follows else ()))
     waiting = todo.of(actor, "agency", more=known)
     expected = list(_expected(actor, now, now + WEEK)) if follows else []
+    opened = access.opened_in_emergency(actor, now) if welcomes else []
+    named = {*waiting.people, *(row.person_id for row in (*expected, *opened))}
     try:
-        reading.shown(actor, "people.home", sorted({*waiting.people, *(row.person_id for row in expected)}))
+        reading.shown(actor, "people.home", sorted(named))
     except volume.ReadingsStopped:
-        waiting, expected = waiting.unnamed(), []
+        waiting, expected, opened = waiting.unnamed(), [], []
     return PLACE.render(
         request,
         "agency/home.html",
@@ -61,6 +66,9 @@ def home(request: HttpRequest) -> HttpResponse:
         todo=waiting,
         expected=[Expected(row) for row in expected],
         heads=heads,
+        welcomes=welcomes,
+        opened=opened,
+        empty=OF_THE_DESK if welcomes and not (heads or follows) else OF_THE_AGENCY,
         emergencies=len(access.emergencies(actor.agency, now - MONTH)) if heads else 0,
         figures=_figures(actor, now, sizes.get(me.pk, 0)) if follows else None,
     )

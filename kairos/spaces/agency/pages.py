@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kairos.foundation import clock, journal
+from kairos.foundation import clock, journal, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
@@ -21,6 +21,12 @@ from kairos.spaces.persons import one, searching, stopped
 from kairos.spaces.persons.forms import EmergencyForm
 
 MONTH = timedelta(days=30)
+BESIDE = (
+    ("Formations et rendez-vous", "appointments", "appointments.follow_portfolio"),
+    ("Assiduité", "attendance", "attendance.follow_portfolio"),
+    ("Documents", "papers", "enrolments.read_papers"),
+)
+"""What else is read of a person, by whom: the front desk opens none of it."""
 EMERGENCY = searching.Search(
     "Ouvrir un dossier en urgence",
     "Pour une personne à l’accueil que vous ne suivez pas. Le dossier s’ouvre deux heures ; le responsable de l’agence "
@@ -55,9 +61,7 @@ def _around(actor: Actor, row: JobSeeker) -> dict:
     return {
         "facts": [("Conseiller", who.shown_name if who else "aucun"), *sent],
         "links": [
-            ("Formations et rendez-vous", PLACE.url("appointments", row.pk)),
-            ("Assiduité", PLACE.url("attendance", row.pk)),
-            ("Documents", PLACE.url("papers", row.pk)),
+            *((label, PLACE.url(page, row.pk)) for label, page, may in BESIDE if permissions.holds(actor, may)),
             *(("Demande sur ses données", PLACE.url("data_request", one.pk)) for one in asked),
         ],
         "conversation": PLACE.url("thread", row.pk),

@@ -140,7 +140,7 @@ def covers(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and _granted(request, form):
         return HttpResponseRedirect(PLACE.url("covers"))
     rows = list(access.covers_visible_to(request.actor)[:100])
-    return _form(request, "agency/covers.html", form, rows=rows, me=request.actor.user, may=bool(absents))
+    return _form(request, "agency/covers.html", form, rows=rows, may=bool(absents), alone=len(followers) < 2)
 
 
 def _granted(request: HttpRequest, form: CoverForm) -> bool:

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from kairos.foundation import clock
+from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalDetail, JournalEntry
 from kairos.identity.accounts.models import Session
+from kairos.people.access import queries as access
 from kairos.people.access import volume
 from kairos.people.jobseekers import inviting
 from kairos.people.jobseekers.models import JobSeeker
@@ -42,7 +44,7 @@ def test_a_provider_finds_reads_and_reveals_and_the_person_sees_it(people, as_pe
     assert person.email not in shown
     assert "06 •• •• •• 34" in shown.replace("\u00a0", " ")
     revealed = reader.post(f"/organisme/candidats/{person.pk}/coordonnees/", {"champ": "phone"}).content.decode()
-    assert "+33699001234" in revealed
+    assert '"tel:+33699001234">06 99 00 12 34' in revealed.replace("\u00a0", " ")
     assert person.email not in revealed
     [entry] = readings("people.revealed")
     assert entry.subjects == [person.pk]
@@ -161,6 +163,39 @@ def test_the_desk_opens_in_emergency_and_the_head_counts_it(people, as_person):
     assert person.full_name in desk.post("/conseiller/urgence/", typed, follow=True).content.decode()
     page = as_person(people.agency_head).get("/conseiller/urgences/").content.decode()
     assert "À l’accueil" in page
+
+
+def test_the_desk_finds_again_whom_it_opened_and_no_door_it_cannot_open(people, as_person):
+    person = followed(people.adviser)
+    at_the_desk = agencies.desk(row_of(people.adviser).agency)
+    desk = as_person(at_the_desk)
+    assert "Ouvrir un dossier en urgence" in desk.get("/conseiller/").content.decode()
+    typed = {"who": person.identifier, "birth_date": "3/9/1990", "reason": "Expulsion demain"}
+    page = desk.post("/conseiller/urgence/", typed, follow=True)
+    home = desk.get("/conseiller/").content.decode()
+    assert (person.full_name in home, "Expulsion demain" in home) == (True, True)
+    offered = set(re.findall(rf'href="(/conseiller/personnes/{person.pk}/[a-z]*/?)"', page.content.decode() + home))
+    assert f"/conseiller/personnes/{person.pk}/" in offered
+    assert {address: desk.get(address).status_code for address in offered} == dict.fromkeys(offered, 200)
+    with scope(at_the_desk.actor):
+        assert not access.opened_in_emergency(at_the_desk.actor, clock.now() + timedelta(hours=3))
+
+
+def test_who_lacks_a_right_in_an_agency_is_told_its_head(people, as_person):
+    refused = as_person(people.adviser).get("/conseiller/urgence/")
+    shown = refused.content.decode().split("Si vous pensez")[0]
+    assert refused.status_code == 403
+    assert people.agency_head.user.email in shown
+    assert "autre espace" not in shown
+
+
+def test_nobody_replaces_themselves(people, as_person):
+    """One adviser alone is not asked who replaces them; one of two chooses the other."""
+    client = as_person(people.adviser)
+    assert 'name="by"' not in client.get("/conseiller/remplacements/").content.decode()
+    other = agencies.adviser(row_of(people.adviser).agency, "colleague")
+    chosen = client.get("/conseiller/remplacements/").content.decode().split('name="by"')[1].split("</select>")[0]
+    assert re.findall('value="([^"]+)"', chosen) == [str(row_of(other).pk)]
 
 
 def test_a_head_invites_hands_on_and_sees_departures(people, as_person):
