@@ -20,6 +20,7 @@ Details = Mapping[str, Any]
 Session = TrainingSession.State
 says_why = given("reason", "Dites pourquoi : les personnes concernées le liront tel quel.")
 RESULTS = ("retain", "not_retain", "wait", "miss", "attend")
+ALREADY_THERE = "Cette personne a déjà une place à ce rendez-vous, ou l’attend."
 CAME = "attend"
 """Decides nothing."""
 
@@ -162,14 +163,19 @@ def is_enrolled(row: Booking, actor: Actor, details: Details) -> Iterator[Reason
     """On the slot's session, and that is not over."""
     enrolment = row.enrolment
     if (enrolment.person_id, enrolment.session_id) != (row.person_id, row.slot.session_id):
-        yield Reason("Cette personne n’est pas orientée vers cette session.", field="person")
+        own = actor.audience == Audience.JOBSEEKER
+        said = "Vous n’êtes pas orienté" if own else "Cette personne n’est pas orientée"
+        yield Reason(f"{said} vers cette session.", field="person")
     elif enrolment.state not in LIVE:
-        yield Reason("Le dossier de cette personne sur cette session est fermé.", field="person")
+        whose = "Votre dossier" if actor.audience == Audience.JOBSEEKER else "Le dossier de cette personne"
+        yield Reason(f"{whose} sur cette session est fermé.", field="person")
 
 
 def is_not_there_yet(row: Booking, actor: Actor, details: Details) -> Iterator[Reason]:
     if Booking.objects.filter(slot=row.slot_id, person=row.person_id, state__in=queries.LIVE).exists():
-        yield Reason("Cette personne a déjà une place à ce rendez-vous, ou l’attend.", field="person")
+        own = actor.audience == Audience.JOBSEEKER
+        said = "Vous avez déjà une place à ce rendez-vous, ou l’attendez." if own else ALREADY_THERE
+        yield Reason(said, field="person")
 
 
 def is_free_then(row: Booking, actor: Actor, details: Details) -> Iterator[Reason]:
@@ -178,7 +184,7 @@ def is_free_then(row: Booking, actor: Actor, details: Details) -> Iterator[Reaso
     if other is None and not _busy_elsewhere(row, actor):
         return
     named = f" : {other.slot.get_kind_display().lower()}, {wording.when(other.slot)}" if other else ""
-    near = wording.others(queries.nearest_free(row.slot, clock.now()))
+    near = wording.others(queries.nearest_free(row.slot, clock.now(), row.person_id))
     yield Reason(f"Il y a déjà un rendez-vous à cette heure{named}.{near}", field="slot")
 
 
@@ -190,7 +196,7 @@ def _busy_elsewhere(row: Booking, actor: Actor) -> bool:
 def has_a_place(row: Booking, actor: Actor, details: Details) -> Iterator[Reason]:
     """The database has the last word: see `Slot`."""
     if row.slot.full:
-        near = wording.others(queries.nearest_free(row.slot, clock.now()))
+        near = wording.others(queries.nearest_free(row.slot, clock.now(), row.person_id))
         yield Reason(f"Toutes les places de ce rendez-vous sont prises.{near}", field="slot")
 
 

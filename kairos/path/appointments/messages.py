@@ -21,8 +21,8 @@ GONE = "Rendez-vous annulé"
 
 @dataclass(frozen=True)
 class _About(Message):
-    """what, hour, place: the appointment in words. link: to answer in one tap. invitation: for their calendar.
-    convocation: of who is expected."""
+    """what, hour, place: the appointment in words. link: to answer in one tap. contact: whom to call. invitation: for
+    their calendar. convocation: of who is expected."""
 
     what: str
     hour: str
@@ -30,6 +30,7 @@ class _About(Message):
     provider: str
     link: str
     note: str = ""
+    contact: str = ""
     invitation: Attachment | None = None
     convocation: Paper | None = None
 
@@ -42,7 +43,8 @@ class _About(Message):
         return [self.convocation] if self.convocation else []
 
     def said(self) -> list[str]:
-        lines = [f"{self.what}, {self.provider}", self.hour, self.place, self.note]
+        contact = f"Qui joindre : {self.contact}" if self.contact else ""
+        lines = [f"{self.what}, {self.provider}", self.hour, self.place, self.note, contact]
         return ["\n".join(line for line in lines if line)]
 
     def answers(self) -> list[str | Link]:
@@ -183,6 +185,7 @@ def _about(kind: type[_About], row: Booking, *, summons: bool = False, invites: 
         provider=slot.provider,
         link=tokens.address_of(row),
         note=slot.comment,
+        contact=slot.contact,
         invitation=invitations.of(row, person.full_name, to) if (summons or invites) and to.email else None,
         convocation=printing.paper(row, person.full_name) if summons and to.email else None,
         **more,

@@ -47,6 +47,11 @@ def bookings_visible_to(actor: Actor) -> QuerySet[Booking]:
     return own if places is None else own.filter(establishment__in=places)
 
 
+def lives_in(actor: Actor, slot: UUID) -> bool:
+    """Whether a place of this slot is held or awaited, as far as the actor reads: for a person, by themselves."""
+    return bookings_visible_to(actor).filter(slot=slot, state__in=LIVE).exists()
+
+
 def booking(actor: Actor, key: UUID) -> Booking:
     """Raises Booking.DoesNotExist."""
     return bookings_visible_to(actor).get(pk=key)
@@ -116,9 +121,13 @@ def free(session: UUID, after: datetime) -> QuerySet[Slot]:
     return rows.filter(taken__lt=F("capacity")).order_by("starts_at", "id")
 
 
-def nearest_free(slot: Slot, after: datetime) -> list[Slot]:
-    """The three slots of the same session and kind with a place left that begin nearest."""
-    others = {one.pk: one for one in free(slot.session_id, after).filter(kind=slot.kind).exclude(pk=slot.pk)[:100]}
+def nearest_free(slot: Slot, after: datetime, person: UUID) -> list[Slot]:
+    """The three slots of the same session and kind with a place left that begin nearest, where this person is not busy
+    as far as the scope shows."""
+    held = Booking.objects.filter(person=person, state=State.BOOKED, slot__starts_at__lt=OuterRef("ends_at"))
+    busy_then = Exists(held.filter(slot__ends_at__gt=OuterRef("starts_at")))
+    rows = free(slot.session_id, after).filter(kind=slot.kind).exclude(pk=slot.pk).exclude(busy_then)
+    others = {one.pk: one for one in rows[:100]}
     keys = rules.nearest(slot.starts_at, [(one.starts_at, one.pk) for one in others.values()])
     return [others[key] for key in keys]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kairos.design.page import render
 from kairos.foundation import engine
 from kairos.foundation.guards import Refused
-from kairos.path.appointments import printing
+from kairos.path.appointments import printing, queries
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.bookings.places import place
 from kairos.path.appointments.models import Booking, Slot
@@ -46,7 +46,7 @@ def convocation(request: HttpRequest, subject: Booking) -> HttpResponse:
 
 
 def taking(act: engine.Act) -> Callable[[HttpRequest, Slot], HttpResponse]:
-    """A place, or a rank on the waiting list."""
+    """A place, or a rank on the waiting list. A finger that taps twice has it once, and no reproach."""
 
     def view(request: HttpRequest, subject: Slot) -> HttpResponse:
         me = request.actor.jobseeker
@@ -54,6 +54,8 @@ def taking(act: engine.Act) -> Callable[[HttpRequest, Slot], HttpResponse]:
             enrolment = planning.enrolment_for(request.actor, me, subject)
         except Enrolment.DoesNotExist:
             return home(request, Refused(NOT_REFERRED))
+        if request.method == "POST" and queries.lives_in(request.actor, subject.pk):
+            return HttpResponseRedirect(reverse("appointments_own:home"))
         return _done(request, lambda: engine.run(act, place(enrolment, subject), request.actor))
 
     return view

@@ -13,7 +13,7 @@ from kairos.foundation.guards import Refused
 from kairos.foundation.isolation import scope
 from kairos.foundation.messages.models import OutboxMessage
 from kairos.foundation.permissions import Denied
-from kairos.path.appointments import answering, tokens
+from kairos.path.appointments import answering, queries, tokens
 from kairos.path.appointments.bookings.lifecycle import Place
 from kairos.path.appointments.jobs import remind
 from kairos.path.appointments.lifecycle import AppointmentSlot
@@ -101,6 +101,17 @@ def test_nobody_is_at_two_places_at_once(people, who, session):
         )
 
 
+def test_a_free_slot_at_which_one_is_busy_is_not_proposed(people, who, session):
+    enrolment = path.referred(people, session)
+    path.booked(enrolment, path.slot(who, session, 72, minutes=180))
+    wanted = path.slot(who, session, 73)
+    later = path.slot(who, session, 90)
+    path.slot(who, session, 74)
+    with scope(path.oneself(enrolment.person)):
+        near = queries.nearest_free(wanted, clock.now(), enrolment.person_id)
+    assert [slot.pk for slot in near] == [later.pk]
+
+
 def test_a_provider_learns_nothing_of_what_the_person_does_elsewhere(people, who, session):
     """Of an appointment that it may not see, only that there is one."""
     person = agencies.followed(people.adviser)
@@ -186,7 +197,7 @@ def test_one_books_for_oneself_and_on_the_session_one_is_on(people, who, session
     with pytest.raises(Denied):
         run(path.oneself(mine.person), Place.book, path.place(other, slot))
     elsewhere = path.slot(who, path.session(who))
-    with pytest.raises(Refused, match="pas orientée vers cette session"):
+    with pytest.raises(Refused, match="pas orienté vers cette session"):
         path.booked(mine, elsewhere)
 
 

@@ -129,9 +129,62 @@ def test_the_link_of_a_mail_asks_before_it_answers(people, who, session, client)
     said = client.post(address, {"reponse": "oui"}, follow=True)
     assert (said.redirect_chain, "vous serez là" in said.content.decode()) == ([(address, 302)], True)
     assert "Changer ma réponse" in said.content.decode()
-    assert "annulée" in client.post(address, {"reponse": "non", "mot": "Grève"}, follow=True).content.decode()
+    assert "plus de place" in client.post(address, {"reponse": "non", "mot": "Grève"}, follow=True).content.decode()
     assert client.post(address, {"reponse": "oui"}).status_code == 422
     assert client.get("/rendez-vous/reponse/" + "x" * 43).status_code == 410
+
+
+def test_a_place_that_the_provider_cancelled_is_not_thanked_for(people, who, session, as_, client):
+    slot = path.slot(who, session)
+    held = path.booked(path.referred(people, session), slot)
+    address = f"/rendez-vous/reponse/{tokens.token_of(held)}"
+    said = {"place": held.pk, "reason": "Dossier complet, inutile de venir"}
+    assert as_(who.someone).post(f"{HOME}{slot.pk}/retirer/", said).status_code == 302
+    shown = client.get(address).content.decode()
+    assert ("Merci" in shown, "inutile de venir" in shown, OWN in shown) == (False, True, True)
+
+
+def test_a_finger_that_taps_twice_has_one_place_and_no_reproach(people, who, session, as_):
+    slot = path.slot(who, session)
+    path.referred(people, session, path.me(people))
+    client = as_(people.job_seeker)
+    for _ in range(2):
+        assert client.post(f"{OWN}{slot.pk}/prendre/").status_code == 302
+    assert Booking.objects.using("owner").count() == 1
+
+
+def test_who_asked_of_their_own_accord_is_offered_no_place_they_would_be_refused(people, who, session, as_):
+    slot = path.slot(who, session)
+    client = as_(people.job_seeker)
+    assert client.post(OWN + "demander/", {"session": session.number}).status_code == 302
+    shown = client.get(OWN).content.decode()
+    assert (f"{slot.pk}/prendre/" in shown, "orienté par son conseiller" in shown) == (False, True)
+
+
+def test_a_slot_names_who_gave_up_and_leads_to_each_dossier_and_to_the_session(people, who, session, as_, client):
+    slot = path.slot(who, session)
+    enrolments = [path.referred(people, session) for _ in range(2)]
+    _, gone = (path.booked(one, slot) for one in enrolments)
+    client.post(f"/rendez-vous/reponse/{tokens.token_of(gone)}", {"reponse": "non", "mot": "Enfant malade"})
+    page = as_(who.someone).get(f"{HOME}{slot.pk}/").content.decode()
+    for one in enrolments:
+        assert f"/organisme/candidats/dossiers/{one.pk}/" in page
+    assert re.search(rf"{enrolments[1].person.full_name}</a>\s*:\s*«\s*Enfant malade", page)
+    assert f'href="/organisme/sessions/{session.pk}/"' in page
+    opening = as_(who.someone).get(f"/organisme/sessions/{session.pk}/").content.decode()
+    asked = re.search(r'href="(/organisme/rendez-vous/nouveau/\?session=[^"]+)"', opening)[1]
+    assert f'value="{session.pk}" selected' in as_(who.someone).get(asked).content.decode()
+
+
+def test_a_slot_nobody_took_awaits_no_result(people, who, session, as_):
+    slot = path.begin(path.slot(who, session))
+    for page in (f"{HOME}{slot.pk}/", f"{HOME}?vue=jour"):
+        shown = as_(who.someone).get(page).content.decode()
+        assert ("Sans inscrit" in shown, "ésultats à noter" in shown, "Noter les résultats" in shown) == (
+            True,
+            False,
+            False,
+        )
 
 
 def test_no_word_typed_keeps_a_social_security_number(people, who, session, as_, client):

@@ -30,14 +30,14 @@ class Line(NamedTuple):
     told: tuple[str | int, ...]
 
 
-def badge(state: str, starts_at: datetime, full: bool, now: datetime) -> tuple[str, str]:
+def badge(state: str, starts_at: datetime, taken: int, capacity: int, now: datetime) -> tuple[str, str]:
     if state == Slot.State.CANCELLED:
         return "bad", "Annulé"
     if state == Slot.State.CLOSED:
         return "idle", "Résultats notés"
     if starts_at <= now:
-        return "warn", "Résultats à noter"
-    return ("info", "Complet") if full else ("ok", "Places libres")
+        return ("warn", "Résultats à noter") if taken else ("idle", "Sans inscrit")
+    return ("info", "Complet") if taken >= capacity else ("ok", "Places libres")
 
 
 def by_day(rows: Iterable[tuple], now: datetime) -> list[tuple[date, list[Line]]]:
@@ -52,7 +52,7 @@ def _line(
 ) -> tuple[date, Line]:  # fmt: skip
     zone = place_of(postcode).zone
     starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    told = (KINDS[kind], title, MODES[mode], taken, capacity, *badge(state, starts_at, taken >= capacity, now))
+    told = (KINDS[kind], title, MODES[mode], taken, capacity, *badge(state, starts_at, taken, capacity, now))
     return starts.date(), Line(f"/organisme/rendez-vous/{key}/", wording.clock(starts, ends), told)
 
 

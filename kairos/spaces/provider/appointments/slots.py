@@ -108,7 +108,7 @@ def page(request: HttpRequest, subject: Slot, refused: Refused | None = None) ->
     enters = permissions.holds(actor, "appointments.book", subject) and subject.state == Slot.State.OPEN
     there = {row.person_id for row in rows if row.state in queries.LIVE}
     others = [one for one in _candidates(request, subject) if one.person_id not in there] if enters else []
-    reading.shown(actor, "appointments.expected", [row.person_id for row in expected + others])
+    reading.shown(actor, "appointments.expected", [row.person_id for row in rows + others])
     reasons = [(reason.message, None) for reason in refused.reasons] if refused else []
     return render(
         request,
@@ -120,7 +120,7 @@ def page(request: HttpRequest, subject: Slot, refused: Refused | None = None) ->
         gone=[row for row in rows if row.state == Booking.State.CANCELLED],
         others=others,
         reasons=reasons,
-        badge=agenda.badge(subject.state, subject.starts_at, subject.full, clock.now()),
+        badge=agenda.badge(subject.state, subject.starts_at, subject.taken, subject.capacity, clock.now()),
         when=wording.when(subject),
         where=wording.where(subject),
         begun=subject.starts_at <= clock.now(),
@@ -218,7 +218,7 @@ def results(request: HttpRequest, subject: Slot) -> HttpResponse:
             engine.run(AppointmentSlot.close, subject.pk, request.actor, results=said)
             return _to(subject)
         except Refused as refused:
-            reasons = [(reason.message, None) for reason in refused.reasons]
+            reasons = [(reason.message, _first_lacking(typed) if reason.field else None) for reason in refused.reasons]
     sayable = conditions.sayable(request.actor, subject)
     reading.shown(request.actor, "appointments.results", [row.person_id for row in rows])
     return render(
@@ -234,6 +234,11 @@ def results(request: HttpRequest, subject: Slot) -> HttpResponse:
         motives=settings.NOT_RETAINED_REASONS.value(),
         when=wording.when(subject),
     )
+
+
+def _first_lacking(typed: dict[UUID, tuple[str, str]]) -> str | None:
+    """The field of the first person without a result."""
+    return next((f"r{at}" for at, (result, _) in enumerate(typed.values(), start=1) if result not in RESULTS), None)
 
 
 def _to(subject: Slot) -> HttpResponse:
