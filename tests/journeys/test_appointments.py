@@ -87,7 +87,7 @@ def _decided(live, desk, slot):
     expect(desk.get_by_role("heading", name="Personnes")).to_contain_text("3")
     _look(desk, "creneau")
     go(desk.get_by_role("link", name="Noter les résultats"))
-    for choice in desk.get_by_label("Résultat de").all():
+    for choice in desk.get_by_label("Résultat :").all():
         choice.select_option("Retenu")
     _look(desk, "resultats")
     go(desk.get_by_role("button", name="Arrêter les résultats"))
