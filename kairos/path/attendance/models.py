@@ -126,6 +126,9 @@ class AttendanceMonth(models.Model):
                 condition=Q(state__in=("submitted", "confirmed")),
             ),
             models.Index(fields=["organisation", "month", "state"], name="month_of_organisation"),
+            models.Index(
+                fields=["organisation", "month"], include=["enrolment"], name="month_given", condition=~Q(state="open")
+            ),
         ]
 
 
@@ -181,7 +184,8 @@ class AttendanceMark(models.Model):
             models.Index(fields=["person", "day"], name="mark_of_person"),
             models.Index(
                 fields=["organisation", "day"],
-                name="mark_unexplained",
+                include=["person"],
+                name="mark_unexplained_of",
                 condition=Q(kind="absence", justified=False),
             ),
         ]

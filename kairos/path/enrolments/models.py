@@ -176,6 +176,16 @@ class Enrolment(models.Model):
                 include=["person_key"],
                 name="enrolment_own_people",
             ),
+            models.Index(
+                fields=["organisation", "plan_ends_on"],
+                include=["id", "session", "establishment", "entered_on", "left_on", "title"],
+                name="enrolment_expected",
+                condition=Q(entered_on__isnull=False),
+            ),
+            models.Index(fields=["organisation", "created_at"], name="enrolment_arrived"),
+            models.Index(
+                fields=["organisation", "retained_at"], name="enrolment_kept", condition=Q(retained_at__isnull=False)
+            ),
         ]
 
 

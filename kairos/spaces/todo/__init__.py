@@ -11,6 +11,18 @@
 
 from kairos.path.enrolments.queries import where_held
 from kairos.spaces.todo.reading import MOST, Todo, of
-from kairos.spaces.todo.sources import Line, Task, days_after, instants_before, lines, source
+from kairos.spaces.todo.sources import Line, Task, days_after, instants_before, lines, once, source
 
-__all__ = ["MOST", "Line", "Task", "Todo", "days_after", "instants_before", "lines", "of", "source", "where_held"]
+__all__ = [
+    "MOST",
+    "Line",
+    "Task",
+    "Todo",
+    "days_after",
+    "instants_before",
+    "lines",
+    "of",
+    "once",
+    "source",
+    "where_held",
+]

@@ -12,6 +12,7 @@ from django.db.models import (
     DateTimeField,
     ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     QuerySet,
     TextField,
@@ -123,3 +124,8 @@ def days_after(day: date, days: int) -> Combinable:
 
 def instants_before(now: datetime, days: int) -> Combinable:
     return ExpressionWrapper(Value(now, DateTimeField()) - Value(timedelta(days=days)), DateTimeField())
+
+
+def once(expression: Combinable) -> Func:
+    """Of nothing but what is bound: reckoned once for the read, not once a row."""
+    return Func(expression, template="(SELECT %(expressions)s)", output_field=expression.output_field)

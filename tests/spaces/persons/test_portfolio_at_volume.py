@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kairos.foundation import clock
 from kairos.foundation.isolation import scope
-from kairos.path.attendance.settings import DROPPING, DROPPING_DAYS
+from kairos.path.attendance.settings import DROPPING, DROPPING_DAYS, DUE_DAYS
 from kairos.path.following import figures, queries
 from kairos.people.agencies.models import Agency
 from kairos.spaces import timeline, todo
@@ -48,7 +48,7 @@ WITH made AS (
          'Formation',
          (ARRAY['registered', 'in_training', 'interrupted', 'left', 'not_retained'])[1 + n],
          now() - interval '40 days', 'Motif', '', now(), 300, current_date - 60, current_date + 30,
-         CASE WHEN n > 0 THEN current_date - 60 END, CASE WHEN n = 3 THEN current_date - 40 END,
+         CASE WHEN n IN (1, 2, 3) THEN current_date - 60 END, CASE WHEN n = 3 THEN current_date - 40 END,
          CASE WHEN n = 3 THEN 'Emploi trouvé' ELSE '' END,
          CASE WHEN n < 3 THEN current_date - 10 END, CASE WHEN n < 3 THEN current_date - 7 END
   FROM placed p CROSS JOIN LATERAL (SELECT p.rank %% 5 AS n) AS kind
@@ -173,6 +173,9 @@ def _measure(adviser, who, person):
         with CaptureQueriesContext(connection) as caught:
             list(dropped(*asked)[: todo.MOST])
         print(_plan(caught[0]["sql"], "ANALYZE, BUFFERS"))
+        to_give = todo.sources.known["kairos.attendance.to_give"].read
+        asked = (who.actor, clock.now(), clock.today(), DUE_DAYS.value())
+        _print("months to give", _times(lambda: list(to_give(*asked)[: todo.MOST])))
     client = sign_in(Client(), who.someone)
     _print("home of a provider", _times(lambda: client.get("/organisme/")))
     head = agencies.head(row_of(adviser).agency)

@@ -190,6 +190,21 @@ def test_an_adviser_counts_all_who_were_retained_wherever_they_are_by_now(people
     assert figure() == "2"
 
 
+def test_a_provider_counts_all_whom_it_retained_wherever_they_are_by_now(people, home, coordinator):
+    def figures():
+        page = text(home.get(KAIROS))
+        found = re.search(r"(\d+) nouvelles? candidatures?.*?(\d+) personnes? retenues?.* (\d+) non retenue", page)
+        return found.groups()
+
+    session = path.begun(coordinator, 2)
+    path.retained(people, coordinator, session)
+    path.in_training(people, coordinator, session)
+    path.referred(people, session)
+    assert figures() == ("3", "2", "0")
+    change(path.in_training(people, coordinator, session), retained_at=clock.now() - timedelta(days=40))
+    assert figures() == ("4", "2", "0")
+
+
 def covered(people, by):
     absent, today = agencies.row_of(people.adviser), clock.today()
     row = Cover(agency=absent.agency, absent=absent, by=agencies.row_of(by))

@@ -27,7 +27,7 @@ from kairos.path.attendance.models import AttendanceMonth
 from kairos.path.attendance.permissions import APPROVE
 from kairos.path.attendance.settings import DUE_DAYS
 from kairos.spaces.provider.attendance import months
-from kairos.spaces.todo import Line, Task, lines, source, where_held
+from kairos.spaces.todo import Line, Task, lines, once, source, where_held
 
 HERE = "kairos"
 State = AttendanceMonth.State
@@ -43,15 +43,19 @@ def _to_give(line: Line) -> Task:
 @source(HERE, "attendance.submit", _to_give, DUE_DAYS.value)
 def to_give(actor: Actor, now: datetime, today: date, days: int) -> QuerySet:
     """Of those in training last month, whose month is not submitted."""
-    this = Cast(TruncMonth(Value(today, DateField())), DateField())
-    end = Cast(ExpressionWrapper(this - Value(timedelta(days=1)), DateTimeField()), DateField())
-    last = Cast(TruncMonth(end), DateField())
-    given = AttendanceMonth.objects.filter(enrolment=OuterRef("pk"), month=last).exclude(state=State.OPEN)
-    there = queries.expected_between(actor, last, end).exclude(Exists(given))
+    this = once(_first_of_month(Value(today, DateField())))
+    end = once(Cast(ExpressionWrapper(this - Value(timedelta(days=1)), DateTimeField()), DateField()))
+    last = once(_first_of_month(end))
+    given = AttendanceMonth.objects.filter(organisation=actor.scope_organisation, month=last).exclude(state=State.OPEN)
+    there = queries.expected_between(actor, last, end).exclude(Exists(given.filter(enrolment=OuterRef("pk"))))
     rows = where_held(there, actor, APPROVE)
     grouped = rows.order_by().values("session")
     due: Combinable = ExpressionWrapper(this + Value(days - 1), DateField())
     return lines(grouped, Max("title"), key="session", at=Max(due), count=Count("pk"))
+
+
+def _first_of_month(day: Combinable) -> Cast:
+    return Cast(TruncMonth(day), DateField())
 
 
 def _contested(line: Line) -> Task:

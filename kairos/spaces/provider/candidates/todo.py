@@ -78,7 +78,8 @@ def _dropping(line: Line) -> Task:
 @source(HERE, doubt.NEEDED, _dropping, DROPPING.value, DROPPING_DAYS.value)
 def dropping_out(actor: Actor, now: datetime, today: date, least: int, days: int) -> QuerySet:
     """Somebody in training who may have dropped out, whom nobody has asked about. A line each, which names nobody."""
-    rows = dropping.absences(actor, days_after(today, -days))
+    since = days_after(today, -days)
+    rows = dropping.of_the_missing(dropping.absences(actor, since), actor, since, least)
     own = where_held(queries.visible_to(actor), actor, ENTER, APPROVE).select_related(None).values("pk")
     found = dropping.by_person(rows.filter(statement__enrolment__in=own), least)
     return lines(found, Max("statement__title"), key=dropping.OF, at=Min("day"), count="missed")
