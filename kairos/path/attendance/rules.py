@@ -6,7 +6,7 @@ minutes, 0 where nobody is expected. Half-days that were said complete are bits 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -76,6 +76,12 @@ class Totals:
 
 
 # Half-days
+
+
+def is_to_come(day: date, half: int, local: datetime, afternoon: int) -> bool:
+    """local: the time where it is taught; afternoon: the hour from which one has begun. A timetable says how long a
+    half-day is, not when: a morning is of its whole day."""
+    return day > local.date() or (day == local.date() and half == Half.AFTERNOON and local.hour < afternoon)
 
 
 def rank_of(day: date, half: int) -> int:

@@ -47,6 +47,18 @@ ANSWER_DAYS = declare(
         maximum=31,
     )
 )
+AFTERNOON = declare(
+    DatedSetting(
+        "attendance.afternoon_from",
+        "Une après-midi s’émarge, et « Les autres sont là » la remplit, à partir de",
+        12,
+        "Choix de l’opérateur : un emploi du temps ne dit que des durées",
+        unit="heures",
+        minimum=8,
+        maximum=16,
+    )
+)
+"""The hour at the place of the session."""
 DROPPING = declare(
     DatedSetting(
         "attendance.dropping",

@@ -9,6 +9,7 @@ from kairos.foundation.actor import Actor, system
 from kairos.foundation.guards import Reason
 from kairos.foundation.isolation import scope
 from kairos.identity.habilitations.guards import given
+from kairos.path.attendance.settings import AFTERNOON
 from kairos.path.signing import expecting, settings
 from kairos.path.signing.codes import Fit, fit
 from kairos.path.signing.models import Signature, SigningSheet
@@ -23,6 +24,8 @@ NOT_TODAY = "Cette feuille n’est pas d’aujourd’hui : seul le formateur peu
 def is_not_to_come(sheet: SigningSheet, actor: Actor, details: Details) -> Iterator[Reason]:
     if sheet.day > expecting.board_of(sheet).today:
         yield Reason("Cette demi-journée n’a pas encore eu lieu : ouvrez-la le jour même.", field="day")
+    elif expecting.is_to_come(sheet):
+        yield Reason(f"Cette après-midi n’a pas commencé : ouvrez-la à partir de {AFTERNOON.value()} h.", field="half")
 
 
 def is_not_too_old(sheet: SigningSheet, actor: Actor, details: Details) -> Iterator[Reason]:

@@ -8,7 +8,8 @@ State = SigningSheet.State
 
 
 class HalfDaySheet(Lifecycle):
-    """OPEN from the moment the trainer opens the half-day, that day or a few days later, never before it. Trainees sign
+    """OPEN from the moment the trainer opens the half-day, that day or a few days later, never before it (an
+    afternoon: not in the morning). Trainees sign
     while it is open, each in their own way. COUNTERSIGNED by the trainer, nobody signs any more: its content has its
     hash, and whoever signed is complete in the month; the others stay to be completed. CANCELLED with a reason while
     nobody has signed."""

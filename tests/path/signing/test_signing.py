@@ -13,6 +13,7 @@ from kairos.foundation.isolation import scope
 from kairos.foundation.uploads import examining
 from kairos.foundation.uploads.models import Upload
 from kairos.identity.accounts.sessions import Device
+from kairos.offer.catalogue.models import Delivery
 from kairos.path.attendance import rules
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.signing import acts, codes, conditions, finding, printing
@@ -50,6 +51,23 @@ class TestOpening:
         with pytest.raises(Refused) as refused:
             signing.opened(people, who, days_ago=-1)
         assert "n’a pas encore eu lieu" in _says(refused)
+
+    def test_nor_an_afternoon_in_the_morning(self, people, who):
+        session = signing.group(people, who)
+        noon = datetime.combine(clock.today(), time(12), clock.PARIS)
+        with clock.fixed(noon - timedelta(minutes=1)):
+            assert signing.opened(people, who, session).state == "open"
+            with pytest.raises(Refused) as refused:
+                signing.opened(people, who, session, half=1)
+        assert "à partir de 12 h" in _says(refused)
+        with clock.fixed(noon):
+            assert signing.opened(people, who, session, half=1).state == "open"
+
+    def test_the_afternoon_begins_where_it_is_taught(self, people, who):
+        session = signing.group(people, who)
+        Delivery.objects.using("owner").filter(pk=session.delivery_id).update(postcode="97400")
+        with clock.fixed(datetime.combine(clock.today(), time(11), clock.PARIS)):
+            assert signing.opened(people, who, path.again(session), half=1).state == "open"
 
     def test_nor_long_after(self, people, who):
         session = signing.group(people, who)

@@ -1,7 +1,7 @@
 """Assiduité as its people use it, without script: a month filled, submitted, contested, corrected; a day; a file."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,6 +200,24 @@ def test_a_day_on_a_telephone_feeds_the_month(who, session, page):
     page.read(f"/organisme/sessions/{session.pk}/assiduite/{day:%Y-%m-%d}/")
     assert page.send({"presents": "1"}).status_code == 302
     assert _board(who, session).lines[one].cell(rank) == Cell("R", 20)
+
+
+def test_the_others_are_not_there_in_the_afternoon_while_it_is_morning(people, who, page):
+    session, today = path.begun(who, 21, timetable=[180] * 14), clock.today()
+    row = path.in_training(people, who, session)
+    with clock.fixed(datetime.combine(today, time(9), clock.PARIS)):
+        sign_in(page.client, who.someone)
+        page.read(f"/organisme/sessions/{session.pk}/assiduite/{today:%Y-%m-%d}/")
+        assert page.send({"presents": "1"}).status_code == 302
+    line = attendance.board(who, session, today.replace(day=1)).lines[row.pk]
+    morning = 2 * (today.day - 1)
+    assert [line.cell(rank).letter for rank in (morning, morning + 1)] == ["P", " "]
+    with clock.fixed(datetime.combine(today, time(12), clock.PARIS)):
+        sign_in(page.client, who.someone)
+        page.read(page.url)
+        assert page.send({"presents": "1"}).status_code == 302
+    line = attendance.board(who, session, today.replace(day=1)).lines[row.pk]
+    assert line.cell(morning + 1).letter == "P"
 
 
 def test_the_export_of_a_month_changes_nothing_when_it_is_sent_back(people, who, session, page):

@@ -1,6 +1,7 @@
 """Émargement as its people use it, without script: opened, signed on a telephone and on paper, countersigned."""
 
 import re
+from datetime import datetime, time
 
 import pytest
 from django.test import Client
@@ -47,8 +48,10 @@ def open_(client, session):
 
 
 def test_a_half_day_from_its_opening_to_the_signed_paper(client, phone, session, who):
-    home = client.get("/organisme/emargement/").content.decode()
-    assert home.count('data-act="signing_sheet.open"') >= 3
+    with clock.fixed(datetime.combine(clock.today(), time(9), clock.PARIS)):
+        home = sign_in(Client(), who.someone).get("/organisme/emargement/").content.decode()
+    assert home.count('data-act="signing_sheet.open"') == 2
+    assert "après-midi, à partir de 12 h" in home.replace("\xa0", " ")
     address, sheet = open_(client, session)
     assert open_(client, session)[0] == address
 
@@ -75,6 +78,25 @@ def test_a_half_day_from_its_opening_to_the_signed_paper(client, phone, session,
     assert re.search("2.personnes ont signé", page)
     assert client.get(f"{address}feuille.pdf").content.startswith(b"%PDF")
     assert client.get(f"{address}code.svg").status_code == 404
+
+
+def test_a_group_where_nobody_is_expected_is_not_offered(client, session, who):
+    nobody = path.begun(who, 21, timetable=signing.ALL_WEEK)
+    home = client.get("/organisme/emargement/").content.decode()
+    assert f"/sessions/{session.pk}/ouvrir/" in home
+    assert f"/sessions/{nobody.pk}/ouvrir/" not in home
+
+
+def test_somebody_whom_the_month_says_absent_is_named_before_the_sheet_is_countersigned(client, session, who):
+    address, sheet = open_(client, session)
+    one, other = attendance.enrolments(session)
+    for row in (one, other):
+        client.post(f"{address}signer/", {"personne": str(row.pk)})
+    assert "Absent dans le mois" not in client.get(address).content.decode()
+    attendance.write(who, session, {(one.pk, sheet.rank): "A"}, month=sheet.day.replace(day=1))
+    page = client.get(address).content.decode()
+    assert page.count("Absent dans le mois") == 1
+    assert f"/sessions/{session.pk}/assiduite/{sheet.day:%Y-%m-%d}/" in page
 
 
 def test_a_wrong_code_says_so_and_keeps_what_was_typed(client, phone, session):

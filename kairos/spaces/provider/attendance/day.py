@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import permissions
+from kairos.foundation import clock, permissions
 from kairos.foundation.guards import Refused
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import rules, saving, wording
 from kairos.path.attendance.board import Board, Cell, Line
 from kairos.path.attendance.changes import Change
 from kairos.path.attendance.models import AttendanceSheet
+from kairos.path.attendance.settings import AFTERNOON
 from kairos.people.access import reading
 from kairos.people.jobseekers import queries as files
 from kairos.spaces.forms import whole_number
@@ -25,6 +26,12 @@ from kairos.spaces.provider.kairos import chrome
 
 ONE_DAY = timedelta(days=1)
 CHOICES = (("P", "Présent"), ("R", "En retard"), ("A", "Absent"), ("J", "Absent, justifié"), ("E", "Parti plus tôt"))
+GROUPS = (
+    ("ok", "présent", "présents", "PE"),
+    ("warn", "en retard", "en retard", "R"),
+    ("bad", "absent", "absents", "AJ"),
+    ("idle", "à dire", "à dire", " "),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,8 @@ def _read(request: HttpRequest, subject: AttendanceSheet) -> list[Change]:
         except ValueError:
             continue
         name = f"{hexed}.{rank}"
-        letter = request.POST.get(name, "")[:1] or (rules.PRESENT if _fills(request, shown) else "")
+        filled = _fills(request, shown) and not _waits(subject, rank)
+        letter = request.POST.get(name, "")[:1] or (rules.PRESENT if filled else "")
         wanted = _wanted(letter, request.POST.get(f"{name}.m", "").strip(), shown)
         if letter and wanted != shown:
             found.append(Change(key, rank, wanted, shown))
@@ -96,6 +104,13 @@ def _read(request: HttpRequest, subject: AttendanceSheet) -> list[Change]:
 
 def _fills(request: HttpRequest, shown: Cell) -> bool:
     return "presents" in request.POST and shown.letter == rules.UNSAID
+
+
+def _waits(subject: AttendanceSheet, rank: int) -> bool:
+    """Nobody says in the morning who will be there in the afternoon; an absence that is known may be said."""
+    local = clock.now().astimezone(boards.calendar_of(subject.session).place.zone)
+    day, half = rules.day_of(subject.month, rank), rules.half_of(rank)
+    return rules.is_to_come(day, half, local, AFTERNOON.value())
 
 
 def _wanted(letter: str, minutes: str, shown: Cell) -> Cell:
@@ -141,6 +156,8 @@ def _show(
         today=board.today,
         future=day > board.today,
         fills=fills and any(half.writes for one in people for half in one.halves),
+        waits=day == board.today and any(_waits(subject, half.rank) for one in people for half in one.halves),
+        afternoon=AFTERNOON.value(),
         phone=phone,
         wrong=[(reason.message, None) for reason in refused.reasons] if refused else [],
         saved=request.GET.get("enregistre", ""),
@@ -168,10 +185,11 @@ def _someone(board: Board, line: Line, day: date, fills: bool, typed: list[Chang
     return Someone(line, halves)
 
 
-def _counts(people: list[Someone]) -> list[tuple[str, str, int]]:
-    """(state, word, how many) of the last half-day of which something is said, else of the first."""
+def _counts(people: list[Someone]) -> list[tuple[str, str, str, int]]:
+    """(state, word, words, how many) of the last half-day of which something is said, else of the first."""
     ranks = [half.rank for one in people for half in one.halves if half.shown.letter != rules.UNSAID]
     at = max(ranks, default=min((half.rank for one in people for half in one.halves), default=0))
     letters = [half.shown.letter for one in people for half in one.halves if half.rank == at]
-    groups = (("ok", "présents", "PE"), ("warn", "en retard", "R"), ("bad", "absents", "AJ"), ("idle", "à dire", " "))
-    return [(state, word, sum(letter in which for letter in letters)) for state, word, which in groups]
+    return [
+        (state, word, several, sum(letter in which for letter in letters)) for state, word, several, which in GROUPS
+    ]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -17,6 +17,8 @@ from kairos.offer.catalogue import content
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import Half, expected
 from kairos.path.attendance import queries as attendance
+from kairos.path.attendance import rules
+from kairos.path.attendance.settings import AFTERNOON
 from kairos.path.signing import queries, settings
 from kairos.path.signing.lifecycle import HalfDaySheet
 from kairos.path.signing.models import SigningSheet
@@ -28,7 +30,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class HalfDay:
-    """One to sign. sheet: None until it is opened; writes: the reader may open it."""
+    """One to sign. sheet: None until it is opened; writes: the reader may open it; to_come: not yet."""
 
     session: UUID
     title: str
@@ -37,6 +39,7 @@ class HalfDay:
     half: Half
     sheet: SigningSheet | None
     writes: bool
+    to_come: bool
 
 
 def page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
@@ -50,7 +53,8 @@ def page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
         "signing/home.html",
         chrome.of(request),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
-        half_days=[half for row in sessions for half in _half_days(request.actor, row, today, there)],
+        half_days=[half for row in sessions if row.today for half in _half_days(request.actor, row, today, there)],
+        afternoon=AFTERNOON.value(),
         waiting=[one for one in sheets if one.day < today and one.state == SigningSheet.State.OPEN],
         done=[one for one in sheets if one.state == SigningSheet.State.COUNTERSIGNED][:20],
         sessions=[row for row in sessions if permissions.holds(request.actor, "signing.open", row)],
@@ -62,8 +66,10 @@ def page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
 
 
 def _sessions(actor: Actor, first: date, last: date) -> list[TrainingSession]:
-    """Under way in these days. Two statements."""
-    rows = attendance.sessions(actor).filter(starts_on__lte=last)
+    """Under way in these days, with somebody to sign; `today`: somebody is expected on the last one. Two statements."""
+    people = attendance.expected_between(actor, first, last).filter(session=OuterRef("pk"))
+    now = attendance.expected_between(actor, last, last).filter(session=OuterRef("pk"))
+    rows = attendance.sessions(actor).filter(Exists(people), starts_on__lte=last).annotate(today=Exists(now))
     rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first)).prefetch_related("modules")
     gone = (TrainingSession.State.DRAFT, TrainingSession.State.CANCELLED)
     return list(rows.exclude(state__in=gone).order_by("starts_on", "id")[:MOST])
@@ -73,10 +79,13 @@ def _half_days(
     actor: Actor, row: TrainingSession, day: date, there: dict[tuple[UUID, date, int], SigningSheet]
 ) -> list[HalfDay]:
     title, writes = row.delivery.course.title, permissions.holds(actor, "signing.open", row)
-    planned = expected(content.of(row).programme(), day, day)
+    programme = content.of(row).programme()
+    local, afternoon = clock.now().astimezone(programme.place.zone), AFTERNOON.value()
     return [
-        HalfDay(row.pk, title, row.number, day, one.half, there.get((row.pk, day, one.half)), writes) for one in planned
-    ]
+        HalfDay(row.pk, title, row.number, day, one.half, there.get((row.pk, day, one.half)), writes,
+                rules.is_to_come(day, one.half, local, afternoon))
+        for one in expected(programme, day, day)
+    ]  # fmt: skip
 
 
 def open_(request: HttpRequest, subject: TrainingSession) -> HttpResponse:

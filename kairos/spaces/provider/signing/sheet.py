@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import clock, engine, permissions
+from kairos.foundation import clock, engine, permissions, verifying
 from kairos.foundation.guards import Reason, Refused
 from kairos.identity.accounts import tokens
 from kairos.offer.catalogue.rules import Half
@@ -27,6 +27,8 @@ from kairos.spaces.qr import picture
 from kairos.spaces.uploads import DocumentsField, what_is_taken
 
 SIGN = "/candidat/emarger/"
+MISSED = ("A", "J", "F")
+"""What the month says of somebody who was not there."""
 
 
 class ScanForm(Form):
@@ -54,6 +56,9 @@ def page(request: HttpRequest, subject: SigningSheet, refused: Refused | None = 
         lines=lines,
         signed=signed,
         others=[row for key, row in signed.items() if key not in expecting.lines_of(subject)],
+        against=[line for line in lines if line.stay.enrolment in signed and line.cell(subject.rank).letter in MISSED],
+        code_said=verifying.spelled(subject.code),
+        day=reverse("attendance:day", kwargs={"key": subject.session_id, "day": subject.day}),
         live=open_ and subject.day == expecting.board_of(subject).today,
         writes=open_ and permissions.holds(request.actor, "signing.open", subject),
         form=ScanForm(),
