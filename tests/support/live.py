@@ -21,7 +21,8 @@ class Live:
     """`url` answers until `stop`; `run` is the `kairos` command on the same database."""
 
     def __init__(self, database: str, folder: Path):
-        self.port = _free_port()
+        self._kept = _kept_port()
+        self.port = self._kept.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.folder = folder
         self.environment = (
@@ -60,6 +61,7 @@ class Live:
             self._web.terminate()
             self._web.wait(timeout=PATIENCE)
         self._log.close()
+        self._kept.close()
 
     def run(self, *command: str) -> str:
         """The command's standard output; raises CalledProcessError when it does not answer 0."""
@@ -89,7 +91,9 @@ class Live:
             return False
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+def _kept_port() -> socket.socket:
+    """Held, never listening, until the end: no other process is given this port before the web has taken it."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    kept.bind(("127.0.0.1", 0))
+    return kept
