@@ -89,6 +89,7 @@ class ImportKind:
     not, after the good ones were written; end(run, context): when the whole file was; both in the act that takes it.
     begin(context): before the first line of that act is judged again. largest: of such a file. of_itself: the file is
     taken even when no line of it changes anything, since what it refuses or no longer names is told by it too.
+    said(values): those of a line as people read them, when a code or a list stands in some.
     """
 
     name: str
@@ -111,6 +112,7 @@ class ImportKind:
     begin: Callable[[Context], None] | None = None
     largest: DatedSetting = LARGEST
     of_itself: bool = False
+    said: Callable[[Values], Values] | None = None
 
     def largest_bytes(self) -> int:
         return self.largest.value() * MEGA

@@ -50,10 +50,12 @@ class Report:
 
     def _note(self, line: Line) -> None:
         headings = {column.key: column.heading for column in self.kind.columns}
+        which = ", ".join(filter(None, (shown(line.values.get(key)) for key in self.kind.identity)))[:LONGEST]
         for key, message in line.errors:
             self.error_count += 1
             if len(self.errors) < SHOWN_ERRORS:
-                self.errors.append({"line": line.number, "heading": headings.get(key, ""), "message": message})
+                said = {"line": line.number, "which": which, "heading": headings.get(key, ""), "message": message}
+                self.errors.append(said)
         if len(self.reasons) < WRITTEN_ERRORS:
             parts = (f"{headings[key]} : {message}" if key in headings else message for key, message in line.errors)
             self.reasons[line.number] = " ".join(parts)
@@ -69,5 +71,6 @@ class Report:
 
 
 def _shown(line: Line, kind: ImportKind) -> dict[str, Any]:
-    cells = {column.key: shown(line.values.get(column.key))[:LONGEST] for column in kind.columns}
+    values = kind.said(line.values) if kind.said else line.values
+    cells = {column.key: shown(values.get(column.key))[:LONGEST] for column in kind.columns}
     return {"line": line.number, "verdict": str(line.verdict), "cells": cells}

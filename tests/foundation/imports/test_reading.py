@@ -101,6 +101,8 @@ class TestCsv:
             (b"", "vide"),
             (b"\n\n\n", "aucune ligne de titres"),
             (b"%PDF-1.7", "C’est un PDF"),
+            (b"\n<!DOCTYPE HTML><html><body>Connexion;</body></html>", "une page internet"),
+            (b"\xef\xbb\xbf<html lang='fr'>", "une page internet"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ancien Excel"),
             (b"\x89PNG\r\n\x1a\n", "une image"),
             (b"Nom;Heures\n\0\0\0;1\n", "ni un CSV ni un classeur"),

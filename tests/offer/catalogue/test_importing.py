@@ -60,6 +60,16 @@ def planner(people):
     return catalogue.planner(people)
 
 
+def test_what_is_shown_before_it_is_taken_is_read_by_people(people, planner, as_person):
+    """Codes in words, lists without brackets, the number of each session that is refused."""
+    row = send(planner, csv(line("SE_1", teaching="2", formacodes="44028, 42028"), line("SE_2", funders="99")))
+    [first], [error] = row.report["first"], row.report["errors"]
+    assert (first["cells"]["teaching"], first["cells"]["formacodes"]) == ("Entièrement à distance", "44028, 42028")
+    assert (error["line"], error["which"]) == (3, "SE_2")
+    page = as_person(planner.someone).get(f"/organisme/fichiers/fichiers/{row.pk}/").content.decode()
+    assert "<small>SE_2</small>" in page
+
+
 def test_good_lines_are_taken_the_others_say_why(people, planner):
     row = send(
         planner,

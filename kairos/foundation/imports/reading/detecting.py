@@ -26,17 +26,23 @@ _OTHERS = {
     b"\x89PNG": "C’est une image. Envoyez le tableau lui-même, en XLSX ou en CSV.",
     b"\xff\xd8\xff": "C’est une image. Envoyez le tableau lui-même, en XLSX ou en CSV.",
 }  # fmt: skip
+PAGE = (
+    "C’est une page internet, pas le fichier : le site demandait sans doute de se connecter. Téléchargez le fichier de "
+    "nouveau, puis envoyez-le."
+)
 
 
 def detect(path: Path, columns: Sequence[Column], languages: Sequence[str] = ()) -> Form:
     """`columns`: those the titles are looked for; `languages`: the trees it may be. Raises Unreadable."""
     with path.open("rb") as file:
-        head = file.read(8)
+        head = file.read(200)
     if not head:
         raise Unreadable("Ce fichier est vide.")
     for signature, reason in _OTHERS.items():
         if head.startswith(signature):
             raise Unreadable(reason)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        raise Unreadable(PAGE)
     if languages and trees.looks_like_one(head):
         return trees.detect(path, languages)
     form = _workbook(path, columns) if head.startswith(b"PK\x03\x04") else _text(path, columns)

@@ -17,7 +17,7 @@ from kairos.foundation.ids import new_id
 from kairos.foundation.imports.kinds import Context, ImportKind, Line, Option, declare
 from kairos.offer.catalogue import codes, settings
 from kairos.offer.catalogue.importing import judging, turns, whose, writing
-from kairos.offer.catalogue.importing.columns import COLUMNS
+from kairos.offer.catalogue.importing.columns import COLUMNS, said
 from kairos.offer.catalogue.importing.judging import FOR
 from kairos.offer.catalogue.importing.lheo.reading import TREE
 from kairos.offer.catalogue.importing.taking import Batch
@@ -108,6 +108,7 @@ KIND = declare(
         begin=turns.alone,
         end=end,
         identity=("number",),
+        said=said,
         whole=False,
         of_itself=True,
         largest=settings.CARIF_LARGEST,

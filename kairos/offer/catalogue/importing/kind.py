@@ -110,6 +110,7 @@ KIND = declare(
         begin=turns.beside,
         end=end,
         identity=("number",),
+        said=said,
         whole=False,
         trees=(TREE.name,),
         options=(
