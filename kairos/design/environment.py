@@ -156,6 +156,7 @@ def _filters(zone: ZoneInfo) -> dict[str, Any]:
         "short_day": lambda value: french.short_day(local(value), today()),
         "numeric_day": lambda value: french.numeric_day(local(value)),
         "relative_day": lambda value: french.relative_day(local(value), today()),
+        "ended": french.ended,
         "hour": lambda value: french.hour(value.astimezone(zone) if isinstance(value, datetime) else value),
         "moment": lambda value: french.moment(value, zone),
         "short_moment": lambda value: french.short_moment(value, zone, today()),

@@ -60,6 +60,11 @@ def relative_day(value: date, today: date) -> str:
     return short_day(value, today)
 
 
+def ended(text: str) -> str:
+    """A sentence with its full stop, and one alone: dates (« 26 nov. ») and what people type may bring theirs."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def hour(value: time | datetime) -> str:
     """« 9 h 12 », « 18 h » on the hour, « 0 h 05 »."""
     minutes = f"{NBSP}{value.minute:02d}" if value.minute else ""

@@ -28,6 +28,11 @@ def test_a_day_never_breaks_between_its_parts():
     assert " " not in french.day(TODAY)
 
 
+@pytest.mark.parametrize("text", ["Depuis le 26 nov.", "Vraiment ?", "Venez !", "Et puis…"])
+def test_a_sentence_has_one_full_stop(text):
+    assert (french.ended(text), french.ended("Depuis lundi")) == (text, "Depuis lundi.")
+
+
 def test_week_day():
     assert spaced(french.week_day(TODAY)) == "vendredi 2 octobre 2026"
 

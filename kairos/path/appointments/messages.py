@@ -97,7 +97,7 @@ class AppointmentMoved(_Change):
     def body(self) -> Sequence[str | Link]:
         return [
             "Bonjour,",
-            f"Le rendez-vous prévu {self.before} est déplacé. Le motif donné : {self.reason}.",
+            f"Le rendez-vous prévu {self.before} est déplacé. Le motif donné : {self.reason}",
             *self.said(),
             *self.answers(),
         ]

@@ -195,6 +195,9 @@ def test_the_page_shows_the_address_once(people, as_person):
     client = as_person(people.job_seeker)
     page = client.post("/rendez-vous/calendrier/").content.decode()
     address = re.search(r'value="http[^"]*(/rendez-vous/calendrier/[^"]*)"', page)[1]
+    assert re.search(rf'href="webcal://[^/"]+{address}"', page)
+    feed = _read(client.get(address).content.decode())
+    assert feed["REFRESH-INTERVAL"].dt == timedelta(hours=1)
     assert address not in client.get("/rendez-vous/calendrier/").content.decode()
     calendar = client.get(address)
     assert (calendar.status_code, calendar["Content-Type"]) == (200, "text/calendar; charset=utf-8")

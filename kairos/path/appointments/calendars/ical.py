@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 LONGEST = 75
 """Octets of a line, RFC 5545 § 3.1."""
+AGAIN = "PT1H"
+"""How soon whoever subscribed reads it again (RFC 7986 § 5.7): without it some wait a day, or a week."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -43,6 +45,8 @@ def calendar(name: str, events: Sequence[Event], now: datetime, method: str = "P
     """The whole text, lines ended by CR LF."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kairos//Rendez-vous//FR", "CALSCALE:GREGORIAN",
              f"METHOD:{method}", f"X-WR-CALNAME:{escaped(name)}"]  # fmt: skip
+    if method == "PUBLISH":
+        lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{AGAIN}", f"X-PUBLISHED-TTL:{AGAIN}"]
     for zone in sorted({event.zone for event in events}):
         years = [event.starts_at.year for event in events if event.zone == zone]
         lines += _zone(zone, min(years), max(years))
