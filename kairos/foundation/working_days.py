@@ -75,8 +75,9 @@ def is_working_day(day: date, place: Place) -> bool:
 def add_working_days(start: datetime, days: int, place: Place) -> datetime:
     """The instant `days` working days after `start`, at the same local time: « 72 h ouvrées » is 3 days.
 
-    `start` is aware; outside a working day it counts from midnight beginning the next one. The result is
-    in the place's time zone and on a working day. Raises ValueError for a naive start or negative days.
+    `start` is aware. Outside a working day the delay is made of whole ones: it ends with the last of them, so that its
+    date is the day people read; no days lead to the midnight that begins the next one. The result is in the place's
+    time zone and on a working day. Raises ValueError for a naive start or negative days.
     """
     if start.tzinfo is None:
         raise ValueError("start has no time zone")
@@ -84,11 +85,12 @@ def add_working_days(start: datetime, days: int, place: Place) -> datetime:
         raise ValueError("days is negative")
     local = start.astimezone(place.zone)
     day = local.date()
-    hour = local.timetz() if is_working_day(day, place) else time(tzinfo=place.zone)
-    day = _working_day_from(day, place)
+    within = is_working_day(day, place)
+    if not (within or days):
+        return datetime.combine(_working_day_from(day, place), time(tzinfo=place.zone))
     for _ in range(days):
         day = _working_day_from(day + _ONE_DAY, place)
-    return datetime.combine(day, hour)
+    return datetime.combine(day, local.timetz()) if within else end_of_day(day, place)
 
 
 def _working_day_from(day: date, place: Place) -> date:

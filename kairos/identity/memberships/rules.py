@@ -18,8 +18,7 @@ def resumed_due(resumed_at: datetime, paused_at: datetime, due_at: datetime, lea
     """The new deadline when an awaited complement arrives: what was left when the clock stopped, `least` working days
     at least. Source: the same idea as art. L. 114-5 of the code des relations entre le public et l'administration
     (a delay does not run while a paper that was asked for is missing)."""
-    stopped = add_working_days(paused_at, 0, place)  # a day off counts as the beginning of the next working day
-    left = working_days_between(stopped.date(), _day(due_at, place), place)
+    left = working_days_between(_day(paused_at, place), _day(due_at, place), place)
     return add_working_days(resumed_at, max(left, least), place)
 
 
