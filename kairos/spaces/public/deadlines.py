@@ -1,4 +1,4 @@
-"""The deadlines told to visitors: those Kairos measures come from their settings, the others from the law."""
+"""The deadlines told to visitors: those that Kairos measures, as their settings say today."""
 
 from typing import NamedTuple
 
@@ -6,6 +6,9 @@ from kairos.foundation.dated_settings import DatedSetting
 from kairos.identity.accounts import settings as accounts
 from kairos.identity.memberships import settings as memberships
 from kairos.identity.memberships.letters import settings as letters
+from kairos.path.attendance import settings as attendance
+from kairos.path.enrolments.training import deadlines as training
+from kairos.path.enrolments.training.settings import DECLARATION_DAYS
 
 
 class Deadline(NamedTuple):
@@ -26,32 +29,19 @@ def of_membership() -> list[Deadline]:
     ]
 
 
-OF_TRAINING = [
-    Deadline(
-        "Entrée en formation",
-        "3 jours après l’arrivée",
-        "Organisme",
-        "Code du travail, art. L. 6121-5 ; décret n° 2017-1019",
-    ),
-    Deadline(
-        "Interruption ou sortie",
-        "3 jours après l’événement",
-        "Organisme",
-        "Code du travail, art. L. 6121-5 ; décret n° 2017-1019",
-    ),
-    Deadline(
-        "Devis AIF complet",
-        "15 jours avant le début",
-        "Organisme, puis demandeur d’emploi",
-        "Règles d’attribution de l’aide individuelle à la formation",
-    ),
-]
-"""Not watched yet: their packages will declare them as settings."""
+def of_training() -> list[Deadline]:
+    declared, source = training.in_words(), DECLARATION_DAYS.source
+    return [
+        Deadline("Entrée en formation", f"{declared} après l’arrivée", "Organisme", source),
+        Deadline("Interruption ou sortie", f"{declared} après l’événement", "Organisme", source),
+        _from(attendance.DUE_DAYS, "État de présence du mois", "après la fin du mois", "Organisme"),
+        _from(attendance.ANSWER_DAYS, "Accord ou contestation du mois", "après l’état rendu", "Personne en formation"),
+    ]
 
 
 def watched() -> dict[str, list[Deadline]]:
     """Caption → rows."""
-    return {"L’adhésion": of_membership(), "La formation": OF_TRAINING}
+    return {"L’adhésion": of_membership(), "La formation": of_training()}
 
 
 def _from(setting: DatedSetting, act: str, after: str, who: str) -> Deadline:

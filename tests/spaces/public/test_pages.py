@@ -9,6 +9,8 @@ from kairos.foundation.isolation import scope
 from kairos.foundation.retention import Fate
 from kairos.identity.memberships import settings as memberships
 from kairos.identity.memberships.terms import publishing
+from kairos.path.attendance import settings as attendance
+from kairos.path.enrolments.training import deadlines as training
 from kairos.spaces.public import news, retention
 
 PAGES = (
@@ -53,6 +55,24 @@ def test_the_deadlines_are_those_of_the_settings(published, client):
     with scope(system("tests")):
         days = memberships.DECISION_DAYS.value()
     assert f"{days} jours ouvrés après la demande" in client.get("/").content.decode()
+
+
+def test_whoever_seeks_a_job_has_a_door(published, client):
+    page = client.get("/").content.decode()
+    door = page[page.index("Demandeur d’emploi") :]
+    assert 'href="/connexion"' in door[: door.index("</div>")]
+    help_ = re.search(r'href="(/aide/#[^"]*)"', door)[1]
+    assert f'id="{help_.partition("#")[2]}' in client.get("/aide/").content.decode()
+    for not_there in ("devis", "ouvrira", "ouverture des déclarations"):
+        assert not_there not in page.lower(), not_there
+
+
+def test_the_deadlines_of_training_are_those_of_the_settings(published, client, people, as_person):
+    with scope(system("tests")):
+        months, declared = attendance.DUE_DAYS.value(), training.in_words()
+    page = client.get("/").content.decode().replace("\u00a0", " ")
+    assert f"{months} jours après la fin du mois" in page
+    assert f"{declared} après l’arrivée" in page
 
 
 def test_the_terms_in_force_are_read_whole(published, client):
