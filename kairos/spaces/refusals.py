@@ -93,6 +93,8 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
     if request.actor.helped:
         return _not_for_helpers(request, error)
     own = _could_be_given(request, error)
+    right = _least_right(request.actor, error) if own else None
+    grants = right is not None and permissions.holds(request.actor, "habilitations.give")
     return _page(
         request,
         "refusals/denied.html",
@@ -101,8 +103,9 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
         f"Vous êtes bien connecté, {request.actor.name}. Votre profil n’ouvre pas cette page.",
         granted_by=error.permission.granted_by,
         own=own,
-        givers=_givers(request) if own else [],
-        asking=_asking(request, error) if own else None,
+        givers=_givers(request) if own and not grants else [],
+        grants=grants,
+        asking=_way_to(request.actor, right) if right else None,
     )
 
 
@@ -250,17 +253,22 @@ def _could_be_given(request: HttpRequest, error: Denied) -> bool:
     return inside and permissions.holds(with_every_right, error.name, error.subject)
 
 
-def _asking(request: HttpRequest, error: Denied) -> tuple[str, str] | None:
-    """(label, address) of the way to the least right that would open the page; None when none that is given would."""
-    who = request.actor
+def _least_right(who: Actor, error: Denied) -> str | None:
+    """The least right that would open the page; None when none that is given would."""
     known = permissions.rights_asked(error.name) & catalogue.known_rights()
     opens = (
         right
         for right in catalogue.in_order(known)
         if permissions.holds(dataclasses.replace(who, rights=who.rights | {right}), error.name, error.subject)
     )
-    right = next(opens, None)
-    if right is None or not permissions.holds(who, "habilitations.ask"):
+    return next(opens, None)
+
+
+def _way_to(who: Actor, right: str) -> tuple[str, str] | None:
+    """(label, address) of where it is given, for who gives rights here, or asked for."""
+    if permissions.holds(who, "habilitations.give"):
+        return f"Cocher « {catalogue.label_of(right)} » dans la grille", reverse("gid:grid")
+    if not permissions.holds(who, "habilitations.ask"):
         return None
     return f"Demander « {catalogue.label_of(right)} »", f"{reverse('gid:ask')}?{urlencode({'droit': right})}"
 

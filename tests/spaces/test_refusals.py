@@ -146,6 +146,13 @@ class TestDenied:
         assert people.owner_a.email in text_of(response)
         assert people.freelance.email not in text_of(response)
 
+    def test_whoever_gives_the_right_is_led_to_where_it_is_given(self, people, as_person):
+        """An account manager without rights of the field does not ask herself."""
+        said = text_of(as_person(people.manager).get("/organisme/sessions/"))
+        assert "Vous-même, responsable de gestion des comptes" in said
+        assert 'href="/gid/habilitations/"' in said
+        assert "Demander «" not in said
+
     def test_leaves_a_trace(self, people, as_person):
         as_person(people.owner_a).get(DESK)
         with scope(people.owner_a.actor):

@@ -38,6 +38,12 @@ class TestHome:
         assert [label for label in shut if label not in page] == []
         assert page.count(tiles.NOT_YET) == len(shut)
 
+    def test_whoever_gives_rights_is_told_where_not_to_ask_themself(self, manager):
+        page = plain(manager.get("/portail/"))
+        assert "Votre RGC peut" not in page
+        assert "Cochez-le dans la grille des droits" in page
+        assert "Devis et Facturation viendront avec une nouvelle version" in page
+
     def test_says_when_and_from_where_one_signed_in_before(self, people, as_person):
         with scope(system("tests")):
             elsewhere = sessions.Device("Firefox sur Windows", "192.0.2.0/24")

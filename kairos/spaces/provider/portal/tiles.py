@@ -99,20 +99,24 @@ def shut(actor: Actor, managers: Sequence[str]) -> Iterator[Shut]:
         if not area.delivered:
             yield Shut(area.label, area.text, NOT_YET)
         elif not area.rights & actor.rights and not _reads_the_file(actor, area):
-            yield Shut(area.label, area.text, _now(area, names))
+            yield Shut(area.label, area.text, _now(actor, area, names))
 
 
 def later(actor: Actor, managers: Sequence[str]) -> str:
     """Who will open what this version does not have yet; empty once it has everything."""
-    if all(area.delivered for area in AREAS):
+    missing = [area.label for area in AREAS if not area.delivered]
+    if not missing:
         return ""
+    which = " et ".join(missing)
     if _manages(actor):
-        return "Quand une nouvelle version les apportera, vous les ouvrirez à votre équipe, personne par personne."
+        return f"{which} viendront avec une nouvelle version : vous les ouvrirez à votre équipe, personne par personne."
     names = " ou ".join(managers)
-    return f"Quand une nouvelle version les apportera, {names} (RGC) pourra vous les ouvrir." if names else ""
+    return f"{which} viendront avec une nouvelle version : {names} (RGC) pourra vous les ouvrir." if names else ""
 
 
-def _now(area: Area, names: str) -> str:
+def _now(actor: Actor, area: Area, names: str) -> str:
+    if _manages(actor):
+        return "Cochez-le dans la grille des droits ; pour vous-même, une seconde personne l’approuve."
     grade = area.grades[0].label
     return f"{names} (RGC) peut l’ouvrir : demandez « {area.label}, {grade} »." if names else "Votre RGC peut l’ouvrir."
 
