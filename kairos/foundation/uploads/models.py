@@ -34,7 +34,7 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.UUIDField()
 
-    isolation = tenant("organisation", operator=("select",), provider=("select", "insert", "delete"))
+    isolation = tenant("organisation", operator=("select", "insert"), provider=("select", "insert", "delete"))
     retention = kept(
         "decided",
         60,

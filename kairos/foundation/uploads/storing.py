@@ -10,6 +10,8 @@ from kairos.foundation.uploads.examining import Document
 from kairos.foundation.uploads.models import Upload
 
 SHELF = "uploads"
+OF_THE_OPERATOR = UUID(int=0)
+"""Whose document it is when it is no organisation’s: only the operator’s agents see the row."""
 
 
 class Lost(Exception):

@@ -13,11 +13,13 @@ from kairos.foundation.isolation import public, tenant
 from kairos.foundation.retention import kept
 from kairos.identity.accounts.models import User
 from kairos.identity.memberships.members.models import Membership, MembershipTerm, Procedure, RegisterAlert
+from kairos.identity.memberships.proofs import ChangeProof
 from kairos.identity.organisations.models import Organisation
 
 __all__ = [
     "AccessLetter",
     "ApplicationVersion",
+    "ChangeProof",
     "ChangeRequest",
     "Exchange",
     "Membership",

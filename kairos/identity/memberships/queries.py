@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.prepared import prepared
 from kairos.identity.memberships.models import (
     ApplicationVersion,
+    ChangeProof,
     ChangeRequest,
     Exchange,
     Membership,
@@ -96,6 +97,20 @@ def changes_visible_to(actor: Actor) -> QuerySet[ChangeRequest]:
     if actor.audience in (Audience.OPERATOR, Audience.SYSTEM):
         return rows
     return rows.filter(organisation=actor.scope_organisation)
+
+
+def proofs_visible_to(actor: Actor) -> QuerySet[ChangeProof]:
+    """The operator's own. While a change waits, whoever may decide it; then who began it and who decided."""
+    if actor.audience != Audience.OPERATOR:
+        return ChangeProof.objects.none()
+    pending = Q(change__state=ChangeRequest.State.PENDING)
+    own = Q(change__asked_by=actor.user) | Q(change__decided_by=actor.user)
+    return ChangeProof.objects.filter(pending | own).select_related("upload", "change").order_by("id")
+
+
+def proof(actor: Actor, key: UUID) -> ChangeProof:
+    """Raises ChangeProof.DoesNotExist."""
+    return proofs_visible_to(actor).get(pk=key)
 
 
 def stamps_visible_to(actor: Actor) -> QuerySet[StampedTerms]:

@@ -16,8 +16,9 @@ from kairos.identity.accounts import people
 from kairos.identity.memberships import queries, snapshot
 from kairos.identity.memberships.changes.conditions import SIRET, known
 from kairos.identity.memberships.changes.lifecycle import Change
-from kairos.identity.memberships.models import ChangeRequest
+from kairos.identity.memberships.models import ChangeProof, ChangeRequest
 from kairos.identity.registers.facts import EstablishmentFacts
+from kairos.spaces import uploads
 from kairos.spaces.forms import Form, TextField
 from kairos.spaces.operator import chrome
 from kairos.spaces.operator.queue_list import deadline
@@ -60,6 +61,12 @@ def one(request: HttpRequest, subject: ChangeRequest) -> HttpResponse:
     return _page(request, subject, DecisionForm.of(request))
 
 
+def proof(request: HttpRequest, subject: ChangeProof) -> HttpResponse:
+    change = subject.change
+    journal.reading(request.actor, "change_request.proof", [change.pk], KIND, change.organisation_id)
+    return uploads.attachment(subject.upload)
+
+
 def accept(request: HttpRequest, subject: ChangeRequest) -> HttpResponse:
     return _decided(request, subject, Change.accept)
 
@@ -97,6 +104,7 @@ def _page(request: HttpRequest, subject: ChangeRequest, form: DecisionForm) -> H
         decided_by=names.get(subject.decided_by_id, ""),
         form=form,
         moving=_moving(subject),
+        proofs=_proofs(request.actor, subject),
     )
 
 
@@ -113,6 +121,13 @@ def _moving(subject: ChangeRequest) -> Moving | None:
         return None
     before, after = subject.before[SIRET], subject.after[SIRET]
     return Moving(known(after), merger=before[:9] != after[:9])
+
+
+def _proofs(actor: Actor, subject: ChangeRequest) -> list[ChangeProof]:
+    """Joined by the operator alone, when an account manager is prevented."""
+    if subject.kind != ChangeRequest.Kind.ACCOUNT_MANAGER:
+        return []
+    return list(queries.proofs_visible_to(actor).filter(change=subject))
 
 
 def _differences(subject: ChangeRequest) -> list[snapshot.Change]:

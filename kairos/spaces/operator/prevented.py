@@ -12,6 +12,7 @@ from kairos.design.page import render
 from kairos.foundation import engine, journal
 from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.ids import new_id
+from kairos.foundation.uploads.receiving import takes_files
 from kairos.identity.accounts import people
 from kairos.identity.habilitations import queries as habilitations
 from kairos.identity.memberships.changes import rules
@@ -24,10 +25,13 @@ from kairos.spaces.operator import chrome
 from kairos.spaces.provider.file.forms import TokenField
 from kairos.spaces.provider.file.parts import PARTS, Part
 from kairos.spaces.session.fresh import require_fresh
+from kairos.spaces.uploads import DocumentsField, what_is_taken
 
 CAUSES = ("Décès", "Départ ou licenciement", "Disparition, injoignable depuis longtemps", "Incapacité")
 KIND = ChangeRequest.Kind.ACCOUNT_MANAGER
 SECTION = "account_manager"
+ONLY_TWO = "Un acte, une attestation\u00a0: lus par vous et par l’agent qui décide, jamais par l’organisme."
+AGAIN = "Choisissez de nouveau vos pièces\u00a0: après un refus, le navigateur ne les garde pas."
 
 
 class PreventedForm(Form):
@@ -47,13 +51,16 @@ class PreventedForm(Form):
         multiline=True,
         empty="Dites sur quelle preuve.",
     )
+    papers = DocumentsField(label="Pièces", help_text="")
     token = TokenField()
 
     def __init__(self, *args: Any, managers: dict[UUID, str], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["papers"].help_text = f"{ONLY_TWO} {what_is_taken()}"
         self.fields["former"].choices = [(str(key), name) for key, name in managers.items()]
 
 
+@takes_files
 def replace(request: HttpRequest, subject: Membership) -> HttpResponse:
     """Two agents: this one suspends and asks, another one decides among the changes."""
     require_fresh(request)
@@ -62,6 +69,8 @@ def replace(request: HttpRequest, subject: Membership) -> HttpResponse:
     part = part_of(request)
     if request.method == "POST" and form.is_valid() & part.is_valid() and _asked(request, subject, form, part):
         return HttpResponseRedirect(reverse("operator:change", args=[form.cleaned_data["token"]]))
+    if form.fields["papers"].documents:
+        form.add_error("papers", AGAIN)
     journal.reading(request.actor, "membership.read", [subject.pk], "memberships.membership", subject.organisation_id)
     return render(
         request,
@@ -92,7 +101,14 @@ def _asked(request: HttpRequest, subject: Membership, form: PreventedForm, part:
     )
     reason = f"{typed['cause']}. {typed['proof']}"
     try:
-        engine.run(Change.replace, change, request.actor, reason=reason, former=UUID(typed["former"]))
+        engine.run(
+            Change.replace,
+            change,
+            request.actor,
+            reason=reason,
+            former=UUID(typed["former"]),
+            proofs=typed["papers"],
+        )
     except AlreadyDone:
         return True
     except Refused as refused:

@@ -1,5 +1,6 @@
 """The addresses of the operator's space."""
 
+from kairos.identity.memberships import queries as memberships
 from kairos.spaces.imports import addresses as imports
 from kairos.spaces.operator import (
     accounts,
@@ -63,6 +64,8 @@ urlpatterns = [
           subject=changes.change, personal_data=True),
     route("changements/<uuid:key>/refuser/", changes.refuse, name="change_refuse", permission=CHANGE, methods=BOTH,
           subject=changes.change, personal_data=True),
+    route("changements/pieces/<uuid:key>/", changes.proof, name="change_proof", permission=CHANGE,
+          subject=memberships.proof, personal_data=True),
     route("reglages/permissions/", matrix.page, name="permissions", permission=SETTINGS),
     route("reglages/", settings.all_settings, name="settings", permission=SETTINGS),
     route("reglages/<str:name>/", settings.one, name="setting", permission=SETTINGS, methods=BOTH),

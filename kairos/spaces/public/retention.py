@@ -60,6 +60,7 @@ CONCEPTS = {
             "register_alert",
             "stamped_terms",
             "change_request",
+            "change_proof",
         ),
     ),
     "Qui travaille dans une agence": (

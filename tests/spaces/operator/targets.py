@@ -1,14 +1,17 @@
 """The rows that the operator's addresses point to."""
 
+from kairos.foundation import clock, media
 from kairos.foundation.isolation import scope
+from kairos.foundation.uploads import storing
+from kairos.foundation.uploads.models import Upload
 from kairos.identity.habilitations.interventions.lifecycle import StaffSession
 from kairos.identity.habilitations.models import Stop
 from kairos.identity.habilitations.stops.lifecycle import KillSwitch
 from kairos.identity.memberships.life.lifecycle import MembershipLife
 from kairos.identity.memberships.life.registered import Found
-from kairos.identity.memberships.models import Membership, StampedTerms
+from kairos.identity.memberships.models import ChangeProof, ChangeRequest, Membership, StampedTerms
 from tests.identity.memberships import factories
-from tests.support import applications, catalogue, memberships
+from tests.support import applications, catalogue, memberships, papers
 from tests.support.acceptance import accepted
 from tests.support.people import People
 from tests.support.targets import Target, target
@@ -32,7 +35,7 @@ def stamped(people: People) -> Target:
 
 @target("kairos.spaces.operator.changes.change")
 def change(people: People) -> Target:
-    return Target({"key": factories.pending(people).pk}, seen_by=(*STAFF, "manager"))
+    return Target({"key": _pending(people).pk}, seen_by=(*STAFF, "manager"))
 
 
 @target("kairos.spaces.operator.accounts.person")
@@ -99,3 +102,26 @@ def offer(people: People) -> Target:
 @target(*(f"operator:offer_{name}" for name in ("send", "model_csv", "model_xlsx")))
 def offer_kind(people: People) -> Target:
     return Target({"name": "carif"}, seen_by=tuple(one.label for one in people.everyone() if one.user))
+
+
+@target("kairos.identity.memberships.queries.proof")
+def proof(people: People) -> Target:
+    """Not its organisation's: the operator's alone. Written past the acts, which would suspend an account manager."""
+    change, agent = _pending(people), people.instructor.user.pk
+    upload = Upload(
+        organisation=storing.OF_THE_OPERATOR,
+        name="acte.pdf",
+        media_type=Upload.Type.PDF,
+        size=len(papers.pdf()),
+        sha256=media.keep(papers.pdf(), storing.SHELF),
+        uploaded_at=clock.now(),
+        uploaded_by=agent,
+    )
+    upload.save(using="owner")
+    return Target({"key": ChangeProof.objects.using("owner").create(change_id=change.pk, upload=upload).pk}, STAFF)
+
+
+def _pending(people: People) -> ChangeRequest:
+    """One of a kind may wait: two targets share it."""
+    waiting = ChangeRequest.objects.using("owner").filter(state=ChangeRequest.State.PENDING).first()
+    return waiting or factories.pending(people)

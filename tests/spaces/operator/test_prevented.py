@@ -1,16 +1,21 @@
 """« RGC empêché »: suspended at once, told, decided by another agent, letters for the new one, or restored."""
 
 import pytest
+from django.db import DatabaseError
 
 from kairos.foundation import engine
 from kairos.foundation.guards import Refused
 from kairos.foundation.ids import new_id
 from kairos.foundation.isolation import scope
+from kairos.foundation.journal.models import JournalEntry
+from kairos.foundation.uploads.models import Upload
 from kairos.identity.habilitations import queries
 from kairos.identity.memberships.changes.lifecycle import Change
-from kairos.identity.memberships.models import AccessLetter, ChangeRequest
+from kairos.identity.memberships.models import AccessLetter, ChangeProof, ChangeRequest
+from tests.support import papers
 from tests.support.acceptance import accepted
 from tests.support.factors import mails
+from tests.support.people import _staff
 from tests.support.team import place_of
 
 NEW = {
@@ -33,7 +38,7 @@ def address(made) -> str:
     return f"/operateur/adherents/{made.membership.pk}/rgc-empeche/"
 
 
-def typed(made, **more: str) -> dict[str, str]:
+def typed(made, **more: object) -> dict[str, object]:
     asked = {"former": str(made.user.pk), "cause": "Décès", "proof": PROOF, "token": str(new_id())}
     return NEW | asked | more
 
@@ -101,3 +106,54 @@ def test_the_page_of_the_member_leads_there(made, people, as_person):
     assert address(made) in client.get(f"/operateur/adherents/{made.membership.pk}/").content.decode()
     page = client.get(address(made)).content.decode()
     assert "Inès Marchetti" in page
+
+
+@pytest.fixture
+def shown(people, made, as_person):
+    """Begun with a paper; the address of that paper."""
+    sent = typed(made, papers=papers.sent(papers.pdf(), "acte.pdf"))
+    answer = as_person(people.instructor).post(address(made), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    return f"/operateur/changements/pieces/{ChangeProof.objects.using('owner').get().pk}/"
+
+
+def test_the_paper_is_read_by_whoever_may_decide_and_each_reading_is_written(people, made, shown, as_person):
+    change = ChangeRequest.objects.using("owner").get(state="pending")
+    for agent in (people.instructor, people.supervisor):
+        page = as_person(agent).get(f"/operateur/changements/{change.pk}/").content.decode()
+        assert shown in page
+        assert "acte.pdf" in page
+        file = as_person(agent).get(shown)
+        assert file.content == papers.pdf()
+        assert file["Content-Disposition"].startswith("attachment")
+    read = JournalEntry.objects.using("owner").filter(acts=["change_request.proof"])
+    assert {entry.actor_user for entry in read} == {people.instructor.user.pk, people.supervisor.user.pk}
+
+
+def test_once_decided_the_two_agents_alone_read_it(people, shown, as_person):
+    change = ChangeRequest.objects.using("owner").get(state="pending")
+    decide(people.supervisor, change, Change.refuse, "La personne a répondu au téléphone.")
+    other = _staff("instructor", "Jeanne", "Autre")
+    assert as_person(people.instructor).get(shown).status_code == 200
+    assert as_person(people.supervisor).get(shown).status_code == 200
+    assert as_person(other).get(shown).status_code == 404
+    assert shown not in as_person(other).get(f"/operateur/changements/{change.pk}/").content.decode()
+
+
+def test_the_organisation_does_not_see_the_paper_in_the_database_either(people, made, shown):
+    with scope(people.owner_a.actor):
+        assert not Upload.objects.exists()
+    with pytest.raises(DatabaseError, match="permission denied"), scope(people.owner_a.actor):
+        ChangeProof.objects.count()
+
+
+def test_a_refused_form_says_that_the_paper_is_to_be_chosen_again(made, people, as_person):
+    client = as_person(people.instructor)
+    sent = typed(made, cause="", papers=papers.sent(papers.pdf(), "acte.pdf"))
+    answer = client.post(address(made), sent)
+    assert answer.status_code == 422
+    assert "Choisissez de nouveau vos pièces" in answer.content.decode()
+    disguised = client.post(address(made), typed(made, papers=papers.sent(b"<svg onload=alert(1)>", "acte.pdf")))
+    assert disguised.status_code == 422
+    assert not ChangeRequest.objects.using("owner").exists()
+    assert not Upload.objects.using("owner").exists()

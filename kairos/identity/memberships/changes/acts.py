@@ -1,10 +1,12 @@
 """What changes when an act on a change is done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from kairos.foundation.engine import Run
 from kairos.foundation.messages import Recipient
+from kairos.foundation.uploads import storing
+from kairos.foundation.uploads.examining import Document
 from kairos.foundation.working_days import place_of
 from kairos.identity.accounts import people
 from kairos.identity.memberships import rules as deadlines
@@ -13,6 +15,7 @@ from kairos.identity.memberships.changes import messages, rules
 from kairos.identity.memberships.events import AccountManagerChanged, ManagerNotPrevented, ManagerPrevented
 from kairos.identity.memberships.members.models import HELD, Membership
 from kairos.identity.memberships.models import ChangeRequest
+from kairos.identity.memberships.proofs import ChangeProof
 from kairos.identity.organisations import queries as files
 from kairos.identity.organisations.content import Content
 from kairos.identity.organisations.lifecycle import ProviderFile
@@ -32,9 +35,16 @@ def ask(change: ChangeRequest, run: Run, *, reason: str) -> None:
         run.tell(messages.ChangeAsked(to, change.organisation.name, _what(change), run.actor.name))
 
 
-def replace(change: ChangeRequest, run: Run, *, reason: str, former: UUID) -> None:
-    """Begun by the operator, for an account manager who can act no more; his access is suspended at once."""
+def replace(change: ChangeRequest, run: Run, *, reason: str, former: UUID, proofs: Sequence[Document] = ()) -> None:
+    """Begun by the operator, for an account manager who can act no more; his access is suspended at once.
+
+    proofs: the papers that the agent was shown, for the one who decides.
+    """
     ask(change, run, reason=reason)
+    if proofs:
+        run.write_now()
+    for paper in proofs:
+        ChangeProof.objects.create(change=change, upload=storing.keep(paper, run, storing.OF_THE_OPERATOR))
     run.publish(ManagerPrevented(change.organisation, former, reason))
 
 
