@@ -9,6 +9,7 @@ from kairos.design.page import render
 from kairos.foundation import verifying
 from kairos.foundation.verifying import Standing
 from kairos.identity.accounts import device, throttle
+from kairos.path.bundles import manifest
 from kairos.spaces import chrome
 from kairos.spaces.public.forms import CodeForm
 
@@ -41,6 +42,6 @@ def _page(
 ) -> HttpResponse:
     place = chrome.of(request, "Vérifier un document")
     more = {"standing": standing, "code": code, "wait": wait}
-    response = render(request, "public/verifying.html", place, status=status, form=form, **more)
+    response = render(request, "public/verifying.html", place, status=status, form=form, key=manifest.key(), **more)
     response["X-Robots-Tag"] = UNLISTED
     return response

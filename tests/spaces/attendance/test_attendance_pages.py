@@ -253,6 +253,8 @@ def test_homes_say_what_is_left_to_do(people, who, page):
     contest = {"demi": rank, "mot": "J’étais malade."}
     assert mine.client.post(f"/candidat/assiduite/{month.pk}/contester/", contest).status_code == 302
     assert "1 personne conteste son mois" in page.read("/organisme/").html.replace("\xa0", " ")
+    assert "« J’étais malade. »" in page.read(f"/organisme/assiduite/{month.pk}/corriger/").html.replace("\xa0", " ")
+    assert '/candidat/emarger/"' in mine.read("/candidat/").html
 
 
 def test_a_month_without_any_half_day_says_so(session, page):

@@ -238,3 +238,18 @@ def test_a_dossier_of_somebody_out_keeps_what_was_declared(people, who, session,
     page = text(client.get(f"{HOME}dossiers/{row.pk}/"))
     assert page.count("Attestation d’entrée (AES)") == 2
     assert "remplacé depuis" in page
+
+
+def test_the_group_of_a_session_says_whose_bilan_is_to_be_written_and_leads_to_its_month(people, who, client):
+    session = path.begun(who, 30)
+    done, waits, there = (path.in_training(people, who, session) for _ in range(3))
+    page = f"{HOME}sessions/{session.pk}/"
+    assert "Écrire son bilan" not in text(client.get(page))
+    for row in (done, waits):
+        run(who, Enrolling.leave, row.pk, **path.ago(1), reason=path.LEFT)
+    path.shared_review(who, done)
+    shown = text(client.get(page))
+    assert shown.count("Écrire son bilan") == 1
+    assert f"/dossiers/{waits.pk}/bilan/" in shown
+    assert f"/sessions/{session.pk}/assiduite/" not in shown  # no right on attendance
+    assert there.pk

@@ -6,6 +6,7 @@ import pytest
 
 from kairos.foundation import clock, verifying
 from kairos.identity.accounts import settings
+from kairos.path.bundles import manifest
 from kairos.path.enrolments.lifecycle import Enrolling
 from kairos.path.enrolments.models import Movement
 from tests.support import agencies, path
@@ -77,3 +78,7 @@ def test_a_network_that_tries_too_many_waits_then_is_answered(people, who, visit
     with clock.fixed(clock.now() + timedelta(minutes=2)):
         assert "Document authentique" in said(visitor, code)
     assert visitor.get("/connexion").status_code == 200
+
+
+def test_the_key_of_the_seals_is_public(visitor):
+    assert manifest.key() in visitor.get(HERE).content.decode()

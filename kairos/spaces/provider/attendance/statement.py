@@ -17,10 +17,10 @@ from kairos.foundation.guards import Refused
 from kairos.foundation.uploads.receiving import takes_files
 from kairos.identity.accounts.people import names_of
 from kairos.path.attendance import board as boards
-from kairos.path.attendance import queries, settings, wording
+from kairos.path.attendance import queries, rules, settings, wording
 from kairos.path.attendance.board import Line
 from kairos.path.attendance.lifecycle import Month
-from kairos.path.attendance.models import AttendanceMark, AttendanceMonth
+from kairos.path.attendance.models import AttendanceContest, AttendanceMark, AttendanceMonth
 from kairos.people.access import reading
 from kairos.spaces.attendance import shown
 from kairos.spaces.forms import Form, TextField
@@ -80,6 +80,12 @@ class ReasonForm(Form):
     reason = TextField(label="Pourquoi", max_length=300, multiline=True, empty="Dites pourquoi : la personne le lira.")
 
 
+def _contested(row: AttendanceMonth) -> list[tuple[AttendanceContest, str]]:
+    """What the person says of the version that stands, with its half-day in words."""
+    rows = row.contests.filter(version=row.version).order_by("day", "half")
+    return [(one, wording.half_day(row.month, rules.rank_of(one.day, one.half))) for one in rows]
+
+
 def asking(way: str) -> Callable[[HttpRequest, AttendanceMonth], HttpResponse]:
     """The page of an act that takes a reason."""
     chosen = WAYS[way]
@@ -95,7 +101,7 @@ def asking(way: str) -> Callable[[HttpRequest, AttendanceMonth], HttpResponse]:
         reading.shown(request.actor, "attendance.person", [subject.person_id])
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "attendance/reason.html", chrome.of(request), status=status, form=form, way=chosen,
-                      row=subject, said=wording.of_month(subject.month))  # fmt: skip
+                      row=subject, said=wording.of_month(subject.month), contests=_contested(subject))  # fmt: skip
 
     return view
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import engine, permissions
+from kairos.foundation import engine, permissions, verifying
 from kairos.foundation.guards import Refused
 from kairos.identity.accounts import people
 from kairos.path.completion import certifying, queries, rules
@@ -152,6 +152,7 @@ def _page(
         out=subject.is_out,
         basis=certifying.basis(subject) if certifies else None,
         certificate=queries.certificate_of(actor, subject.pk) if certifies else None,
+        spelled=verifying.spelled,
         writing=subject.is_out if row is None else row.state == State.DRAFT,
         may=lambda permission: permissions.holds(actor, permission, subject),
     )

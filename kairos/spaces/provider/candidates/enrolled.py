@@ -12,12 +12,14 @@ from django.urls import reverse
 from kairos.design import french
 from kairos.design.page import render
 from kairos.foundation import clock, permissions
+from kairos.foundation.actor import Actor
 from kairos.foundation.clock import PARIS
 from kairos.foundation.engine import Act
 from kairos.foundation.guards import Reason
 from kairos.foundation.imports import writing
 from kairos.foundation.text import contains_nir
 from kairos.offer.catalogue.models import TrainingSession
+from kairos.path.completion import queries as completion
 from kairos.path.enrolments import queries, settings, together
 from kairos.path.enrolments.models import Enrolment
 from kairos.people.access import reading
@@ -99,9 +101,26 @@ def group(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         declares=permissions.holds(actor, "enrolments.declare", subject),
         exports=permissions.holds(actor, "bundles.export", subject),
         files=permissions.holds(actor, "enrolments.import"),
+        unreviewed=_unreviewed(actor, subject, shown),
+        month=_month(actor, subject, shown),
         labels=dossier.LABELS,
         motives=settings.NOT_RETAINED_REASONS.value(),
     )
+
+
+def _unreviewed(actor: Actor, session: TrainingSession, shown: list[Member]) -> set[UUID]:
+    """Who is out, and whose bilan is not shared: one statement, none while nobody is out."""
+    if not any(one.row.is_out for one in shown) or not permissions.holds(actor, "completion.write", session):
+        return set()
+    return set(completion.without(actor).filter(session=session.pk).values_list("pk", flat=True))
+
+
+def _month(actor: Actor, session: TrainingSession, shown: list[Member]) -> str:
+    """The address of the last month of the group, once somebody has been in training."""
+    if not any(one.row.entered_on for one in shown) or not permissions.holds(actor, "attendance.consult", session):
+        return ""
+    last = min(filter(None, (clock.today(), session.ends_on)))
+    return reverse("attendance:month", kwargs={"key": session.pk, "month": last.replace(day=1)})
 
 
 def _member(row: Enrolment, request: HttpRequest) -> Member:
