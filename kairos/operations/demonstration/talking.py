@@ -40,7 +40,9 @@ def talk(stage: Stage, now: datetime) -> None:
     human = provider.human(COORDINATOR)
     with stage.as_member(provider, human) as (_, _):
         session = TrainingSession.objects.get(delivery__course__title=attending.TITLE)
-        rows = list(Enrolment.objects.filter(session=session.pk).select_related("person").order_by("created_at")[:2])
+        rows = list(
+            Enrolment.objects.filter(session=session.pk).select_related("person").order_by("person__identifier")[:2]
+        )
     adviser = _named(attending.a_later_follower(1)[0])
     first, other = (_named(attending.oneself(row)) for row in rows)
     with clock.fixed(now - timedelta(hours=50)):
