@@ -102,6 +102,10 @@ class Actor:
         """The same actor with the rows of `organisation` (and nothing else) in reach."""
         return dataclasses.replace(self, audience=Audience.PROVIDER, organisation=organisation)
 
+    def with_a_factor(self) -> "Actor":
+        """The same person, had they proved who they are by a second factor: what they would then be able to do."""
+        return dataclasses.replace(self, strength=Strength.SECOND_FACTOR)
+
 
 def visitor(request_id: str = "") -> Actor:
     return Actor(audience=Audience.ANONYMOUS, request_id=request_id)

@@ -92,6 +92,8 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
     journal.happened(request.actor, "page.denied", permission=error.name)
     if request.actor.helped:
         return _not_for_helpers(request, error)
+    if request.actor.user and permissions.holds(request.actor.with_a_factor(), error.name, error.subject):
+        return _to_be_proved(request, error)
     own = _could_be_given(request, error)
     right = _least_right(request.actor, error) if own else None
     grants = right is not None and permissions.holds(request.actor, "habilitations.give")
@@ -106,6 +108,18 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
         givers=_givers(request) if own and not grants else [],
         grants=grants,
         asking=_way_to(request.actor, right) if right else None,
+    )
+
+
+def _to_be_proved(request: HttpRequest, error: Denied) -> HttpResponse:
+    """The right is there; only a password proves who uses it."""
+    return _page(
+        request,
+        "refusals/factor.html",
+        403,
+        "Il vous faut un second facteur",
+        f"Vous avez le droit «\u00a0{error.permission.label}\u00a0». Il engage trop pour tenir à un mot de passe, "
+        "qui se vole.",
     )
 
 

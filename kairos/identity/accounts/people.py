@@ -5,11 +5,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from kairos.foundation.messages import Recipient
 from kairos.foundation.prepared import prepared
 from kairos.identity.accounts.models import User
+
+
+def name_of(column: str) -> Subquery:
+    """The full name of the person that a column of a statement holds; null when unknown."""
+    found = User.objects.filter(pk=OuterRef(column))
+    return Subquery(found.values(whole=Concat("first_name", Value(" "), "last_name")))
 
 
 def names_of(users: Iterable[UUID | None]) -> dict[UUID, str]:

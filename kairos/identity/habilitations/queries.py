@@ -75,6 +75,12 @@ def narrowed(affiliation: Affiliation) -> frozenset[tuple[str, UUID]]:
     return frozenset((right, place) for right, places in pairs for place in places)
 
 
+def to_agree(actor: Actor) -> QuerySet[AccessGrant]:
+    """What others proposed for themselves and this person may approve: see the permission `habilitations.agree`."""
+    rows = grants_visible_to(actor).filter(state=AccessGrant.State.PROPOSED)
+    return rows.exclude(given_by=actor.user).exclude(affiliation__user=actor.user)
+
+
 def grants_visible_to(actor: Actor) -> QuerySet[AccessGrant]:
     rows = AccessGrant.objects.select_related("affiliation__user", "affiliation__organisation").order_by(
         "given_at", "pk"

@@ -6,7 +6,10 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tests.support import applications
+from kairos.foundation import clock
+from kairos.identity.habilitations.models import AccessGrant
+from tests.support import acceptance, applications
+from tests.support.team import place_of
 
 HOME = "/compte/"
 
@@ -97,3 +100,32 @@ def test_someone_of_several_organisations_who_chose_none_is_asked(people, as_per
 
 def test_an_agent_has_no_file(people, as_person):
     assert as_person(people.instructor).get(HOME).status_code in (403, 404)
+
+
+def test_what_waits_for_a_second_person_is_to_be_done_where_that_person_is(people, as_person, statements):
+    """The director, who never entered the portal, agrees to what the account manager asks for herself."""
+    made = acceptance.accepted(people)
+    client = as_person(people.owner_a)
+    assert tasks(text(client.get(HOME))) == []
+    place = place_of(made.user, made.membership.organisation_id)
+    now = clock.now()
+    for right in ("quotes.consult", "quotes.enter"):
+        AccessGrant.objects.using("owner").create(
+            affiliation=place,
+            organisation_id=place.organisation_id,
+            right=right,
+            state="proposed",
+            starts_on=now.date(),
+            given_at=now,
+            given_by=made.user.pk,
+        )
+    with statements() as found:
+        page = text(client.get(HOME))
+    assert tasks(page) == ['/gid/accords/">2 droits attendent votre accord']
+    assert len(found) <= 2 + 8 + 2, [query["sql"][:90] for query in found.captured_queries]
+    refused = client.get("/gid/accords/")
+    assert refused.status_code == 403
+    assert "Il vous faut un second facteur" in unescape(refused.content.decode())
+    assert 'href="/compte/securite/application/"' in refused.content.decode()
+    proved = dataclasses.replace(people.owner_a, actor=people.owner_a.actor.with_a_factor())
+    assert "Approuver" in text(as_person(proved).get("/gid/accords/"))

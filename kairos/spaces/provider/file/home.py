@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from kairos.design import french
 from kairos.design.page import render
-from kairos.foundation import clock, journal
+from kairos.foundation import clock, journal, permissions
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.guards import Reason
 from kairos.foundation.journal.models import JournalEntry
 from kairos.foundation.prepared import prepared
 from kairos.identity.accounts import people
+from kairos.identity.habilitations import queries as habilitations
 from kairos.identity.memberships import queries as memberships
 from kairos.identity.memberships.life import queries as life
 from kairos.identity.memberships.life.waiting import ANSWER, REGULARISE, RENEW, TERMS, Waiting, waiting
@@ -102,6 +103,7 @@ class Overview:
     membership: Any
     events: list[Event]
     quality: Glance | None
+    agreements: int
 
     @property
     def in_life(self) -> bool:
@@ -110,7 +112,7 @@ class Overview:
 
     @property
     def tasks(self) -> list[Task]:
-        return [*self._of_membership(), *_of_quality(self.quality)]
+        return [*self._of_membership(), *_to_agree(self.agreements), *_of_quality(self.quality)]
 
     def _of_membership(self) -> list[Task]:
         state = self.application.state if self.application else None
@@ -175,12 +177,29 @@ def overview(actor: Actor, organisation: Organisation) -> Overview:
         life.latest(actor) if was_member else None,
         _events(organisation),
         None if was_member else quality.at_a_glance(organisation.pk, clock.today()),
+        _agreements(actor) if was_member else 0,
     )
 
 
 def _of_life(one: Waiting) -> Task:
     title, word, detail, state = LIFE[one.kind]
     return Task(title, MEMBERSHIP, word, detail, state, f"Avant le {french.day(one.until)}")
+
+
+def _agreements(actor: Actor) -> int:
+    """Rights that an account manager asks for herself and that wait for this very person, who may have to add a
+    second factor first: the page says how."""
+    if not permissions.holds(actor.with_a_factor(), "habilitations.agree"):
+        return 0
+    return habilitations.to_agree(actor).count()
+
+
+def _to_agree(count: int) -> list[Task]:
+    if not count:
+        return []
+    title = french.plural(count, "droit attend votre accord", "droits attendent votre accord")
+    detail = "Un responsable de gestion des comptes le demande pour lui-même : il faut une seconde personne."
+    return [Task(title, reverse("gid:agreements"), "Lire", detail, "warn", "À décider")]
 
 
 def _of_quality(glance: Glance | None) -> list[Task]:
@@ -204,9 +223,10 @@ def _answer(application: MembershipApplication | None) -> list[Task]:
 
 def _events(organisation: Organisation) -> list[Event]:
     """The latest acts on the file and its requests. The operator's people are told by their service, not by name."""
-    entries = _entries(organisation.pk)
-    names = people.names_of(user for _, user, audience, _ in entries if audience == Audience.PROVIDER)
-    return [Event(_said(acts), names.get(user, ""), at) for acts, user, _, at in entries]
+    return [
+        Event(_said(acts), name or "" if audience == Audience.PROVIDER else "", at)
+        for acts, name, audience, at in _entries(organisation.pk)
+    ]
 
 
 def _said(acts: list[str]) -> str:
@@ -218,4 +238,5 @@ def _entries(organisation: UUID) -> QuerySet[JournalEntry]:
     rows = JournalEntry.objects.filter(
         organisation=organisation, kind=JournalEntry.Kind.ACT, acts__overlap=list(HAPPENED)
     )
-    return rows.order_by("-id").values_list("acts", "actor_user", "audience", "at")[:SHOWN]
+    rows = rows.annotate(who=people.name_of("actor_user"))
+    return rows.order_by("-id").values_list("acts", "who", "audience", "at")[:SHOWN]

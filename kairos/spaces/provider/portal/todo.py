@@ -10,7 +10,7 @@ from kairos.foundation.actor import Actor
 from kairos.identity.guidance import queries as guidance
 from kairos.identity.guidance.models import AwarenessNote
 from kairos.identity.habilitations import queries
-from kairos.identity.habilitations.models import AccessGrant, AccessReview, RightRequest
+from kairos.identity.habilitations.models import AccessReview, RightRequest
 from kairos.identity.habilitations.reviews import queries as reviews
 from kairos.identity.organisations import queries as organisations
 from kairos.identity.quality import queries as quality
@@ -39,8 +39,7 @@ def _to_agree(line: Line) -> Task:
 
 @source(HERE, "habilitations.agree", _to_agree)
 def agreements(actor: Actor, now: datetime, today: date) -> QuerySet:
-    rows = queries.grants_visible_to(actor).filter(state=AccessGrant.State.PROPOSED)
-    rows = rows.exclude(given_by=actor.user).exclude(affiliation__user=actor.user).order_by().values("organisation")
+    rows = queries.to_agree(actor).order_by().values("organisation")
     return lines(rows, Value(""), key="organisation", count=Count("pk"))
 
 
