@@ -2,10 +2,12 @@
 
 from django.conf import settings
 
+from kairos.config import environment
 from kairos.foundation import remote
 
 SHORTEST_SECRET = 40
 MODES = ("production", "demo", "test")
+NO_DATABASE = "DATABASE_URL manque : donnez l’adresse de la base pour le rôle de l’application."
 
 
 def refusals() -> list[str]:
@@ -19,6 +21,10 @@ def _secret() -> list[str]:
             "donnez-lui une valeur tirée au sort."
         ]
     return []
+
+
+def _database() -> list[str]:
+    return [] if environment.text("DATABASE_URL") else [NO_DATABASE]
 
 
 def _address() -> list[str]:
@@ -64,7 +70,7 @@ def _sms() -> list[str]:
     return _service("SMS_URL", settings.SMS_URL)
 
 
-CHECKS = (_mode, _secret, _address, _mail, _sms, _register, _oidc)
+CHECKS = (_mode, _database, _secret, _address, _mail, _sms, _register, _oidc)
 
 
 def warnings() -> list[str]:

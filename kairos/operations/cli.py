@@ -95,6 +95,8 @@ def _sentence(error: Exception) -> str:
     """What to tell, in French: our own refusals speak for themselves."""
     from django.db import OperationalError
 
+    from kairos.config import environment
+    from kairos.config.checks import NO_DATABASE
     from kairos.config.environment import Misconfigured
     from kairos.foundation.guards import Refused
 
@@ -102,6 +104,8 @@ def _sentence(error: Exception) -> str:
         return str(error)
     detail = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, OperationalError):
+        if not environment.text("DATABASE_URL"):
+            return NO_DATABASE
         return f"La base de données ne répond pas comme il faut\u00a0: {detail}"
     return f"Erreur inattendue ({type(error).__name__})\u00a0: {detail}. KAIROS_DEBUG=1 en donne le détail."
 

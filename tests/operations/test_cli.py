@@ -86,3 +86,17 @@ def test_the_command_named_is_loaded_alone():
     program += "print(*(name for name in sys.modules if name.startswith('kairos.operations.commands.')))"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "kairos.operations.commands.jobs_drain"
+
+
+@pytest.mark.parametrize("words", [("clock", "show"), ("jobs", "drain"), ("worker",)], ids=" ".join)
+def test_without_the_address_of_the_database_one_sentence_names_what_lacks(words, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "kairos.operations", *words], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert [line for line in done.stderr.splitlines() if "DATABASE_URL" in line] == [
+        "DATABASE_URL manque : donnez l’adresse de la base pour le rôle de l’application."
+    ]
+    assert "Traceback" not in done.stderr
+    assert "ERROR" not in done.stderr

@@ -12,9 +12,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when a job or a sweep failed, each named (one that will be tried again included)."""
+    """1 when a job or a sweep failed, each named (one that will be tried again included). Raises OperationalError."""
+    from django.db import connection
+
     from kairos.foundation.jobs import worker
 
+    connection.ensure_connection()
     failed = worker.drain()
     if options.json:
         print(json.dumps({"failed": failed}))

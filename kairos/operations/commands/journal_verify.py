@@ -59,13 +59,18 @@ def _as_json(verdict: "Verdict", copy: Path | None, seconds: float) -> str:
 def _in_words(verdict: "Verdict", copy: Path | None) -> str:
     lines = [_line(fault) for fault in verdict.faults]
     lines.append(
-        f"{verdict.entries} écritures, {verdict.seals} sceaux vérifiés, {verdict.pending} écritures à sceller"
-        + (f", {verdict.lost} sceaux perdus par une restauration." if verdict.lost else ".")
+        f"{_many(verdict.entries, 'écriture')}, {_many(verdict.seals, 'sceau vérifié', 'sceaux vérifiés')}, "
+        f"{_many(verdict.pending, 'écriture')} à sceller"
+        + (f", {_many(verdict.lost, 'sceau perdu', 'sceaux perdus')} par une restauration." if verdict.lost else ".")
     )
     if copy is None:
         lines.append("Aucune copie des sceaux hors de la base : une fin coupée ne se verrait pas.")
     lines.append("Le journal n’est pas tel qu’il a été scellé." if verdict.faults else "Le journal est intact.")
     return "\n".join(lines)
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count} {one if count < 2 else several or one + 's'}"
 
 
 def _line(fault: "Fault") -> str:

@@ -46,11 +46,11 @@ PLACES = (
 FIRST = ("Maëlle", "Idriss", "Chloé", "Tomasz", "Awa", "Jean-Noël", "Lina", "Erwan", "Fatou", "Simon")
 LAST = ("Le Goff", "Haddad", "Marchetti", "Zieliński", "Cissé", "Ortiz", "Quéré", "Pham")
 STORIES = {
-    FOLLOW: "suit vingt personnes : son portefeuille, leurs espaces, un remplacement à accorder",
-    MANAGE: "dirige l’agence : conseillers, portefeuilles par fichier, ouvertures en urgence",
-    DESK: "tient l’accueil : peut ouvrir un dossier en urgence, avec un motif",
+    FOLLOW: "Suit vingt personnes : son portefeuille, leurs espaces, un remplacement à accorder.",
+    MANAGE: "Dirige l’agence : conseillers, portefeuilles par fichier, ouvertures en urgence.",
+    DESK: "Tient l’accueil : peut ouvrir un dossier en urgence, avec un motif.",
 }
-SEEKER = "cherche un emploi : voit sur son téléphone qui lit ses données, et pourquoi"
+SEEKER = "Cherche un emploi : voit sur son téléphone qui lit ses données, et pourquoi."
 EACH, OPENED, READ = 30, 2, 6
 ALSO = "pauline-etienne"
 """Of a provider, and adviser of the second agency too: she chooses for whom she acts."""

@@ -1,6 +1,6 @@
 """The addresses of a visitor."""
 
-from kairos.spaces.public import activation, opening, pages, verifying
+from kairos.spaces.public import activation, machines, opening, pages, verifying
 from kairos.spaces.routes import space
 
 route = space("public", "")
@@ -13,6 +13,8 @@ urlpatterns = [
     route("donnees-personnelles/", pages.privacy, name="privacy", permission="public.read"),
     route("accessibilite/", pages.accessibility, name="accessibility", permission="public.read"),
     route("nouveautes/", pages.news, name="news", permission="public.read"),
+    route("robots.txt", machines.robots, name="robots", permission="public.read"),
+    route(".well-known/security.txt", machines.security, name="security", permission="public.read"),
     route("verifier/", verifying.asked, name="verifying", permission="public.read", methods=BOTH),
     route("verifier/<str:code>", verifying.answered, name="verified", permission="public.read"),
     route("compte/creer/", opening.opening, name="opening", permission="accounts.open", methods=BOTH),

@@ -1,9 +1,11 @@
 """The pages of everyone: open to all, light, in few statements."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 
+from kairos.foundation import clock
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.foundation.retention import Fate
@@ -73,6 +75,26 @@ def test_the_deadlines_of_training_are_those_of_the_settings(published, client, 
     page = client.get("/").content.decode().replace("\u00a0", " ")
     assert f"{months} jours après la fin du mois" in page
     assert f"{declared} après l’arrivée" in page
+
+
+def test_machines_list_the_pages_of_everyone_alone(published, client, settings):
+    settings.KAIROS_MODE = "production"
+    said = client.get("/robots.txt")
+    assert said["Content-Type"].startswith("text/plain")
+    lines = said.content.decode().splitlines()
+    assert lines[:2] == ["User-agent: *", "Disallow: /"]
+    allowed = [line.removeprefix("Allow: ").removesuffix("$") for line in lines[2:]]
+    assert {"/", "/aide/", "/conditions/"} <= set(allowed)
+    for address in allowed:
+        assert client.get(address).status_code == 200, address
+    settings.KAIROS_MODE = "demo"
+    assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+
+
+def test_whoever_finds_a_weakness_knows_whom_to_tell_for_less_than_a_year(published, client):
+    said = dict(line.split(": ", 1) for line in client.get("/.well-known/security.txt").content.decode().splitlines())
+    assert said["Contact"].startswith("mailto:")
+    assert clock.now() < datetime.fromisoformat(said["Expires"]) < clock.now() + timedelta(days=365)
 
 
 def test_the_terms_in_force_are_read_whole(published, client):

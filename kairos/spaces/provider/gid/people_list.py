@@ -79,7 +79,7 @@ class Line:
         if self.unwritten:
             return "warn", "À inviter"
         if self.state == State.ACTIVE and self.entered_at is None:
-            return "idle", "Pas encore entrée"
+            return "idle", "Pas encore au portail"
         return BADGES[State(self.state)]
 
 
