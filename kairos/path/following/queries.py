@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -31,6 +32,7 @@ from kairos.path.completion.settings import REVIEW_DAYS
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Interruption
 from kairos.path.following import rules, settings
+from kairos.path.following.models import AlertChoice
 from kairos.path.following.rules import Limits, State, Training
 from kairos.people.access import queries as access
 
@@ -40,12 +42,28 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def limits() -> Limits:
-    today = clock.today()
+@prepared
+def _choices(agency: UUID) -> QuerySet[AlertChoice]:
+    return AlertChoice.objects.filter(agency=agency).order_by("-set_at", "-id")
+
+
+def choice_of(agency: UUID) -> AlertChoice | None:
+    """What counts there now."""
+    return _choices.first(agency)
+
+
+def choices_of(agency: UUID) -> list[AlertChoice]:
+    """All that was chosen there, the last first."""
+    return _choices(agency)
+
+
+def limits(agency: UUID | None = None) -> Limits:
+    """As the operator sets them, and over it what the head of that agency chose. One statement for an agency."""
+    today, chosen = clock.today(), choice_of(agency) if agency else None
     return Limits(
         today,
-        settings.PAUSE_DAYS.value(),
-        settings.ABSENCES.value(),
+        (chosen and chosen.pause_days) or settings.PAUSE_DAYS.value(),
+        (chosen and chosen.absences) or settings.ABSENCES.value(),
         REVIEW_DAYS.value(),
         rules.month_due(today, DUE_DAYS.value()),
         settings.RECENT_DAYS.value(),

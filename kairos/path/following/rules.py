@@ -29,8 +29,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """As the dated settings have them today. month: the last one that is due, its first day and its last; recent_days:
-    of absences, exits, people who never came; looked_at_days: how long who is out is still looked at."""
+    """As the dated settings have them today, and over some of them the head of the agency. month: the last one that is
+    due, its first day and its last; recent_days: of absences, exits, people who never came; looked_at_days: how long
+    who is out is still looked at."""
 
     today: date
     pause_days: int

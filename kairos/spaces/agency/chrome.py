@@ -15,6 +15,7 @@ MENU = (
     (NavItem("Ouvrir en urgence", "/conseiller/urgence/", "search"), "people.emergency"),
     (NavItem("Remplacements", "/conseiller/remplacements/", "calendar-days"), "covers.see"),
     (NavItem("Chiffres", "/conseiller/chiffres/", "chart-column"), "agencies.figures"),
+    (NavItem("Seuils d’alerte", "/conseiller/alertes/", "bell"), "agencies.alerts"),
     (NavItem("Équipe", "/conseiller/equipe/", "user-plus"), "agencies.manage"),
     (NavItem("Charger un fichier", "/conseiller/fichiers/", "upload"), "jobseekers.load"),
     (NavItem("Urgences", "/conseiller/urgences/", "eye"), "people.emergencies"),

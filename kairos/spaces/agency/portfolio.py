@@ -117,7 +117,7 @@ class Followed:
 
 def followed(actor: Actor) -> Followed:
     """One statement."""
-    within = queries.limits()
+    within = queries.limits(actor.agency)
     found, of, kinds = queries.trainings(actor, within), defaultdict(list), defaultdict(set)
     for one in found:
         alerts = list(rules.alerts(one, within))

@@ -7,6 +7,7 @@ from kairos.people.requests import queries as asked
 from kairos.service.threads import queries as conversations
 from kairos.spaces.agency import (
     agenda,
+    alerts,
     appointments,
     attendance,
     bilans,
@@ -83,6 +84,7 @@ urlpatterns = [
           methods=POST, subject=team.cover_of),
     route("chiffres/", figures.page, name="figures", permission="agencies.figures"),
     route("chiffres/fichier.csv", figures.export, name="figures_export", permission="agencies.figures"),
+    route("alertes/", alerts.page, name="alerts", permission="agencies.alerts", methods=BOTH),
     route("equipe/", team.team, name="team", permission=MANAGE),
     route("equipe/inviter/", team.invite, name="invite", permission=MANAGE, methods=BOTH),
     route("equipe/<uuid:key>/", team.one, name="adviser", permission=MANAGE, subject=team.adviser),

@@ -181,6 +181,7 @@ TABLES = {
     "account": "compte",
     "adviser": "personne de l’agence",
     "adviser_cover": "remplacement",
+    "alert_choice": "seuils d’alerte d’une agence",
     "affiliation": "rattachement",
     "appointment_booking": "place à un rendez-vous",
     "appointment_slot": "rendez-vous",

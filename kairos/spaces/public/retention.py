@@ -65,7 +65,7 @@ CONCEPTS = {
     ),
     "Qui travaille dans une agence": (
         "Pour que chacun y lise les personnes qu’il suit, et elles seules.",
-        ("agency", "adviser", "adviser_cover", "portfolio_move"),
+        ("agency", "adviser", "adviser_cover", "portfolio_move", "alert_choice"),
     ),
     "Les demandeurs d’emploi": (
         "Pour suivre une personne vers sa formation, et lui ouvrir son espace.",
