@@ -1,5 +1,5 @@
-"""Appointments of the first member with a coordinator: one that is full but one, one that is full, one decided, one of
-this morning to decide. One has moved, two people said that they will be there, another that they cannot come; somebody
+"""Appointments of the first member with a coordinator: one that is full but one, one that is full, one decided, the
+last one to decide. One has moved, two people said that they will be there, another that they cannot come; somebody
 asked of their own accord; a session changed, and everybody is told."""
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from kairos.foundation.actor import Actor, Audience, Strength, system, visitor
 from kairos.foundation.engine import Act
 from kairos.foundation.isolation import scope
 from kairos.offer.catalogue import content as contents
+from kairos.offer.catalogue.content import REMOTE
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
@@ -31,7 +32,7 @@ REFERRED = 17
 CAME, COMING, TODAY = slice(2, 7), slice(7, 12), slice(14, 16)
 GIVEN_UP = 16
 """The first two opened their space: they are referred, and have a place to take; the first is expected before, to
-validate a file. Those of today came this morning: results to note."""
+validate a file. Those of today came to the last one held: results to note."""
 RESULTS = (
     ("retain", ""),
     ("retain", ""),
@@ -44,7 +45,9 @@ RESULTS = (
 def meet(stage: Stage, now: datetime) -> None:
     provider = next(one for one in stage.story.providers.values() if COORDINATOR in one.team)
     human = provider.human(COORDINATOR)
-    hours = (now - timedelta(hours=26), _morning(now, 6), _morning(now, 8), _morning(now, 3), now - timedelta(hours=2))
+    latest = _held(now - timedelta(hours=1))
+    before = _held(min(now - timedelta(hours=24.5), latest - timedelta(hours=2)))
+    hours = (before, _morning(now, 6), _morning(now, 8), _morning(now, 3), latest)
     with clock.fixed(now - timedelta(days=3)):
         with stage.as_member(provider, human) as (actor, _):
             past, coming, full, file, today = _open(actor, hours)
@@ -117,10 +120,17 @@ def _morning(now: datetime, days: int) -> datetime:
     return day.replace(hour=9, minute=30, second=0, microsecond=0)
 
 
+def _held(at: datetime) -> datetime:
+    """When a meeting could last begin: half past nine or two o’clock, never on a Sunday. Within three days of now."""
+    local = at.astimezone(clock.PARIS).replace(second=0, microsecond=0)
+    days = (local - timedelta(days=count) for count in range(3))
+    begun = (day.replace(hour=hour, minute=minute) for day in days for hour, minute in ((14, 0), (9, 30)))
+    return next(one for one in begun if one <= local and one.weekday() < 6)
+
+
 def _open(actor: Actor, hours: Sequence[datetime]) -> list[Slot]:
-    session = TrainingSession.objects.filter(
-        organisation=actor.organisation, state=TrainingSession.State.PUBLISHED
-    ).earliest("starts_on", "id")
+    rows = TrainingSession.objects.filter(organisation=actor.organisation, state=TrainingSession.State.PUBLISHED)
+    session = rows.exclude(delivery__teaching=REMOTE).earliest("starts_on", "id")
     kinds = (
         (Slot.Kind.MEETING, 8),
         (Slot.Kind.MEETING, 6),

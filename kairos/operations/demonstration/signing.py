@@ -28,7 +28,11 @@ def sign(stage: Stage, now: datetime) -> None:
         rows = TrainingSession.objects.filter(delivery__course__title=TITLE).select_related("delivery__course")
         session = rows.get()
         last = _last(session, now.astimezone(clock.PARIS).date())
-        group = list(Enrolment.objects.filter(session=session.pk).select_related("person").order_by("created_at"))
+        group = list(
+            Enrolment.objects.filter(session=session.pk)
+            .select_related("person")
+            .order_by("created_at", "person__identifier")
+        )
     begins = datetime.combine(last.day, BEGINS[last.half], clock.PARIS)
     with clock.fixed(begins), stage.as_member(provider, human) as (actor, _):
         sheet = engine.run(HalfDaySheet.open, _sheet(session, last), actor)

@@ -97,7 +97,7 @@ class AppointmentMoved(_Change):
     def body(self) -> Sequence[str | Link]:
         return [
             "Bonjour,",
-            f"Le rendez-vous prévu {self.before} est déplacé. Le motif donné : {self.reason}",
+            f"Le rendez-vous prévu {self.before} est déplacé. Le motif donné : {self.reason.rstrip('.')}.",
             *self.said(),
             *self.answers(),
         ]
@@ -128,7 +128,8 @@ class AppointmentCancelled(_Change):
     subject = "Rendez-vous annulé : {hour}"
 
     def body(self) -> Sequence[str | Link]:
-        return ["Bonjour,", f"Ce rendez-vous n’a plus lieu pour vous. Le motif donné : {self.reason}", *self.said()]
+        why = f"Le motif donné : {self.reason.rstrip('.')}."
+        return ["Bonjour,", f"Ce rendez-vous n’a plus lieu pour vous. {why}", *self.said()]
 
 
 @dataclass(frozen=True)
