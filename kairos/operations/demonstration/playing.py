@@ -13,6 +13,7 @@ from kairos.operations.demonstration import (
     entering,
     granting,
     guiding,
+    qualifying,
     reviewing,
     teaming,
 )
@@ -41,6 +42,10 @@ STEPS: Mapping[str, Callable[[Stage, Step], None]] = {
     "intervene": deciding.intervene,
     "end_intervention": deciding.end_intervention,
     "enter": entering.enter,
+    "ask_quality": qualifying.ask,
+    "take_quality": qualifying.take,
+    "accept_quality": qualifying.accept,
+    "complete_quality": qualifying.ask_complement,
     "review_accesses": reviewing.begin,
     "invite": teaming.invite,
     "join": teaming.join,

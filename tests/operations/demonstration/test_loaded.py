@@ -316,3 +316,20 @@ def test_one_training_is_over_from_the_first_meeting_to_the_certificate(demonstr
     over = page[page.index("Bilan partagé") :]
     assert [words for words in said if words not in over] == []
     assert over.index("Sorti de formation") < over.index("Information collective")
+
+
+def test_quality_is_recorded_about_to_end_waits_and_is_asked_more(demonstration):
+    states = [state for (state,) in demonstration.sql("SELECT state FROM quality_request ORDER BY state")]
+    assert states == ["accepted", "accepted", "complement", "submitted"]
+    ends = "SELECT bool_or(valid_until > now() + interval '1 year'), bool_or(valid_until < now() + interval '60 days')"
+    assert demonstration.sql(f"{ends} FROM quality_certificate") == [(True, True)]
+    browser, _, _ = demonstration.become("julien-castaing")
+    with browser.open(f"{demonstration.live.url}/operateur/qualite/") as answer:
+        page = BeautifulSoup(answer.read(), "html.parser")
+    [row] = page.select("main tbody tr")
+    assert "Campus Horizon Sud" in row.text
+    with browser.open(demonstration.live.url + row.a["href"]) as answer:
+        dossier = BeautifulSoup(answer.read(), "html.parser")
+    [paper] = dossier.select('main a[href*="/documents/"]')
+    with browser.open(demonstration.live.url + paper["href"]) as answer:
+        assert "Document inventé" in PdfReader(io.BytesIO(answer.read())).pages[0].extract_text()
