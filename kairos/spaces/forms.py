@@ -59,6 +59,11 @@ class Form(forms.Form):
         for reason in refused.reasons:
             self.add_error(reason.field if reason.field in self.fields else None, reason.message)
 
+    def carry(self, name: str, value: str) -> None:
+        """What the page carries hidden from now on: whoever was told that something changed may send it again."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix(name)] = value
+
 
 class TextField(forms.CharField):
     """A line (or several) of any script; control characters and social security numbers are refused."""

@@ -49,10 +49,11 @@ def _like(slot: Slot, starts_at: datetime, ends_at: datetime) -> Slot:
     return Slot(starts_at=starts_at, ends_at=ends_at, **{name: getattr(slot, name) for name in shared})
 
 
-def edit(slot: Slot, run: Run, *, capacity: int, **more: Any) -> None:
+def edit(slot: Slot, run: Run, *, capacity: int, seen: str = "", **more: Any) -> None:
     """more: where, postcode, link, contact, comment, who. New places go to those who wait; whoever holds or awaits a
     place is told, until the hour, when what they were told has changed. At a place of another time zone, the clock on
-    its wall shows the same hours: nobody is there yet, a guard sees to it."""
+    its wall shows the same hours: nobody is there yet, a guard sees to it. seen: for the
+    guard."""
     changed = any(getattr(slot, name) != more.get(name, getattr(slot, name)) for name in TOLD)
     new = place_of(more.get("postcode", slot.postcode))
     slot.starts_at, slot.ends_at = (rules.same_clock(at, slot.place, new) for at in (slot.starts_at, slot.ends_at))
@@ -67,8 +68,9 @@ def edit(slot: Slot, run: Run, *, capacity: int, **more: Any) -> None:
     fill(slot, run)
 
 
-def move(slot: Slot, run: Run, *, starts_at: datetime, ends_at: datetime, reason: str) -> None:
-    """Everybody who holds a place or waits for one is told; who holds one keeps it, asked again whether they come."""
+def move(slot: Slot, run: Run, *, starts_at: datetime, ends_at: datetime, reason: str, seen: str = "") -> None:
+    """Everybody who holds a place or waits for one is told; who holds one keeps it, asked again whether they come.
+    seen: for the guard."""
     before = messages.when(slot)
     slot.starts_at, slot.ends_at, slot.reason = starts_at, ends_at, reason
     _change(slot, run)

@@ -86,6 +86,15 @@ def keeps_its_hour(slot: Slot, actor: Actor, details: Details) -> Iterator[Reaso
         )
 
 
+def unchanged(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
+    """`seen`: the version that the page knew, when it says one."""
+    if details.get("seen") not in (None, "", slot.version):
+        yield Reason(
+            "Un collègue a changé ce rendez-vous pendant que vous écriviez. Ouvrez-le à côté, puis enregistrez de "
+            "nouveau : ce que vous avez écrit le remplacera."
+        )
+
+
 def holds_who_is_booked(slot: Slot, actor: Actor, details: Details) -> Iterator[Reason]:
     if details["capacity"] < slot.taken:
         yield Reason(

@@ -38,7 +38,12 @@ class AppointmentSlot(Lifecycle):
         sources=(State.OPEN,),
         permission="appointments.open",
         body=acts.edit,
-        guards=(conditions.holds_who_is_booked, conditions.is_reachable, conditions.keeps_its_hour),
+        guards=(
+            conditions.unchanged,
+            conditions.holds_who_is_booked,
+            conditions.is_reachable,
+            conditions.keeps_its_hour,
+        ),
     )
     move = Act(
         label="Déplacer le rendez-vous",
@@ -46,6 +51,7 @@ class AppointmentSlot(Lifecycle):
         permission="appointments.open",
         body=acts.move,
         guards=(
+            conditions.unchanged,
             conditions.is_to_come,
             conditions.is_within_the_session,
             conditions.ends_after,

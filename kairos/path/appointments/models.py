@@ -117,6 +117,11 @@ class Slot(models.Model):
         return place_of(self.postcode)
 
     @property
+    def version(self) -> str:
+        """What a page knew of it: grows with each change for whoever comes, and tells places and who books."""
+        return f"{self.changes}-{self.capacity}-{self.who}"
+
+    @property
     def full(self) -> bool:
         return self.taken >= self.capacity
 

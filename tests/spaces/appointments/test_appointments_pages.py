@@ -134,6 +134,24 @@ def test_the_link_of_a_mail_asks_before_it_answers(people, who, session, client)
     assert client.get("/rendez-vous/reponse/" + "x" * 43).status_code == 410
 
 
+@pytest.mark.parametrize("page", ["modifier", "deplacer"])
+def test_what_a_colleague_changed_meanwhile_is_not_undone_unseen(people, who, session, as_, page):
+    """Said once, then done: who sends it again has been told."""
+    slot, client = path.slot(who, session), as_(who.someone)
+    address = f"{HOME}{slot.pk}/{page}/"
+    seen = _seen(client.get(address))
+    run(who, AppointmentSlot.edit, slot.pk, capacity=8, where="Salle Écluse, premier étage")
+    typed = _form(session, reason="Salle prise", seen=seen)
+    refused = client.post(address, typed)
+    assert (refused.status_code, path.again(slot).where) == (422, "Salle Écluse, premier étage")
+    assert "Un collègue a changé" in refused.content.decode()
+    assert client.post(address, typed | {"seen": _seen(refused)}).status_code == 302
+
+
+def _seen(response):
+    return re.search(r'name="seen" value="([^"]+)"', response.content.decode())[1]
+
+
 def test_a_place_that_the_provider_cancelled_is_not_thanked_for(people, who, session, as_, client):
     slot = path.slot(who, session)
     held = path.booked(path.referred(people, session), slot)

@@ -176,6 +176,20 @@ def test_what_a_file_gave_is_not_in_the_form(people, planner, browser):
     assert (only().room, only().delivery.course.title) == ("Atelier", "Soudure à l’arc")
 
 
+def test_whoever_was_told_of_a_colleagues_change_may_save_again(people, planner, browser):
+    def seen(page):
+        return re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1]
+
+    browser.post(NEW, typed())
+    address = f"{HOME}{only().pk}/modifier/"
+    before = seen(browser.get(address))
+    assert browser.post(address, typed(seen=before, room="Atelier")).status_code == 302
+    refused = browser.post(address, typed(seen=before, room="Salle 2"))
+    assert (refused.status_code, only().room) == (422, "Atelier")
+    assert browser.post(address, typed(seen=seen(refused), room="Salle 2")).status_code == 302
+    assert only().room == "Salle 2"
+
+
 def test_why_a_session_does_not_appear_is_answered_from_what_is_known(people, planner, browser):
     def why(number):
         return text(browser.get(f"/organisme/pourquoi/?numero={number}"))

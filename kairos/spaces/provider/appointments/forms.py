@@ -120,7 +120,12 @@ class OpeningForm(DetailsForm):
         return Rule(data["day"], data["until"], days, data["begins"], data["ends"], length, length)
 
 
+class CorrectingForm(DetailsForm):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+
 class MovingForm(Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     day = DateField(label="Nouveau jour")
     begins = HourField(label="De")
     ends = HourField(label="À")

@@ -24,7 +24,7 @@ from kairos.people.access import reading
 from kairos.spaces import headers
 from kairos.spaces.forms import typed_line
 from kairos.spaces.provider.appointments import agenda
-from kairos.spaces.provider.appointments.forms import DetailsForm, MovingForm, OpeningForm, ReasonForm, initial_hours
+from kairos.spaces.provider.appointments.forms import CorrectingForm, MovingForm, OpeningForm, ReasonForm, initial_hours
 from kairos.spaces.provider.kairos import chrome
 
 DETAILS = ("capacity", "where", "postcode", "link", "contact", "comment", "who")
@@ -166,16 +166,17 @@ def _done(request: HttpRequest, subject: Slot, act: Any) -> HttpResponse:
 
 
 def edit(request: HttpRequest, subject: Slot) -> HttpResponse:
-    form = DetailsForm.of(request, initial={name: getattr(subject, name) for name in DETAILS})
+    known = {name: getattr(subject, name) for name in DETAILS}
+    form = CorrectingForm.of(request, initial=known | {"seen": subject.version})
     if form.is_bound and form.is_valid() and _ran(request, AppointmentSlot.edit, subject, form, **form.cleaned_data):
         return _to(subject)
     return _form(request, subject, form, AppointmentSlot.edit, "Corriger le rendez-vous", "primary")
 
 
 def move(request: HttpRequest, subject: Slot) -> HttpResponse:
-    form = MovingForm.of(request, initial=initial_hours(subject))
+    form = MovingForm.of(request, initial=initial_hours(subject) | {"seen": subject.version})
     if form.is_bound and form.is_valid():
-        details = {**form.hours(subject.place), "reason": form.cleaned_data["reason"]}
+        details = {**form.hours(subject.place), **{name: form.cleaned_data[name] for name in ("reason", "seen")}}
         if _ran(request, AppointmentSlot.move, subject, form, **details):
             return _to(subject)
     return _form(request, subject, form, AppointmentSlot.move, "Déplacer le rendez-vous", "primary")
@@ -193,6 +194,8 @@ def _ran(request: HttpRequest, act: engine.Act, subject: Slot, form: Any, **deta
         engine.run(act, subject.pk, request.actor, **details)
     except Refused as refused:
         form.take(refused)
+        if "seen" in form.fields:
+            form.carry("seen", subject.version)
         return False
     return True
 

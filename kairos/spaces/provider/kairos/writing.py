@@ -46,6 +46,7 @@ def edit(request: HttpRequest, subject: TrainingSession) -> HttpResponse:
         details = {"content": form.content(), "seen": _instant(form.cleaned_data["seen"])}
         if done := _done(form, Session.edit, subject, request.actor, **details):
             return done
+        form.carry("seen", seen)
     return _form(request, form, subject)
 
 
