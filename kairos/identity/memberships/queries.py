@@ -99,6 +99,11 @@ def changes_visible_to(actor: Actor) -> QuerySet[ChangeRequest]:
     return rows.filter(organisation=actor.scope_organisation)
 
 
+def changes_told_to(actor: Actor) -> QuerySet[ChangeRequest]:
+    """For the organisation: `by_operator` when an agent began it, whose reason is then for another agent alone."""
+    return changes_visible_to(actor).annotate(by_operator=~Q(asked_by__staff_role=""))
+
+
 def proofs_visible_to(actor: Actor) -> QuerySet[ChangeProof]:
     """The operator's own. While a change waits, whoever may decide it; then who began it and who decided."""
     if actor.audience != Audience.OPERATOR:

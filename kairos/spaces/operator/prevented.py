@@ -46,7 +46,7 @@ class PreventedForm(Form):
     )
     proof = TextField(
         label="Ce que vous avez vu",
-        help_text="La pièce, sa date, qui l’a envoyée, comment vous l’avez vérifiée. Un autre agent le lira.",
+        help_text="La pièce, sa date, de qui, comment vérifiée. Un autre agent le lira, l’organisme non.",
         max_length=200,
         multiline=True,
         empty="Dites sur quelle preuve.",
@@ -106,6 +106,7 @@ def _asked(request: HttpRequest, subject: Membership, form: PreventedForm, part:
             change,
             request.actor,
             reason=reason,
+            cause=f"{typed['cause']}.",
             former=UUID(typed["former"]),
             proofs=typed["papers"],
         )

@@ -61,7 +61,7 @@ def place(made):
 
 def test_the_access_is_suspended_at_once_and_contacts_are_told(made, begun):
     assert place(made).state == "suspended"
-    assert place(made).suspended_why == f"RGC empêché : Décès. {PROOF}"
+    assert place(made).suspended_why == "RGC empêché : Décès."
     assert mails("ChangeAsked", made.user.email)
     assert begun.after["account_manager-email"] == NEW["account_manager-email"]
 
@@ -157,3 +157,10 @@ def test_a_refused_form_says_that_the_paper_is_to_be_chosen_again(made, people, 
     assert disguised.status_code == 422
     assert not ChangeRequest.objects.using("owner").exists()
     assert not Upload.objects.using("owner").exists()
+
+
+def test_what_an_agent_was_shown_is_not_told_to_the_organisation(people, made, begun, as_person):
+    said = as_person(people.owner_a).get("/compte/demande/changement/").content.decode()
+    assert "Commencé par l’opérateur" in said
+    assert PROOF not in said
+    assert PROOF in as_person(people.supervisor).get(f"/operateur/changements/{begun.pk}/").content.decode()

@@ -35,17 +35,20 @@ def ask(change: ChangeRequest, run: Run, *, reason: str) -> None:
         run.tell(messages.ChangeAsked(to, change.organisation.name, _what(change), run.actor.name))
 
 
-def replace(change: ChangeRequest, run: Run, *, reason: str, former: UUID, proofs: Sequence[Document] = ()) -> None:
+def replace(
+    change: ChangeRequest, run: Run, *, reason: str, cause: str, former: UUID, proofs: Sequence[Document] = ()
+) -> None:
     """Begun by the operator, for an account manager who can act no more; his access is suspended at once.
 
-    proofs: the papers that the agent was shown, for the one who decides.
+    reason: what the agent was shown, in words; proofs: the papers. Both are for the one who decides. cause: what the
+    person and the organisation are told.
     """
     ask(change, run, reason=reason)
     if proofs:
         run.write_now()
     for paper in proofs:
         ChangeProof.objects.create(change=change, upload=storing.keep(paper, run, storing.OF_THE_OPERATOR))
-    run.publish(ManagerPrevented(change.organisation, former, reason))
+    run.publish(ManagerPrevented(change.organisation, former, cause))
 
 
 def withdraw(change: ChangeRequest, run: Run) -> None:

@@ -52,7 +52,7 @@ def own_change(actor: Actor, key: UUID) -> ChangeRequest:
 
 
 def choose(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    asked = queries.changes_visible_to(request.actor).filter(organisation=organisation)
+    asked = queries.changes_told_to(request.actor).filter(organisation=organisation)
     return render(
         request,
         "file/application_changes.html",
