@@ -15,7 +15,7 @@ from kairos.foundation.isolation import scope
 from kairos.identity.accounts.models import User
 from kairos.identity.habilitations import queries
 from kairos.identity.habilitations.lifecycle import TeamMember
-from kairos.identity.habilitations.models import AccessGrant, Affiliation
+from kairos.identity.habilitations.models import AccessGrant, Affiliation, Team
 from kairos.identity.organisations.models import Establishment
 from kairos.spaces.provider.gid import masks
 from tests.support.people import person, sign_in
@@ -297,3 +297,15 @@ def test_two_hundred_people_on_one_page_ask_no_more_statements(people, client):
     form = form_of(page) | {"confirme": "1"}
     assert client.post(f"{PAGE}?par=200", form).status_code == 302, "everything that a page of 200 sends is read"
     assert len(BOX.findall(page.content.decode())) == 200 * 21
+
+
+def test_whoever_is_alone_is_not_told_to_wait_for_a_second_person(people, as_person):
+    client, team = as_person(people.manager), Team.objects.using("owner").filter(pk=people.organisation_m.pk)
+    own = place_of(people.manager.user, people.organisation_m.pk).pk
+    pages = ("/gid/habilitations/", "/gid/mes-droits/", f"/gid/habilitations/{own}/")
+    for alone in (False, True):
+        team.update(alone_since=clock.now() if alone else None)
+        for page in pages:
+            said = client.get(page).content.decode().partition("<main")[2]
+            assert "Dès qu’une" in said if alone and page == pages[0] else True, page
+            assert ("seconde personne" in said.replace("Dès qu’une seconde personne", "")) is not alone, page

@@ -41,7 +41,7 @@ class TestHome:
     def test_whoever_gives_rights_is_told_where_not_to_ask_themself(self, manager):
         page = plain(manager.get("/portail/"))
         assert "Votre RGC peut" not in page
-        assert "Cochez-le dans la grille des droits" in page
+        assert "Cochez-le pour vous dans la grille des droits." in page
         assert "Devis et Facturation viendront avec une nouvelle version" in page
 
     def test_says_when_and_from_where_one_signed_in_before(self, people, as_person):

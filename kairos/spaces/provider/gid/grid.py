@@ -107,6 +107,7 @@ def _show(request: HttpRequest, compared: Compared | None = None, reasons: list[
         label_of=catalogue.label_of,
         sizes=grid_people.SIZES,
         own=request.actor.user,
+        alone=len(found.people) == 1 and queries.is_alone(request.actor.scope_organisation),
         review=reviews_lines.under_way(request.actor),
     )
 

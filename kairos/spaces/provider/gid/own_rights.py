@@ -59,13 +59,14 @@ class Own:
 
 
 def page(request: HttpRequest, subject: Organisation) -> HttpResponse:
-    found = read(subject, place(request.actor))
+    found, manages = read(subject, place(request.actor)), MANAGE in request.actor.rights
     return render(
         request,
         "gid/own_rights.html",
         chrome.of(request),
         found=found,
-        manages=MANAGE in request.actor.rights,
+        manages=manages,
+        alone=manages and queries.is_alone(subject.pk),
         told=request.GET.get("demande", ""),
     )
 

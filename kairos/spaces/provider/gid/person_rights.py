@@ -194,6 +194,7 @@ def _show(
     reasons: list[str] | None = None,
 ) -> HttpResponse:
     journal.reading(request.actor, "habilitations.person", [subject.pk], PERSON)
+    own = subject.user_id == request.actor.user
     rows = list(
         queries.grants_visible_to(request.actor).filter(affiliation=subject).order_by("-given_at", "-pk")[:HISTORY]
     )
@@ -218,7 +219,8 @@ def _show(
         colleagues=_colleagues(request.actor, subject),
         waiting=[row for row in rows if row.state == AccessGrant.State.PROPOSED],
         history=_history(rows),
-        own=subject.user_id == request.actor.user,
+        own=own,
+        alone=own and queries.is_alone(subject.organisation_id),
         saved="enregistre" in request.GET,
         label_of=catalogue.label_of,
     )

@@ -116,7 +116,7 @@ def later(actor: Actor, managers: Sequence[str]) -> str:
 
 def _now(actor: Actor, area: Area, names: str) -> str:
     if _manages(actor):
-        return "Cochez-le dans la grille des droits ; pour vous-même, une seconde personne l’approuve."
+        return "Cochez-le pour vous dans la grille des droits."
     grade = area.grades[0].label
     return f"{names} (RGC) peut l’ouvrir : demandez « {area.label}, {grade} »." if names else "Votre RGC peut l’ouvrir."
 

@@ -84,7 +84,7 @@ def note_to_publish(actor: Actor, now: datetime, today: date) -> QuerySet:
 
 def _ending(line: Line) -> Task:
     title = f"Renouveler le certificat {line.title}"
-    return Task(title, reverse("quality:home"), "Déposer le suivant", "Sa dernière journée est passée ou approche.",
+    return Task(title, reverse("quality:home"), "Déposer le suivant", "Sans lui, vos devis seront refusés.",
                 line.day)  # fmt: skip
 
 
