@@ -73,7 +73,7 @@ def _signed_on_two_phones(live, desk, phones):
     for signed, phone in enumerate(phones, 1):
         phone.goto(f"{live.url}/candidat/emarger/")
         desk.reload()
-        phone.get_by_label("Le code affiché").fill(desk.locator("#en-direct .big").inner_text())
+        phone.get_by_label("Le code affiché").fill(desk.locator("#en-direct .figure").inner_text())
         go(phone.get_by_role("button", name="Je signe"))
         expect(phone.get_by_text("C’est signé")).to_be_visible()
         expect(desk.locator("#combien")).to_contain_text(f"{signed} personne")
@@ -145,7 +145,7 @@ def _assessed(live, desk, phone, enrolment):
     go(desk.get_by_role("button", name="Délivrer le certificat de réalisation"))
     paper = desk.get_by_role("link", name="Certificat de réalisation (PDF)").get_attribute("href")
     assert desk.request.get(live.url + paper).body().startswith(b"%PDF")
-    _proved(live, phone, re.search(r"code (\w{16})", desk.inner_text("main"))[1])
+    _proved(live, phone, re.search(r"code ([\w-]{19})", desk.inner_text("main"))[1])
     phone.goto(f"{live.url}/candidat/documents/")
     expect(phone.get_by_role("link", name="Certificat de réalisation (PDF)")).to_be_visible()
     _look(phone, "mes-documents")
