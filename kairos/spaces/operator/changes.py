@@ -39,7 +39,7 @@ class DecisionForm(Form):
 
 def change(actor: Actor, key: UUID) -> ChangeRequest:
     """Raises ChangeRequest.DoesNotExist."""
-    return queries.changes_visible_to(actor).select_related("organisation").get(pk=key)
+    return queries.changes_visible_to(actor).select_related("organisation", "asked_by").get(pk=key)
 
 
 def pending(request: HttpRequest) -> HttpResponse:
@@ -105,6 +105,8 @@ def _page(request: HttpRequest, subject: ChangeRequest, form: DecisionForm) -> H
         form=form,
         moving=_moving(subject),
         proofs=_proofs(request.actor, subject),
+        begun_by_an_agent=bool(subject.asked_by.staff_role),
+        mine=subject.asked_by_id == request.actor.user,
     )
 
 

@@ -164,3 +164,13 @@ def test_what_an_agent_was_shown_is_not_told_to_the_organisation(people, made, b
     assert "Commencé par l’opérateur" in said
     assert PROOF not in said
     assert PROOF in as_person(people.supervisor).get(f"/operateur/changements/{begun.pk}/").content.decode()
+
+
+def test_whoever_began_is_offered_no_decision_and_the_other_is_told_to_verify(people, begun, as_person):
+    page = f"/operateur/changements/{begun.pk}/"
+    own = as_person(people.instructor).get(page).content.decode()
+    assert "un autre agent vérifie la preuve" in own
+    assert 'data-act="change_request.accept"' not in own
+    other = as_person(people.supervisor).get(page).content.decode()
+    assert "Vérifiez la preuve par une autre voie que votre collègue" in other
+    assert 'data-act="change_request.accept"' in other
