@@ -13,7 +13,7 @@ from kairos.path.following.settings import ABSENCES, PAUSE_DAYS
 
 Details = Mapping[str, Any]
 SETTINGS = {"absences": ABSENCES, "pause_days": PAUSE_DAYS}
-says_why = given("reason", "Dites pourquoi : vos collègues le lisent.")
+says_why = given("reason", "Dites pourquoi : c’est gardé avec le choix, et au journal.")
 
 
 def numbers_are_possible(row: AlertChoice, actor: Actor, details: Details) -> Iterator[Reason]:

@@ -32,7 +32,7 @@ def _number(label: str) -> forms.IntegerField:
 class AlertsForm(Form):
     absences = _number("Absences sans motif valable, à partir de (demi-journées)")
     pause_days = _number("Interruption qui dure plus de (jours)")
-    reason = reason_field(hint="Vos collègues le lisent sur cette page.")
+    reason = reason_field(hint="C’est gardé ici, et au journal.")
     token = TokenField(initial=new_id)
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -1,6 +1,10 @@
 """A countersigned sheet bears a code: genuine, corrected since, unknown; and nothing else is said of it."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.db import connections
 
 from kairos.foundation import verifying
 from kairos.foundation.isolation import scope
@@ -83,6 +87,21 @@ def test_the_paper_bears_it_and_one_of_before_bears_none(people, who):
         former = printing.paper(again(sheet), "Greta", letterhead())
         assert (former.proof, former.matches) == (None, True)
         assert printing.signed(again(sheet), "Greta", letterhead()).startswith(b"%PDF")
+
+
+def test_sheets_countersigned_before_codes_existed_are_given_one_the_others_keep_theirs(people, who):
+    former, coded = signing.countersigned(people, who), signing.countersigned(people, who)
+    SigningSheet.objects.using("owner").filter(pk=former.pk).update(code="")
+    still = signing.opened(people, who)
+    step = import_module("kairos.path.signing.migrations.0004_former_sheets_coded")
+    for _ in range(2):
+        step.give(None, SimpleNamespace(connection=connections["owner"]))
+    codes = dict(SigningSheet.objects.using("owner").values_list("pk", "code"))
+    assert (codes[coded.pk], codes[still.pk]) == (coded.code, "")
+    assert verifying.is_possible(codes[former.pk])
+    assert standing(people, codes[former.pk]) == Standing.GENUINE
+    with scope(who.actor):
+        assert printing.paper(again(former), "Greta", letterhead()).matches
 
 
 def test_whoever_is_shown_it_is_told_the_answer_and_nobody(people, who, as_person):
