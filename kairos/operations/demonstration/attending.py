@@ -1,7 +1,8 @@
-"""A group in training since the first of last month: that month submitted but for one, one person contests it, another
-confirmed; this month under way."""
+"""A group in training since the first of last month, each thing done in its time: that month submitted but for one, one
+person contests it, another confirmed; this month under way, said up to the day before its last half-day."""
 
-from datetime import date, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from kairos.foundation import clock, engine
@@ -9,10 +10,12 @@ from kairos.foundation.actor import Actor, Audience, Strength, system
 from kairos.foundation.isolation import scope
 from kairos.identity.organisations import queries as organisations
 from kairos.identity.organisations.models import Establishment
+from kairos.offer.catalogue import content
 from kairos.offer.catalogue import rules as catalogue
 from kairos.offer.catalogue.content import EMPTY, Content
 from kairos.offer.catalogue.lifecycle import Session
 from kairos.offer.catalogue.models import Course, Delivery, TrainingSession
+from kairos.offer.catalogue.rules import HalfDay
 from kairos.operations.demonstration.meeting import COORDINATOR
 from kairos.operations.demonstration.stage import Stage, do_what_is_due
 from kairos.path.attendance import board as boards
@@ -33,7 +36,6 @@ GROUP, MONTHS = 10, 4
 WEEK = [210, 210] * 4 + [210, 0] + [0, 0] * 2
 FILLED = timedelta(days=2)
 """How long ago the months were filled: « last month » is the one before, whatever today is."""
-LATE = "Entrées reprises du logiciel précédent."
 SAID = (
     (0, 4, Cell("R", 30)),
     (1, 10, Cell("A")),
@@ -53,19 +55,26 @@ def attend(stage: Stage, now: datetime) -> None:
     provider = next(one for one in stage.story.providers.values() if COORDINATOR in one.team)
     human = provider.human(COORDINATOR)
     this, last = months(now)
-    with clock.fixed(now - timedelta(days=33)), stage.as_member(provider, human) as (actor, _):
+    with _at(last - timedelta(days=40), 10), stage.as_member(provider, human) as (actor, _):
         session = _publish(actor, last)
-    with clock.fixed(now - timedelta(days=3)):
+        begins = begins_on(session)
+        filled = max(_evening(this), min(_evening(last_half_day(session, now).day), now - FILLED))
+    with _at(last - timedelta(days=21), 11):
         rows = _referred(session)
-        with stage.as_member(provider, human) as (actor, _):
-            for row in rows:
-                _enter(actor, row, session)
         do_what_is_due()
+    for days, act in ((14, _retain), (7, _register), (0, _enter)):
+        with _at(begins if act is _enter else last - timedelta(days=days), 17):
+            with stage.as_member(provider, human) as (actor, _):
+                for row in rows:
+                    act(actor, row, session)
+            do_what_is_due()
+    with clock.fixed(filled), stage.as_member(provider, human) as (actor, _):
+        now_gone = _gone(actor, session, this, MISSED) if clock.today() >= this else ()
+        fill(actor, session, last, (*SAID, *_gone(actor, session, last, MISSED - len(now_gone))))
+        if clock.today() >= this:
+            fill(actor, session, this, now_gone)
     with clock.fixed(now - FILLED):
         with stage.as_member(provider, human) as (actor, _):
-            now_gone = _gone(actor, session, this, MISSED)
-            fill(actor, session, last, (*SAID, *_gone(actor, session, last, MISSED - len(now_gone))))
-            fill(actor, session, this, now_gone)
             _submit(actor, session, last)
         do_what_is_due()
     with clock.fixed(now - timedelta(days=1)):
@@ -77,6 +86,29 @@ def months(now: datetime) -> tuple[date, date]:
     """First days of the month under way, and of the one before: the group began then."""
     this = (now - FILLED).astimezone(clock.PARIS).date().replace(day=1)
     return this, (this - timedelta(days=1)).replace(day=1)
+
+
+def _at(day: date, hour: int) -> AbstractContextManager[None]:
+    return clock.fixed(datetime.combine(day, time(hour, 12), clock.PARIS))
+
+
+def begins_on(session: TrainingSession) -> date:
+    """The first day with courses: the first of a month may have none."""
+    return _half_days(session, session.starts_on, session.starts_on + timedelta(days=14))[0].day
+
+
+def last_half_day(session: TrainingSession, now: datetime) -> HalfDay:
+    """Of the days before today."""
+    today = now.astimezone(clock.PARIS).date()
+    return _half_days(session, today - timedelta(days=14), today - timedelta(days=1))[-1]
+
+
+def _half_days(session: TrainingSession, first: date, last: date) -> list[HalfDay]:
+    return catalogue.expected(content.of(session).programme(), first, last)
+
+
+def _evening(before: date) -> datetime:
+    return datetime.combine(before - timedelta(days=1), time(18), clock.PARIS)
 
 
 def _publish(actor: Actor, first: date) -> TrainingSession:
@@ -125,11 +157,17 @@ def a_later_follower(count: int) -> tuple[Actor, list[UUID]]:
     return adviser, found
 
 
-def _enter(actor: Actor, row: Enrolment, session: TrainingSession) -> None:
+def _retain(actor: Actor, row: Enrolment, session: TrainingSession) -> None:
     engine.run(Enrolling.retain, row.pk, actor)
+
+
+def _register(actor: Actor, row: Enrolment, session: TrainingSession) -> None:
     modules = (Module(session.starts_on, session.ends_on),)
     engine.run(Enrolling.register, row.pk, actor, hours=session.delivery.hours_centre, modules=modules)
-    engine.run(Enrolling.enter, row.pk, actor, on=session.starts_on, late_reason=LATE)
+
+
+def _enter(actor: Actor, row: Enrolment, session: TrainingSession) -> None:
+    engine.run(Enrolling.enter, row.pk, actor, on=clock.today())
 
 
 def fill(actor: Actor, session: TrainingSession, month: date, said: Said) -> None:
@@ -137,6 +175,11 @@ def fill(actor: Actor, session: TrainingSession, month: date, said: Said) -> Non
     sheet = queries.sheet(actor, session.pk, month)
     board = boards.of(sheet)
     saving.write(sheet, actor, changes.everyone_present(board, [_change(board, *one) for one in said]))
+
+
+def gone_from(actor: Actor, session: TrainingSession, month: date) -> UUID:
+    """The enrolment of the one whom nobody has seen lately."""
+    return list(boards.of(queries.sheet(actor, session.pk, month)).lines)[GONE]
 
 
 def _gone(actor: Actor, session: TrainingSession, month: date, most: int) -> Said:

@@ -1,14 +1,13 @@
 """The last half-day of the group in training: signed on two telephones and on the trainer's screen, to countersign."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor, Audience, Strength
 from kairos.foundation.isolation import scope
-from kairos.offer.catalogue import content
 from kairos.offer.catalogue.models import TrainingSession
-from kairos.offer.catalogue.rules import Half, HalfDay, expected
-from kairos.operations.demonstration.attending import TITLE
+from kairos.offer.catalogue.rules import Half, HalfDay
+from kairos.operations.demonstration.attending import TITLE, gone_from, last_half_day
 from kairos.operations.demonstration.meeting import COORDINATOR
 from kairos.operations.demonstration.stage import Stage
 from kairos.path.enrolments.models import Enrolment
@@ -24,15 +23,13 @@ PHONES, SIGNED = 2, 8
 def sign(stage: Stage, now: datetime) -> None:
     provider = next(one for one in stage.story.providers.values() if COORDINATOR in one.team)
     human = provider.human(COORDINATOR)
-    with stage.as_member(provider, human) as (_, _):
+    with stage.as_member(provider, human) as (actor, _):
         rows = TrainingSession.objects.filter(delivery__course__title=TITLE).select_related("delivery__course")
         session = rows.get()
-        last = _last(session, now.astimezone(clock.PARIS).date())
-        group = list(
-            Enrolment.objects.filter(session=session.pk)
-            .select_related("person")
-            .order_by("created_at", "person__identifier")
-        )
+        last = last_half_day(session, now)
+        gone = gone_from(actor, session, last.day.replace(day=1))
+        people = Enrolment.objects.filter(session=session.pk).exclude(pk=gone)
+        group = list(people.select_related("person").order_by("created_at", "person__identifier"))
     begins = datetime.combine(last.day, BEGINS[last.half], clock.PARIS)
     with clock.fixed(begins), stage.as_member(provider, human) as (actor, _):
         sheet = engine.run(HalfDaySheet.open, _sheet(session, last), actor)
@@ -42,10 +39,6 @@ def sign(stage: Stage, now: datetime) -> None:
         with stage.as_member(provider, human) as (actor, _):
             for row in group[PHONES:SIGNED]:
                 engine.run(Signing.sign_here, signature(sheet, row.pk, row.person_id), actor)
-
-
-def _last(session: TrainingSession, today: date) -> HalfDay:
-    return expected(content.of(session).programme(), today - timedelta(days=14), today - timedelta(days=1))[-1]
 
 
 def _sheet(session: TrainingSession, half_day: HalfDay) -> SigningSheet:
