@@ -333,3 +333,17 @@ def test_quality_is_recorded_about_to_end_waits_and_is_asked_more(demonstration)
     [paper] = dossier.select('main a[href*="/documents/"]')
     with browser.open(demonstration.live.url + paper["href"]) as answer:
         assert "Document inventé" in PdfReader(io.BytesIO(answer.read())).pages[0].extract_text()
+
+
+def test_a_group_is_declared_in_its_time_and_nobody_signed_a_half_day_that_they_missed(demonstration):
+    declared = (
+        "SELECT kind, late_reason FROM enrolment_movement m JOIN enrolment e ON e.id = m.enrolment_id WHERE title ="
+    )
+    found = demonstration.sql(f"{declared} 'Maçon du bâti ancien'")
+    assert {kind for kind, _ in found} == {"registration", "entry"}
+    assert {late for _, late in found} == {""}
+    contradicted = (
+        "SELECT count(*) FROM signature s JOIN signing_sheet t ON t.id = s.sheet_id "
+        "JOIN attendance_mark m ON m.person_id = s.person_id AND m.day = t.day AND m.half = t.half"
+    )
+    assert demonstration.sql(contradicted) == [(0,)]

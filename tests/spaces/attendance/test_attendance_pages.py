@@ -121,6 +121,7 @@ def test_a_month_is_submitted_person_by_person_with_a_declaration(who, session, 
     attendance.write(who, session, {(two, planned(_board(who, session).lines[two])[0]): "R"})
     page.read(_url(session) + "rendre/")
     assert "combien de minutes" in page.html
+    assert page.html.count(_board(who, session).lines[two].stay.name) == 1, "named once, beside all that they lack"
     assert page.fields["qui"] == [str(one)]
     assert page.send({}).status_code == 422
     assert "Cochez la déclaration" in page.html
