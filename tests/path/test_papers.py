@@ -92,7 +92,7 @@ def test_a_convocation_is_for_whoever_is_expected_and_their_provider(people, who
     assert paper.comment == "Sonnez au 2."
     assert "pièce d’identité" in " ".join(paper.bring)
     assert paper.number.startswith("KS-")
-    assert "12 rue des Écoles, Paris 75011" in read(render(CONVOCATION, paper))
+    assert "12 rue des Écoles, Paris (75011)" in read(render(CONVOCATION, paper))
     own = as_person(people.job_seeker)
     response = own.get(f"/candidat/rendez-vous/places/{mine.pk}/convocation.pdf")
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")

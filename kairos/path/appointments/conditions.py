@@ -206,7 +206,8 @@ def has_a_place(row: Booking, actor: Actor, details: Details) -> Iterator[Reason
     """The database has the last word: see `Slot`."""
     if row.slot.full:
         near = wording.others(queries.nearest_free(row.slot, clock.now(), row.person_id))
-        yield Reason(f"Toutes les places de ce rendez-vous sont prises.{near}", field="slot")
+        wait = " Inscrivez-vous sur sa liste d’attente." if actor.audience == Audience.JOBSEEKER else ""
+        yield Reason(f"Toutes les places de ce rendez-vous sont prises.{wait}{near}", field="slot")
 
 
 def is_full(row: Booking, actor: Actor, details: Details) -> Iterator[Reason]:

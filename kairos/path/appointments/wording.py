@@ -31,7 +31,7 @@ def where(slot: Slot) -> str:
         return f"En visioconférence : {slot.link}" if slot.link else "En visioconférence, le lien vous sera envoyé"
     if slot.mode == Slot.Mode.PHONE:
         return "Par téléphone : on vous appelle"
-    return f"{slot.where} {slot.postcode}".strip()
+    return f"{slot.where} ({slot.postcode})" if slot.postcode else slot.where
 
 
 def others(slots: Sequence[Slot]) -> str:

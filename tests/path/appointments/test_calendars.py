@@ -165,7 +165,7 @@ def test_a_corrected_place_is_told_and_new_places_alone_are_not(people, who):
     assert len(_invitations()) == 1
     run(who, AppointmentSlot.edit, slot.pk, capacity=12, where="3 quai Neuf, Paris", postcode=slot.postcode)
     (_, (method, event)) = _invitations()
-    assert (method, event["SEQUENCE"], str(event["LOCATION"])) == ("REQUEST", 1, "3 quai Neuf, Paris 75011")
+    assert (method, event["SEQUENCE"], str(event["LOCATION"])) == ("REQUEST", 1, "3 quai Neuf, Paris (75011)")
 
 
 def test_a_provider_sees_its_slots_without_anybodys_name(people, who):

@@ -109,7 +109,7 @@ def test_the_last_place_then_the_waiting_list_from_a_telephone(people, who, sess
     path.referred(people, session, path.JobSeeker(pk=other.actor.jobseeker))
     waits = as_(other)
     refused = waits.post(f"{OWN}{slot.pk}/prendre/")
-    assert (refused.status_code, "sont prises" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "sont prises. Inscrivez-vous sur sa liste" in refused.content.decode()) == (422, True)
     assert "liste d’attente" in waits.get(OWN).content.decode()
     assert waits.post(f"{OWN}{slot.pk}/attendre/").status_code == 302
     held = Booking.objects.using("owner").get(enrolment=mine.pk)
