@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template import engines
 from markupsafe import Markup
+
+from kairos.design.form_token import FormToken
 
 Shell = Literal["bare", "work", "rail"]
 THEMES = {"light", "dark"}
@@ -94,23 +95,6 @@ class Problem:
     help: str | None = None
 
 
-class _CsrfInput:
-    """The hidden field of a form. The token, and with it the cookie, is made only when a page writes it."""
-
-    __slots__ = ("_field", "_request")
-
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-        self._field: str | None = None
-
-    def __html__(self) -> str:
-        if self._field is None:
-            self._field = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(self._request)}">'
-        return self._field
-
-    __str__ = __html__
-
-
 _PLACE = secrets.token_hex(16)
 """Where a part drawn apart goes: a word of this process that nobody can write on a page."""
 
@@ -158,7 +142,7 @@ def _frame(request: HttpRequest, chrome: Chrome, status: int) -> dict[str, Any]:
         "chrome": chrome,
         "actor": request.actor,
         "site": request.site,
-        "csrf_input": _CsrfInput(request),
+        "csrf_input": FormToken(request),
         "theme": _theme(request),
         "here": current_address(chrome.nav + chrome.bottom, request.path),
         "refused": status == HTTPStatus.UNPROCESSABLE_ENTITY,

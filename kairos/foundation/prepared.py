@@ -27,6 +27,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import QuerySet
+from django.db.models.query import ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.sql import Literal
 
@@ -70,12 +71,21 @@ class _Written:
     places: tuple[_Place, ...] = ()
     converters: Mapping[int, Any] = dataclasses.field(default_factory=dict)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether Django gives the values of `values_list` as the database does."""
+        return self.rows._iterable_class is ValuesListIterable and not self.converters and not self.compiler.has_extra_select
+
     def bind(self, bound: list[Any]) -> tuple[Any, ...]:
         return tuple(bound[one] if isinstance(one, int) else [bound[rank] for rank in one] for one in self.places)
 
     def read(self, bound: list[Any]) -> list[Any]:
         if self.compiler is None:
             return []
+        if self.is_plain:
+            with connections[self.rows.db].cursor() as cursor:
+                cursor.execute(self.sql, self.bind(bound))
+                return cursor.fetchall()
         source = SimpleNamespace(
             db=self.rows.db,
             query=_Ready(self, self.bind(bound)),

@@ -101,7 +101,7 @@ def reading(
         _write([entry])
     else:
         with connection.cursor() as cursor:
-            cursor.execute(READ, entry)
+            cursor.execute(READ, entry | {"subjects": f"{{{','.join([one.hex for one in entry['subjects']])}}}"})
 
 
 def happened(actor: Actor, name: str, *, organisation: UUID | None = None, **detail: Any) -> None:

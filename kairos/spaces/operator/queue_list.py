@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -97,9 +98,8 @@ class Deadline:
     elapsed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A request in the list."""
+class Line(NamedTuple):
+    """A request in the list. A tuple: what a line shows is remembered by its values (see `lines_drawn`)."""
 
     id: UUID
     number: str
