@@ -74,7 +74,11 @@ class _Written:
     @property
     def is_plain(self) -> bool:
         """Whether Django gives the values of `values_list` as the database does."""
-        return self.rows._iterable_class is ValuesListIterable and not self.converters and not self.compiler.has_extra_select
+        return (
+            self.rows._iterable_class is ValuesListIterable
+            and not self.converters
+            and not self.compiler.has_extra_select
+        )
 
     def bind(self, bound: list[Any]) -> tuple[Any, ...]:
         return tuple(bound[one] if isinstance(one, int) else [bound[rank] for rank in one] for one in self.places)

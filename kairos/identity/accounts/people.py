@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
+from kairos.foundation.actor import Actor
 from kairos.foundation.messages import Recipient
 from kairos.foundation.prepared import prepared
 from kairos.identity.accounts.models import User
@@ -49,6 +50,11 @@ def staff() -> list[tuple[UUID, str]]:
 
 @prepared
 def _staff() -> QuerySet[User]:
+    return staff_rows()
+
+
+def staff_rows(*_: Actor) -> QuerySet[User]:
+    """The same, to be read in another statement: identifiers, first and last names."""
     rows = User.objects.exclude(staff_role="").filter(state=User.State.ACTIVE).order_by("last_name", "first_name")
     return rows.values_list("id", "first_name", "last_name")
 

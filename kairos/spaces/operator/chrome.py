@@ -1,6 +1,7 @@
 """What surrounds the pages of the operator: each one's menu has what they may open, with how much waits there."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -77,11 +78,11 @@ def of(request: HttpRequest) -> Chrome:
     return counted(request)[0]
 
 
-def counted(request: HttpRequest, *rows: Rows) -> tuple[Chrome, list[int]]:
-    """The same, with the counts of other rows in the same statement."""
+def counted(request: HttpRequest, *rows: Rows, beside: Rows | None = None) -> tuple[Chrome, list[Any]]:
+    """The same, with the counts of other rows, and the values of those `beside`, in the same statement."""
     entries = [entry for entry in MENU if permissions.holds(request.actor, entry.permission)]
-    counts = capped_for_agents(*(entry.waiting for entry in entries if entry.waiting), *rows)
+    counts = capped_for_agents(*(entry.waiting for entry in entries if entry.waiting), *rows, beside=beside)
     waiting = iter(counts)
     nav = tuple(replace(entry.item, count=next(waiting)) if entry.waiting else entry.item for entry in entries)
     around = chrome.of(request, "Opérateur", nav=nav, shell="work", organisation=request.site.name)
-    return around, counts[len(counts) - len(rows) :]
+    return around, counts[len(counts) - len(rows) - (beside is not None) :]

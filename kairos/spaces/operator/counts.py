@@ -1,5 +1,6 @@
 """Counts that stop early: a menu says « 99+ », never an exact count over a whole table."""
 
+import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -21,20 +22,28 @@ def capped(*rows: QuerySet) -> list[int]:
     return _counted([_part(one) for one in rows])
 
 
-def capped_for_agents(*rows: Rows) -> list[int]:
-    """The same, for what every page of the operator counts."""
-    return _counted([_written(one) for one in rows])
+def capped_for_agents(*rows: Rows, beside: Rows | None = None) -> list[Any]:
+    """The same, for what every page of the operator counts; then the rows `beside`, by name as JSON has them."""
+    if beside is None:
+        return _counted([_written(one) for one in rows])
+    *counts, listed = _counted([*map(_written, rows), _written(beside, listed=True)])
+    return [*counts, json.loads(listed)]
 
 
 @lru_cache(maxsize=64)
-def _written(rows: Rows) -> Part:
-    sql, parameters = _part(rows(Actor(audience=Audience.OPERATOR)))
+def _written(rows: Rows, *, listed: bool = False) -> Part:
+    sql, parameters = (_list if listed else _part)(rows(Actor(audience=Audience.OPERATOR)))
     return written_out(sql, dict(enumerate(parameters))), ()
 
 
 def _part(rows: QuerySet) -> Part:
     sql, parameters = rows.order_by().values("pk")[:MOST].query.sql_with_params()
     return f"(SELECT count(*) FROM ({sql}) AS counted)", parameters
+
+
+def _list(rows: QuerySet) -> Part:
+    sql, parameters = rows.query.sql_with_params()
+    return f"(SELECT coalesce(jsonb_agg(to_jsonb(listed)), '[]') FROM ({sql}) AS listed)", parameters
 
 
 def _counted(parts: list[Part]) -> list[int]:

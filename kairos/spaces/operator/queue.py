@@ -33,7 +33,7 @@ def _list(request: HttpRequest, key: str, reasons: tuple[str, ...] = (), taken: 
     tab, filters = queue_list.TABS[key], queue_list.asked(request.GET)
     page = queue_list.page(request.actor, tab, filters, request.GET)
     journal.reading(request.actor, "membership_application.list", [line.id for line in page.rows], KIND)
-    around, counts = chrome.counted(request, *queue_list.WHOLE.values())
+    around, (*counts, staff) = chrome.counted(request, *queue_list.WHOLE.values(), beside=people.staff_rows)
     return render(
         request,
         "operator/queue.html",
@@ -48,7 +48,7 @@ def _list(request: HttpRequest, key: str, reasons: tuple[str, ...] = (), taken: 
         sizes=queue_list.SIZES,
         regions=REGIONS,
         checks=queue_list.CHECK_LABELS,
-        officers=tuple((str(key), name) for key, name in people.staff()),
+        officers=tuple((one["id"], f"{one['first_name']} {one['last_name']}".strip()) for one in staff),
         minute=clock.now().replace(second=0, microsecond=0),
         reasons=[(reason, None) for reason in reasons],
         taken=taken or _count(request.GET.get("prises", "")),
