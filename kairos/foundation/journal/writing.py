@@ -11,7 +11,7 @@ from django.db import connection, models
 
 from kairos.foundation import clock
 from kairos.foundation.actor import Actor, Audience
-from kairos.foundation.ids import new_id
+from kairos.foundation.ids import as_array, new_id
 
 OPEN = "SELECT set_config('kairos.entry', %s, true), set_config('kairos.changes', '', true)"
 
@@ -101,7 +101,7 @@ def reading(
         _write([entry])
     else:
         with connection.cursor() as cursor:
-            cursor.execute(READ, entry | {"subjects": f"{{{','.join([one.hex for one in entry['subjects']])}}}"})
+            cursor.execute(READ, entry | {"subjects": as_array(entry["subjects"])})
 
 
 def happened(actor: Actor, name: str, *, organisation: UUID | None = None, **detail: Any) -> None:

@@ -9,6 +9,7 @@ day, or when somebody insists without proof, reading stops and those who answer 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor, Audience, system
 from kairos.foundation.engine.lifecycle import act_named
 from kairos.foundation.guards import Refused
+from kairos.foundation.ids import as_array
 from kairos.foundation.isolation import scope
 from kairos.people.access import settings
 from kairos.people.access.models import ReadingStop
@@ -69,6 +71,7 @@ FORGET = """
 WITH counted AS (DELETE FROM reading_seen WHERE holder_id = %(holder)s AND place_id = %(place)s)
 DELETE FROM reading_volume WHERE holder_id = %(holder)s AND place_id = %(place)s
 """
+_NUMBER = attrgetter("int")
 OLD = "DELETE FROM reading_seen WHERE first_at <= %s - interval '1 day'"
 
 
@@ -109,7 +112,7 @@ def spend(actor: Actor, people: Sequence[UUID]) -> None:
     seen, stopped = _one(KNOWN, values)
     if stopped:
         raise ReadingsStopped(STOPPED)
-    if seen == len(values["holders"]) * len(values["people"]):
+    if seen == len(values["holders"]) * values["asked"]:
         return
     held = {holder: _Held(asked, proved) for holder, asked, proved in _all(LOCK, values)}
     try:
@@ -123,10 +126,12 @@ def _values(actor: Actor, people: Sequence[UUID]) -> dict:
     holders = [actor.scope_user]
     if actor.audience == Audience.PROVIDER:
         holders.append(actor.scope_organisation)
+    once = sorted(set(people), key=_NUMBER)
     return {
         "place": actor.scope_organisation,
         "holders": sorted(holders),
-        "people": sorted(set(people)),
+        "people": as_array(once),
+        "asked": len(once),
         "now": clock.now(),
     }
 
