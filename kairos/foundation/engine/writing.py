@@ -17,9 +17,6 @@ def change(row: models.Model, changed: Iterable[str]) -> None:
     is not there to be written."""
     names = tuple(changed)
     values = [_value(row._meta.get_field(name), row) for name in (*names, row._meta.pk.name)]
-    if any(hasattr(one, "resolve_expression") for one in values):
-        row.save(update_fields=names)
-        return
     with connection.cursor() as cursor:
         cursor.execute(_alone(type(row), names), values)
         _all_written(cursor.rowcount, 1, row)
