@@ -126,6 +126,12 @@ def of(sheet: AttendanceSheet, people: Sequence[Mapping[str, Any]] | None = None
     return found
 
 
+def forget(sheet: AttendanceSheet) -> None:
+    """It is read anew when asked again. When the work is done: a sheet and its board that hold one another stay in
+    memory until they are looked for."""
+    sheet.__dict__.pop("_board", None)
+
+
 def read(sheet: AttendanceSheet, people: Sequence[Mapping[str, Any]] | None = None) -> Board:
     """people: those of `people_in`."""
     if not hasattr(sheet._state.fields_cache.get("session"), "modules_from"):

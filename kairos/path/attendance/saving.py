@@ -7,6 +7,7 @@ from uuid import UUID
 from kairos.foundation import engine
 from kairos.foundation.actor import Actor
 from kairos.foundation.guards import AlreadyDone
+from kairos.path.attendance import board as boards
 from kairos.path.attendance.changes import Change
 from kairos.path.attendance.lifecycle import Sheet
 from kairos.path.attendance.models import AttendanceSheet
@@ -15,12 +16,13 @@ from kairos.path.attendance.models import AttendanceSheet
 def write(sheet: AttendanceSheet, actor: Actor, changes: Sequence[Change]) -> None:
     """All of it or nothing. Raises Refused."""
     if changes:
-        engine.run(Sheet.save, opened(sheet, actor), actor, changes=changes, session=sheet.session)
+        boards.forget(engine.run(Sheet.save, opened(sheet, actor), actor, changes=changes, session=sheet.session))
 
 
 def submit(sheet: AttendanceSheet, actor: Actor, people: Sequence[UUID], declared: bool) -> None:
     """Raises Refused."""
-    engine.run(Sheet.submit, opened(sheet, actor), actor, people=people, declared=declared, session=sheet.session)
+    said = {"people": people, "declared": declared, "session": sheet.session}
+    boards.forget(engine.run(Sheet.submit, opened(sheet, actor), actor, **said))
 
 
 def opened(sheet: AttendanceSheet, actor: Actor) -> UUID:

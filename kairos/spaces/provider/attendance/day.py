@@ -78,7 +78,7 @@ def page(request: HttpRequest, subject: AttendanceSheet) -> HttpResponse:
     try:
         saving.write(subject, request.actor, changes)
     except Refused as refused:
-        subject.__dict__.pop("_board", None)
+        boards.forget(subject)
         return _show(request, subject, changes, refused)
     return HttpResponseRedirect(f"{request.path}?enregistre={len(changes)}")
 

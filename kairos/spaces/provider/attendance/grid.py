@@ -83,7 +83,7 @@ def page(request: HttpRequest, subject: AttendanceSheet) -> HttpResponse:
 
 def _refuse(request: HttpRequest, subject: AttendanceSheet, sent: Typed, reasons: Any, unchosen: Any) -> HttpResponse:
     """Nothing was saved, nothing of what was typed is lost."""
-    subject.__dict__.pop("_board", None)
+    boards.forget(subject)
     board = boards.of(subject)
     conflicts = said.conflicts(board, typed.changes(sent))
     asked = [Change(*at, Cell(sent.cells[at][1]), Cell(sent.cells[at][0])) for at in unchosen]
@@ -115,6 +115,7 @@ def _show(request: HttpRequest, subject: AttendanceSheet, shown: Shown) -> HttpR
     reading.shown(request.actor, "attendance.month", people, summary=wording.month(subject.month))
     fills = permissions.holds(request.actor, "attendance.enter", subject)
     letters, columns = _typed(board, shown), tuple(board.columns)
+    boards.forget(subject)
     return render(
         request,
         "attendance/month.html",

@@ -29,7 +29,7 @@ def page(request: HttpRequest, subject: AttendanceSheet) -> HttpResponse:
     try:
         saving.submit(subject, request.actor, chosen, "declare" in request.POST)
     except Refused as refused:
-        subject.__dict__.pop("_board", None)
+        boards.forget(subject)
         return _show(request, subject, chosen, refused)
     return HttpResponseRedirect(f"{grid.at('attendance:submit', subject)}?rendu={len(chosen)}")
 
