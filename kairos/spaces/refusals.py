@@ -155,9 +155,12 @@ def already_done(request: HttpRequest, error: AlreadyDone) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What does not exist and what belongs to others look the same. An address that lacks its slash is completed."""
-    if request.method == "GET" and not request.path.endswith("/") and is_valid_path(f"{request.path}/"):
-        return HttpResponseRedirect(request.get_full_path(force_append_slash=True))
+    """What does not exist and what belongs to others look the same. An address that lacks its slash, or has
+    one too many, is led to the right one."""
+    bare, _, asked = request.get_full_path().partition("?")
+    other = bare.rstrip("/") if bare.endswith("/") else f"{bare}/"
+    if request.method == "GET" and other and is_valid_path(other):
+        return HttpResponseRedirect(f"{other}?{asked}" if asked else other)
     lead = "Elle a peut-être changé d’adresse, ou elle appartient à un autre organisme que celui pour qui vous agissez."
     if getattr(request, "actor", None) and request.actor.audience == Audience.OPERATOR:
         lead = "Elle a peut-être changé d’adresse, ou elle est d’un organisme. Si vous aidiez quelqu’un, c’est terminé."

@@ -120,6 +120,11 @@ class TestNotFound:
         assert response.status_code == 302
         assert response["Location"] == "/compte/creer/?x=1"
 
+    def test_an_address_with_a_slash_too_many_is_led_to_the_right_one(self, visitor):
+        assert visitor.get("/connexion/?suite=%2Fgid%2F")["Location"] == "/connexion?suite=%2Fgid%2F"
+        assert visitor.get("/", PATH_INFO="//connexion/").status_code == 404
+        assert visitor.get("/", PATH_INFO="//evil.example/").status_code == 404
+
     def test_a_post_without_its_slash_is_not_replayed(self, visitor):
         assert visitor.post("/compte/creer").status_code == 404
 
