@@ -57,9 +57,20 @@ def choices_of(agency: UUID) -> list[AlertChoice]:
     return _choices(agency)
 
 
+def beside_its_agency() -> dict[str, Subquery]:
+    """What counts there now, to be read with rows that have an `agency`: they are then what `limits_of` takes."""
+    last = AlertChoice.objects.filter(agency=OuterRef("agency")).order_by("-set_at", "-id")
+    return {name: Subquery(last.values(name)[:1]) for name in ("absences", "pause_days")}
+
+
 def limits(agency: UUID | None = None) -> Limits:
     """As the operator sets them, and over it what the head of that agency chose. One statement for an agency."""
-    today, chosen = clock.today(), choice_of(agency) if agency else None
+    return limits_of(choice_of(agency) if agency else None)
+
+
+def limits_of(chosen: Any) -> Limits:
+    """chosen: a choice, or a row `beside_its_agency`."""
+    today = clock.today()
     return Limits(
         today,
         (chosen and chosen.pause_days) or settings.PAUSE_DAYS.value(),

@@ -1,5 +1,6 @@
 """The doors to agencies and to who works there."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -37,9 +38,9 @@ def followers_in(agency: UUID) -> QuerySet[Adviser]:
     return live_in(agency).filter(rights__contains=[FOLLOW])
 
 
-def own(actor: Actor) -> Adviser:
-    """Whoever acts, as their agency knows them. Raises Adviser.DoesNotExist."""
-    return visible_to(actor).get(user=actor.user, state=State.ACTIVE)
+def own(actor: Actor, **beside: Any) -> Adviser:
+    """Whoever acts, as their agency knows them; with what is read beside. Raises Adviser.DoesNotExist."""
+    return visible_to(actor).annotate(**beside).get(user=actor.user, state=State.ACTIVE)
 
 
 def take_turns(agency: UUID) -> None:

@@ -17,6 +17,7 @@ from kairos.path.appointments import wording
 from kairos.path.appointments.models import Booking
 from kairos.path.enrolments import queries as enrolments
 from kairos.path.enrolments.models import Enrolment
+from kairos.path.following import queries as following
 from kairos.people.access import queries as access
 from kairos.people.access import reading, volume
 from kairos.people.agencies import queries as agencies
@@ -48,8 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Names are readings: who is stopped sees the rest, and why."""
     actor, now = request.actor, clock.now()
     heads, follows, welcomes = (permissions.holds(actor, name) for name in RIGHTS)
-    me, sizes = agencies.own(actor), files.sizes(actor.agency)
-    known = (*(_nobody(sizes.get(None, 0)) if heads else ()), *(portfolio.followed(actor).tasks if follows else ()))
+    me, sizes = agencies.own(actor, **following.beside_its_agency()), files.sizes(actor.agency)
+    mine = portfolio.followed(actor, following.limits_of(me)).tasks if follows else ()
+    known = (*(_nobody(sizes.get(None, 0)) if heads else ()), *mine)
     waiting = todo.of(actor, "agency", more=known)
     expected = list(_expected(actor, now, now + WEEK)) if follows else []
     opened = access.opened_in_emergency(actor, now) if welcomes else []

@@ -115,9 +115,9 @@ class Followed:
         return [(label, _MEANINGS[kind](self.limits)) for kind, (_, label) in WORDS.items()]
 
 
-def followed(actor: Actor) -> Followed:
-    """One statement."""
-    within = queries.limits(actor.agency)
+def followed(actor: Actor, within: Limits | None = None) -> Followed:
+    """One statement, and one for the limits when they are not known."""
+    within = within or queries.limits(actor.agency)
     found, of, kinds = queries.trainings(actor, within), defaultdict(list), defaultdict(set)
     for one in found:
         alerts = list(rules.alerts(one, within))

@@ -157,7 +157,7 @@ DOMAINS = {
                                                             "guidance.writtenprocedure")),
         Domain("imports", "Imports", ("imports.importrun",)),
         Domain("journal", "Journal", ("chain_checks.chaincheck", "foundation.journalentry")),
-        Domain("agences", "Agences", ("agencies.adviser", "agencies.agency", "access.cover",
+        Domain("agences", "Agences", ("agencies.adviser", "agencies.agency", "following.alertchoice", "access.cover",
                                       "jobseekers.portfoliomove")),
         Domain("personnes", "Demandeurs d’emploi", ("access.personaccess", "access.readingstop",
                                                     "jobseekers.jobseeker")),
