@@ -138,7 +138,7 @@ def read(sheet: AttendanceSheet, people: Sequence[Mapping[str, Any]] | None = No
         sheet.session = _session.get(sheet.session_id)
     calendar = calendar_of(sheet.session)
     first, last = month_of(sheet.month.year, sheet.month.month)
-    group = plan_of((half.day, half.half, half.minutes) for half in expected_in(calendar, first.year, first.month))
+    group = _group(calendar, first)
     rows = _people(sheet.session_id, first, last, sheet.pk) if people is None else people
     lines = {row["id"]: _line(stays.stay_of(row), calendar, group, first, last, row["said"]) for row in rows}
     return Board(sheet, group, lines, clock.today(calendar.place.zone))
@@ -157,7 +157,13 @@ def calendar_of(session: TrainingSession) -> Programme:
     modules = tuple(zip(session.modules_from, session.modules_until, strict=True))
     closures = tuple(clean_periods(session.closures))
     place = place_of(session.delivery.postcode)
-    return Programme(session.starts_on, session.ends_on, session.timetable, closures, modules, place)
+    return Programme(session.starts_on, session.ends_on, tuple(session.timetable), closures, modules, place)
+
+
+@lru_cache(maxsize=1024)
+def _group(calendar: Programme, month: date) -> Plan:
+    """The half-days of everybody: as long as the calendar is the same, they are."""
+    return plan_of((half.day, half.half, half.minutes) for half in expected_in(calendar, month.year, month.month))
 
 
 def plan_of(half_days: Iterable[tuple[date, int, int]]) -> Plan:

@@ -142,7 +142,7 @@ def _show(request: HttpRequest, subject: AttendanceSheet, shown: Shown) -> HttpR
         before=at("attendance:month", subject, month=months.before(subject.month)),
         after=at("attendance:month", subject, month=months.after(subject.month)),
         at=lambda name: at(f"attendance:{name}", subject),
-        day=_at_day(subject, _day(board)),
+        day=_at_day(subject.session_id, _day(board)),
         here=HOME,
         hours=wording.hours,
     )
@@ -172,8 +172,9 @@ def _day(board: Board) -> date:
     return past[-1] if past else board.sheet.month
 
 
-def _at_day(sheet: AttendanceSheet, day: Any) -> str:
-    return reverse("attendance:day", kwargs={"key": sheet.session_id, "day": day})
+@lru_cache(maxsize=1024)
+def _at_day(session: UUID, day: date) -> str:
+    return reverse("attendance:day", kwargs={"key": session, "day": day})
 
 
 @dataclass(frozen=True, slots=True)
