@@ -2,7 +2,6 @@
 
 import gc
 import os
-from functools import lru_cache
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
@@ -15,15 +14,28 @@ django.setup(set_prefix=False)
 
 
 class Application(WSGIHandler):
-    """Remembers which view answers an address: going through the patterns is a thirtieth of the time of a page."""
+    """Remembers which view answers an address: going through the patterns is a thirtieth of the time of a page.
+
+    Not of one that holds a text: it may be a secret, a link of a mail or the address of a calendar.
+    """
+
+    MOST = 2048
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, ResolverMatch] = {}
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
         """Raises Resolver404."""
-        request.resolver_match = _view_at(request.path_info)
-        return request.resolver_match
+        path = request.path_info
+        request.resolver_match = found = self._known.get(path) or resolve(path)
+        if not any(isinstance(value, str) for value in found.kwargs.values()):
+            if len(self._known) >= self.MOST:
+                self._known.clear()
+            self._known[path] = found
+        return found
 
 
-_view_at = lru_cache(maxsize=2048)(resolve)
 application = Application()
 
 from kairos.config import urls  # noqa: E402, F401

@@ -27,6 +27,19 @@ def test_two_rows_of_one_page_are_not_taken_for_one_another():
     assert str(view_at(one).kwargs["key"]) in one
 
 
+def test_an_address_that_may_hold_a_secret_is_not_remembered():
+    link = "/compte/activer/un-secret-d-un-courriel/"
+    assert view_at(link) is not view_at(link)
+    assert view_at(link).view_name == "public:activate"
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr(application, "MOST", 3)
+    for _ in range(5):
+        view_at(f"/operateur/adhesions/{new_id()}/")
+    assert len(application._known) <= 3
+
+
 def test_what_is_no_address_is_none_each_time():
     for _ in range(2):
         with pytest.raises(Resolver404):
