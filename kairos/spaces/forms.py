@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Self
+from uuid import UUID
 
 from django import forms
 from django.core.validators import validate_email
+from django.db import models
 from django.http import HttpRequest
 
-from kairos.foundation.guards import Reason, Refused
+from kairos.foundation import engine
+from kairos.foundation.actor import Actor
+from kairos.foundation.guards import AlreadyDone, Reason, Refused
 from kairos.foundation.ids import new_id
 from kairos.foundation.text import Unacceptable, clean, contains_nir
 from kairos.identity.organisations import rules
@@ -58,6 +62,17 @@ class Form(forms.Form):
         """Put each reason beside its field, the others in the summary."""
         for reason in refused.reasons:
             self.add_error(reason.field if reason.field in self.fields else None, reason.message)
+
+    def does(self, act: engine.Act, subject: models.Model | UUID, actor: Actor, **details: Any) -> bool:
+        """Whether it is done, now or by an earlier sending; else what stands in the way is put in place."""
+        try:
+            engine.run(act, subject, actor, **details)
+        except AlreadyDone:
+            return True
+        except Refused as refused:
+            self.take(refused)
+            return False
+        return True
 
     def carry(self, name: str, value: str) -> None:
         """What the page carries hidden from now on: whoever was told that something changed may send it again."""

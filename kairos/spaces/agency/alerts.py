@@ -7,8 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kairos.design import french
-from kairos.foundation import engine
-from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.ids import new_id
 from kairos.path.following import queries
 from kairos.path.following.lifecycle import SETTINGS, AgencyAlerts
@@ -71,11 +69,4 @@ def _said(row: AlertChoice, name: str) -> str:
 def _chosen(request: HttpRequest, form: AlertsForm) -> bool:
     typed = dict(form.cleaned_data)
     row = AlertChoice(id=typed.pop("token"), agency_id=request.actor.agency)
-    try:
-        engine.run(AgencyAlerts.choose, row, request.actor, **typed)
-    except AlreadyDone:
-        return True
-    except Refused as refused:
-        form.take(refused)
-        return False
-    return True
+    return form.does(AgencyAlerts.choose, row, request.actor, **typed)

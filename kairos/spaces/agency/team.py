@@ -149,14 +149,7 @@ def _granted(request: HttpRequest, form: CoverForm) -> bool:
         id=typed["token"], agency_id=request.actor.agency, absent_id=UUID(typed["absent"]), by_id=UUID(typed["by"])
     )
     dates = {"starts_on": typed["starts_on"], "ends_on": typed["ends_on"]}
-    try:
-        engine.run(CoverOfColleague.grant, row, request.actor, reason=typed["reason"], **dates)
-    except AlreadyDone:
-        return True
-    except Refused as refused:
-        form.take(refused)
-        return False
-    return True
+    return form.does(CoverOfColleague.grant, row, request.actor, reason=typed["reason"], **dates)
 
 
 def end_cover(request: HttpRequest, subject: Cover) -> HttpResponse:

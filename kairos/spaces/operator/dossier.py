@@ -11,7 +11,7 @@ from kairos.design.page import render
 from kairos.foundation import engine, journal, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Act
-from kairos.foundation.guards import AlreadyDone, Refused
+from kairos.foundation.guards import Refused
 from kairos.foundation.ids import new_id
 from kairos.foundation.prepared import prepared
 from kairos.identity.memberships import applications, jobs, queries, stamping
@@ -54,7 +54,11 @@ def recheck(request: HttpRequest, subject: MembershipApplication) -> HttpRespons
 
 def hand_over(request: HttpRequest, subject: MembershipApplication) -> HttpResponse:
     form = ColleagueForm.of(request)
-    if request.method == "POST" and form.is_valid() and _ran(request, subject, Application.hand_over, form):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.does(Application.hand_over, subject, request.actor, **form.cleaned_data)
+    ):
         return _back(subject)
     return _question(request, subject, "dossier_hand_over", form)
 
@@ -63,7 +67,7 @@ def write(request: HttpRequest, subject: MembershipApplication) -> HttpResponse:
     if request.method == "GET":
         return _back(subject)
     form = MessageForm(request.POST)
-    if form.is_valid() and _ran(request, subject, Application.write, form):
+    if form.is_valid() and form.does(Application.write, subject, request.actor, **form.cleaned_data):
         return _back(subject, "#messages")
     return _page(request, subject, message=form)
 
@@ -123,18 +127,6 @@ def _done(request: HttpRequest, subject: MembershipApplication, act: Act) -> Htt
     except Refused as refused:
         return _page(request, subject, refused=refused)
     return _back(subject)
-
-
-def _ran(request: HttpRequest, subject: MembershipApplication, act: Act, form: ColleagueForm | MessageForm) -> bool:
-    """Whether it is done, now or by an earlier sending."""
-    try:
-        engine.run(act, subject, request.actor, **form.cleaned_data)
-    except AlreadyDone:
-        return True
-    except Refused as refused:
-        form.take(refused)
-        return False
-    return True
 
 
 def _decided(request: HttpRequest, subject: MembershipApplication, act: Act, form: ReasonForm | RefusalForm) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -13,7 +12,7 @@ from kairos.design.page import render
 from kairos.foundation import engine, journal, permissions
 from kairos.foundation.actor import Actor
 from kairos.foundation.engine import Act
-from kairos.foundation.guards import AlreadyDone, Refused
+from kairos.foundation.guards import Refused
 from kairos.foundation.ids import new_id
 from kairos.identity.memberships.life import queries
 from kairos.identity.memberships.life.alerts import Alert
@@ -111,7 +110,7 @@ def write(request: HttpRequest, subject: Membership) -> HttpResponse:
     if request.method == "GET":
         return _to(subject.pk)
     form = MessageForm(request.POST)
-    if form.is_valid() and _done(MembershipLife.write, subject, request.actor, form):
+    if form.is_valid() and form.does(MembershipLife.write, subject, request.actor, **form.cleaned_data):
         return _to(subject.pk)
     return _page(request, subject, form=form)
 
@@ -120,7 +119,7 @@ def open_procedure(request: HttpRequest, subject: Membership) -> HttpResponse:
     form = ProcedureForm.of(request, terms=subject.terms or publishing.current())
     if form.is_bound and form.is_valid():
         row = Procedure(id=new_id(), membership=subject, organisation_id=subject.organisation_id)
-        if _done(AccessProcedure.open, row, request.actor, form):
+        if form.does(AccessProcedure.open, row, request.actor, **form.cleaned_data):
             return _to(subject.pk)
     return _asked(request, subject, form, WAYS["procedure"])
 
@@ -208,24 +207,12 @@ def asking(name: str) -> View:
 
     def view(request: HttpRequest, subject: Membership | Procedure | RegisterAlert) -> HttpResponse:
         form = way.form.of(request, label=way.label, help_text=way.hint)
-        if form.is_bound and form.is_valid() and _done(way.act, subject, request.actor, form):
+        if form.is_bound and form.is_valid() and form.does(way.act, subject, request.actor, **form.cleaned_data):
             return _to(_of(subject).pk)
         return _asked(request, subject, form, way)
 
     view.__name__ = view.__qualname__ = name
     return view
-
-
-def _done(act: Act, subject: Model, actor: Actor, form: Form) -> bool:
-    """What stands in the way is put beside its field."""
-    try:
-        engine.run(act, subject, actor, **form.cleaned_data)
-    except AlreadyDone:
-        return True
-    except Refused as refused:
-        form.take(refused)
-        return False
-    return True
 
 
 def _of(subject: Membership | Procedure | RegisterAlert) -> Membership:

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import engine, journal
+from kairos.foundation import journal
 from kairos.foundation.actor import Actor, Audience
 from kairos.foundation.engine import Act
-from kairos.foundation.guards import AlreadyDone, Refused
 from kairos.foundation.ids import new_id
 from kairos.identity.memberships.life import queries
 from kairos.identity.memberships.life.lifecycle import MembershipLife
@@ -60,7 +59,7 @@ def answer(request: HttpRequest, subject: Membership) -> HttpResponse:
     running = queries.running(subject)
     if running is None:
         form.add_error(None, "La procédure est close entre-temps : relisez la page.")
-    elif form.is_valid() and _done(AccessProcedure.answer, running, request.actor, form):
+    elif form.is_valid() and form.does(AccessProcedure.answer, running, request.actor, **form.cleaned_data):
         return _back()
     return _page(request, own(request.actor), answer=form)
 
@@ -78,28 +77,17 @@ def _sent(request: HttpRequest, subject: Membership, act: Act, form_class: type[
     if request.method == "GET":
         return _back()
     form = form_class(request.POST)
-    if form.is_valid() and _done(act, subject, request.actor, form):
+    if form.is_valid() and form.does(act, subject, request.actor, **form.cleaned_data):
         return _back()
     return _page(request, own(request.actor), **{name: form})
 
 
 def _asked(request: HttpRequest, subject: Membership, act: Act, form: Form, template: str) -> HttpResponse:
     """A page that asks first."""
-    if form.is_bound and form.is_valid() and _done(act, subject, request.actor, form):
+    if form.is_bound and form.is_valid() and form.does(act, subject, request.actor, **form.cleaned_data):
         return _back()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, template, chrome.of(request), status=status, membership=subject, form=form)
-
-
-def _done(act: Act, subject: Membership, actor: Actor, form: Form) -> bool:
-    try:
-        engine.run(act, subject, actor, **form.cleaned_data)
-    except AlreadyDone:
-        return True
-    except Refused as refused:
-        form.take(refused)
-        return False
-    return True
 
 
 def _back() -> HttpResponse:
