@@ -18,6 +18,7 @@ from kairos.offer.catalogue.rules import Programme, clean_periods, expected_in, 
 from kairos.path.attendance import rules
 from kairos.path.attendance.models import AttendanceMark, AttendanceMonth, AttendanceSheet
 from kairos.path.attendance.rules import HALF_DAYS, Kind, Mark, Plan, Totals
+from kairos.path.attendance.settings import AFTERNOON
 from kairos.path.enrolments import stays
 from kairos.path.enrolments.models import Enrolment
 from kairos.path.enrolments.stays import Stay
@@ -116,6 +117,12 @@ class Board:
         """Half-days up to today that nobody has said anything of."""
         left = rules.planned(line.plan) & ~line.complete & ~rules.bits_of(line.marks)
         return [rank for rank in rules.ranks(left) if not self.is_future(rank)] if left else []
+
+
+def is_to_come(session: TrainingSession, day: date, half: int) -> bool:
+    """Another day, or this afternoon while it is the morning where it is taught."""
+    local = clock.now().astimezone(place_of(session.delivery.postcode).zone)
+    return rules.is_to_come(day, half, local, AFTERNOON.value())
 
 
 def of(sheet: AttendanceSheet, people: Sequence[Mapping[str, Any]] | None = None) -> Board:

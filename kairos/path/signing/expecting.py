@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-from kairos.foundation import clock
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import queries as attendance
-from kairos.path.attendance import rules
 from kairos.path.attendance.board import Board, Line
-from kairos.path.attendance.settings import AFTERNOON
 from kairos.path.signing.models import SigningSheet
 
 
@@ -22,8 +19,7 @@ def board_of(sheet: SigningSheet) -> Board:
 
 def is_to_come(sheet: SigningSheet) -> bool:
     """Another day, or this afternoon while it is the morning there."""
-    zone = boards.calendar_of(board_of(sheet).sheet.session).place.zone
-    return rules.is_to_come(sheet.day, sheet.half, clock.now().astimezone(zone), AFTERNOON.value())
+    return boards.is_to_come(board_of(sheet).sheet.session, sheet.day, sheet.half)
 
 
 def lines_of(sheet: SigningSheet) -> dict[UUID, Line]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kairos.design.page import render
-from kairos.foundation import clock, permissions
+from kairos.foundation import permissions
 from kairos.foundation.guards import Refused
 from kairos.path.attendance import board as boards
 from kairos.path.attendance import rules, saving, wording
@@ -108,9 +108,7 @@ def _fills(request: HttpRequest, shown: Cell) -> bool:
 
 def _waits(subject: AttendanceSheet, rank: int) -> bool:
     """Nobody says in the morning who will be there in the afternoon; an absence that is known may be said."""
-    local = clock.now().astimezone(boards.calendar_of(subject.session).place.zone)
-    day, half = rules.day_of(subject.month, rank), rules.half_of(rank)
-    return rules.is_to_come(day, half, local, AFTERNOON.value())
+    return boards.is_to_come(subject.session, rules.day_of(subject.month, rank), rules.half_of(rank))
 
 
 def _wanted(letter: str, minutes: str, shown: Cell) -> Cell:

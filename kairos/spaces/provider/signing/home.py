@@ -16,8 +16,8 @@ from kairos.foundation.guards import Refused
 from kairos.offer.catalogue import content
 from kairos.offer.catalogue.models import TrainingSession
 from kairos.offer.catalogue.rules import Half, expected
+from kairos.path.attendance import board as boards
 from kairos.path.attendance import queries as attendance
-from kairos.path.attendance import rules
 from kairos.path.attendance.settings import AFTERNOON
 from kairos.path.signing import queries, settings
 from kairos.path.signing.lifecycle import HalfDaySheet
@@ -79,12 +79,10 @@ def _half_days(
     actor: Actor, row: TrainingSession, day: date, there: dict[tuple[UUID, date, int], SigningSheet]
 ) -> list[HalfDay]:
     title, writes = row.delivery.course.title, permissions.holds(actor, "signing.open", row)
-    programme = content.of(row).programme()
-    local, afternoon = clock.now().astimezone(programme.place.zone), AFTERNOON.value()
     return [
         HalfDay(row.pk, title, row.number, day, one.half, there.get((row.pk, day, one.half)), writes,
-                rules.is_to_come(day, one.half, local, afternoon))
-        for one in expected(programme, day, day)
+                boards.is_to_come(row, day, one.half))
+        for one in expected(content.of(row).programme(), day, day)
     ]  # fmt: skip
 
 
