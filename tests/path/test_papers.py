@@ -5,7 +5,6 @@ import io
 from datetime import timedelta
 
 import pypdf
-import pytest
 
 from kairos.foundation import clock
 from kairos.foundation.actor import system
@@ -35,11 +34,6 @@ SUMMONING = (
     "PlaceFreed",
 )  # fmt: skip
 LIST = "/organisme/candidats/sessions"
-
-
-@pytest.fixture
-def who(people):
-    return path.coordinator(people)
 
 
 def retained(people, who, session):

@@ -89,11 +89,6 @@ def test_whatever_is_said_is_read_back_as_it_was(summary, place, name, cancelled
     assert read["ATTENDEE"].params.get("CN", "") == " ".join(name.replace('"', "’").split())
 
 
-@pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
 def _open(actor) -> str:
     with scope(actor):
         return feeds.open_(actor)

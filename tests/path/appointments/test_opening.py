@@ -13,16 +13,6 @@ from tests.support.team import run
 REUNION = {"where": "4 rue de Paris, Saint-Denis", "postcode": "97400"}
 
 
-@pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
-def session(who):
-    return path.session(who)
-
-
 def _hours(*starts):
     return [(at, at + timedelta(hours=1)) for at in starts]
 

@@ -26,16 +26,6 @@ from tests.support.team import run
 State = Booking.State
 
 
-@pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
-def session(who):
-    return path.session(who)
-
-
 def _told() -> dict[str, int]:
     found: dict[str, int] = {}
     with scope(system("tests")):

@@ -31,11 +31,6 @@ DOSSIER = "/organisme/candidats/dossiers"
 
 
 @pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
 def out(people, who):
     """The job seeker of the tests, whose training is over."""
     row = path.in_training(people, who, person=path.me(people))

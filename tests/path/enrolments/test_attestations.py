@@ -26,11 +26,6 @@ NOBODY = Actor(Audience.ANONYMOUS, None)
 
 
 @pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
 def row(people, who):
     """The job seeker of the tests, in training."""
     return path.in_training(people, who, person=path.me(people))

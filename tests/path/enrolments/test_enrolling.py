@@ -23,16 +23,6 @@ from tests.support.team import run
 State = Enrolment.State
 
 
-@pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
-def session(who):
-    return path.session(who)
-
-
 def _told(kind: str) -> int:
     with scope(system("tests")):
         return OutboxMessage.objects.filter(kind=kind).count()

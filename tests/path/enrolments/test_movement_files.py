@@ -25,11 +25,6 @@ TABLES = (Enrolment, Movement, Interruption, PlanModule, PersonAccess, OutboxMes
 
 
 @pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
 def session(who):
     return path.begun(who, 20, capacity=40)
 

@@ -18,11 +18,6 @@ HOME = "/organisme/candidats/"
 
 
 @pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
 def session(who):
     return path.begun(who)
 

@@ -28,16 +28,6 @@ from tests.support.team import run
 WHY = "Le plafond de la salle est tombé."
 
 
-@pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
-def session(who):
-    return path.session(who)
-
-
 @dataclass(frozen=True)
 class Mail:
     kind: str

@@ -29,11 +29,6 @@ MORNINGS, AFTERNOONS = [180, 0] * 5 + [0] * 4, [0, 180] * 5 + [0] * 4
 
 
 @pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
 def session(who):
     return path.begun(who)
 

@@ -18,11 +18,6 @@ State, Kind = Enrolment.State, Movement.Kind
 
 
 @pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
 def session(who):
     return path.begun(who)
 

@@ -29,11 +29,6 @@ HOME = "/organisme/candidats/dossiers/"
 
 
 @pytest.fixture
-def who(people):
-    return path.coordinator(people)
-
-
-@pytest.fixture
 def row(people, who):
     return path.in_training(people, who, path.begun(who))
 
