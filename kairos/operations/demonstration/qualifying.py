@@ -1,11 +1,14 @@
 """Certificates: a provider asks with a paper, an agent examines, records, or asks for more."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kairos.foundation import clock, engine
 from kairos.foundation.actor import Actor, Strength
+from kairos.foundation.documents import DocumentTemplate, render
 from kairos.foundation.ids import new_id
 from kairos.foundation.uploads.examining import examine
 from kairos.identity.quality import queries, requests
@@ -16,6 +19,19 @@ from kairos.operations.demonstration.stage import Stage
 from kairos.operations.demonstration.story import Provider, Step
 
 CERTIFIER = "Certif’Exemple"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePaper:
+    dated: datetime
+    provider: str
+    certifier: str
+    number: str
+    valid_from: date
+    valid_until: date
+
+
+PAPER = DocumentTemplate(Path(__file__).parent / "certificate.typ", CertificatePaper)
 
 
 def ask(stage: Stage, step: Step) -> None:
@@ -57,34 +73,7 @@ def _request(stage: Stage, step: Step, actor: Actor) -> QualityRequest:
 
 
 def _paper(provider: Provider, facts: Facts) -> bytes:
-    """One page, in the typeface that every reader has."""
-    lines = (
-        ("Certificat Qualiopi", 22),
-        ("Document inventé pour la démonstration", 11),
-        (provider.name, 15),
-        (f"Certificat {facts.certificate_number}, délivré par {CERTIFIER}", 11),
-        (f"Valable du {facts.valid_from:%d/%m/%Y} au {facts.valid_until:%d/%m/%Y}", 11),
+    said = CertificatePaper(
+        clock.now(), provider.name, CERTIFIER, facts.certificate_number, facts.valid_from, facts.valid_until
     )
-    written = b"".join(b"/F %d Tf (%b) Tj 0 -32 Td " % (size, _escaped(text)) for text, size in lines)
-    drawn = b"BT 72 740 Td " + written + b"ET"
-    objects = (
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
-        b" /Resources << /Font << /F 4 0 R >> >> >>",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawn), drawn),
-    )
-    out, places = b"%PDF-1.7\n", []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size, start = len(objects) + 1, len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
-    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
-
-
-def _escaped(text: str) -> bytes:
-    bare = text.encode("cp1252", "replace")
-    return bare.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    return render(PAPER, said)
