@@ -28,7 +28,7 @@ def test_two_rows_of_one_page_are_not_taken_for_one_another():
 
 
 def test_an_address_that_may_hold_a_secret_is_not_remembered():
-    link = "/compte/activer/un-secret-d-un-courriel/"
+    link = "/compte/activer/un-secret-d-un-courriel"
     assert view_at(link) is not view_at(link)
     assert view_at(link).view_name == "public:activate"
 

@@ -52,8 +52,7 @@ def _like(slot: Slot, starts_at: datetime, ends_at: datetime) -> Slot:
 def edit(slot: Slot, run: Run, *, capacity: int, seen: str = "", **more: Any) -> None:
     """more: where, postcode, link, contact, comment, who. New places go to those who wait; whoever holds or awaits a
     place is told, until the hour, when what they were told has changed. At a place of another time zone, the clock on
-    its wall shows the same hours: nobody is there yet, a guard sees to it. seen: for the
-    guard."""
+    its wall shows the same hours: nobody is there yet, a guard sees to it. seen: for the guard."""
     changed = any(getattr(slot, name) != more.get(name, getattr(slot, name)) for name in TOLD)
     new = place_of(more.get("postcode", slot.postcode))
     slot.starts_at, slot.ends_at = (rules.same_clock(at, slot.place, new) for at in (slot.starts_at, slot.ends_at))

@@ -46,7 +46,7 @@ def _list(rows: QuerySet) -> Part:
     return f"(SELECT coalesce(jsonb_agg(to_jsonb(listed)), '[]') FROM ({sql}) AS listed)", parameters
 
 
-def _counted(parts: list[Part]) -> list[int]:
+def _counted(parts: list[Part]) -> list[Any]:
     if not parts:
         return []
     with connection.cursor() as cursor:

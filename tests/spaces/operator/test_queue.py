@@ -9,6 +9,7 @@ from kairos.foundation import clock
 from kairos.foundation.actor import system
 from kairos.foundation.isolation import scope
 from kairos.foundation.journal.models import JournalEntry
+from kairos.identity.accounts import people as accounts
 from kairos.identity.memberships.lifecycle import Application
 from tests.support import applications as stories
 from tests.support.people import _member, open_file
@@ -85,6 +86,16 @@ def test_filters_and_sorts_are_in_the_address(people, as_person, three):
     with clock.fixed(MONDAY + timedelta(days=4)):
         found = {address: names(client.get(f"{QUEUE}?{address}")) for address, _ in FILTERS}
     assert found == dict(FILTERS)
+
+
+def test_whom_to_filter_by_are_the_agents_by_name_each_with_their_own_requests(people, as_person, three):
+    stories.do(Application.take, three[1], people.instructor)
+    client = as_person(people.supervisor)
+    offered = re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>([^<]+)<', text(client.get(QUEUE)))
+    with scope(people.supervisor.actor):
+        assert offered == [(str(key), name) for key, name in accounts.staff()]
+    assert len(offered) > 1, "an order is only seen of several"
+    assert names(client.get(QUEUE, {"agent": people.instructor.actor.user})) == ["Formation du Littoral"]
 
 
 def test_a_number_is_found_by_its_figures(people, as_person, three):
